@@ -1,0 +1,1 @@
+"""Everything that touches the disk, the network, the clock or the terminal."""
