@@ -1,0 +1,113 @@
+"""Listings: the files papers are found in, one module a format.
+
+A format is a module with ``NAME``, ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
+the first in `FORMATS` that detects reads the file. What can be told from a file's beginning to
+be something else is refused by name, with what to do about it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Final
+
+from readinglist.listings import daily_papers
+from readinglist.model import LineKind, Listing
+from readinglist.problems import Problem, Severity
+from readinglist.text.decoding import NotText, decode
+from readinglist.text.slugs import slug
+
+FORMATS: Final = (daily_papers,)
+
+_COPY_THE_TEXT: Final = (
+    "open the page in a browser, select all, copy, and paste the text into a file"
+)
+_SOMETHING_ELSE: Final = (
+    (
+        re.compile(
+            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+            r"<(?:!doctype\s+html|html|head|body|div|script|meta|main|section)\b",
+            re.IGNORECASE | re.DOTALL,
+        ),
+        "a saved HTML page",
+        _COPY_THE_TEXT,
+    ),
+    (
+        re.compile(r"From: <Saved by|.{0,400}^MIME-Version:", re.DOTALL | re.MULTILINE),
+        "a web archive (MHTML)",
+        _COPY_THE_TEXT,
+    ),
+    (re.compile(r"\s*<\?xml|\s*<(?:feed|rss|rdf:RDF)\b"), "an XML feed", _COPY_THE_TEXT),
+    (re.compile(r"\s*[\[{]\s*[\[{\"]"), "a JSON file", _COPY_THE_TEXT),
+    (
+        re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
+        "a BibTeX file",
+        "put one title a line with its abstract below it into a .txt file",
+    ),
+    (
+        re.compile(r"\s*TY {2}- "),
+        "an RIS file",
+        "put one title a line with its abstract below it into a .txt file",
+    ),
+)
+
+
+def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, ...]]:
+    """Read one listing file.
+
+    Args:
+        raw: the file as it lies on the disk, in any encoding people paste in.
+        path: its place, for provenance and problems.
+
+    Returns:
+        The listing, and what was not understood in it; or None and the reason why the file
+        could not be read at all.
+    """
+
+    def refusal(message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
+        return None, (Problem(path, 1, 1, message, hint),)
+
+    if not raw.strip():
+        return refusal("the file is empty", "paste a listing into it, or remove the file")
+    text = decode(raw)
+    if isinstance(text, NotText):
+        return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
+    for pattern, what, hint in _SOMETHING_ELSE:
+        if pattern.match(text[:20_000]):
+            return refusal(f"this is {what}, not the text of a listing", hint)
+    format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
+    page = format_.parse(text, path)
+    if not page.entries:
+        if page.ledger.count(LineKind.NOT_UNDERSTOOD):
+            return refusal(
+                f"no paper was found in the {len(page.ledger)} lines of this file: nothing in it "
+                "looks like a title with an abstract below it",
+                "a listing is the text of a Daily Papers page: each title on a line of its own, "
+                "its abstract on the next",
+            )
+        return refusal(
+            "only the page's header and navigation are here, and no paper",
+            "select the whole page before you copy it, so that titles and abstracts come along",
+        )
+    problems = page.problems
+    if not any(entry.abstract for entry in page.entries):
+        problems = (
+            *problems,
+            Problem(
+                path,
+                page.entries[0].line,
+                1,
+                f"none of the {len(page.entries)} titles found here has an abstract",
+                "if this is no list of titles, it is no listing: remove the file",
+                Severity.WARNING,
+            ),
+        )
+    return (
+        Listing(listing_id(path), path, page.date, page.entries, page.ledger),
+        problems,
+    )
+
+
+def listing_id(path: str) -> str:
+    """A listing's id and address: a slug of its file name without the extension."""
+    return slug(PurePosixPath(path).stem)

@@ -1,0 +1,105 @@
+"""How much a line looks like a title, and how much like a paragraph of an abstract.
+
+No single sign decides: titles end in full stops, abstracts are one line long, titles are in
+lower case. Each sign adds to or takes from a score; :mod:`.labelling` weighs the scores of a
+whole page against each other. The unit is arbitrary; 1.0 is a sign that is right about three
+times in four.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_LOOK: Final = 1500
+"""Characters; what a line is shows in its beginning, however long it is."""
+
+_WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
+_SENTENCE_END: Final = re.compile(r"[.](?=\s+[^\Wa-z\d_])|[。．｡؟।]")
+_EXCLAIMED: Final = re.compile(r"[!?](?=\s+[^\Wa-z\d_])|[！？]")
+_ABSTRACT_OPENS: Final = re.compile(
+    r"(?:we\s(?!are\s|need|can\s|want)|in\s(?:this|the present)\s(?:paper|work|article|study|report|survey)"
+    r"|this\s(?:paper|work|article|study|report|survey|thesis)\s"
+    r"|(?:recent|previous|prior|existing)\s(?:\w+\s){0,3}(?:has|have)\s|recently,|however,|while\s\w+\s\w+\shave)",
+    re.IGNORECASE,
+)
+_PARAGRAPH_GOES_ON: Final = re.compile(
+    r"(?:(?:the|our|all)?\s?(?:source\s)?(?:code|codes|data|dataset|models?|implementation)s?"
+    r"(?:\s(?:and|&)\s\w+)*\s(?:is|are|will\sbe|can\sbe)\s"
+    r"|(?:project|web)\s?(?:page|site|website)s?\s?:|(?:code|github|demo|website|keywords|index\sterms"
+    r"|comments|video)\s?:|https?://|www\."
+    r"|(?:furthermore|moreover|additionally|finally|specifically|in\saddition|consequently|experiments"
+    r"|extensive\sexperiments|our\s(?:experiments|results|method|approach|code))[\s,]"
+    r"|[•*‣▪-]\s|\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[).]\s)",
+    re.IGNORECASE,
+)
+_FIRST_PERSON: Final = re.compile(r"(?<=\s)(?:we|our|us)(?=[\s,.])")
+_LINK: Final = re.compile(r"https?://|www\.")
+_WORD: Final = re.compile(r"[^\W\d_][^\s]*")
+_SMALL_WORDS: Final = frozenset(
+    "a an and as at but by for from in into is of on or over the to via vs with without".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The scores of one line in each role; higher is likelier, 0 is without a sign."""
+
+    title: float
+    opening: float
+    """As the first or only paragraph of an abstract."""
+    continuation: float
+    """As a further paragraph of an abstract."""
+    clearly_abstract: bool
+    """Too long for a title."""
+
+
+def evidence(text: str) -> Evidence:
+    """Score a line of text; cleaned, not empty. Looks at its first 1,500 characters."""
+    look = text[:_LOOK]
+    length = len(text) if text.isascii() else len(text) + len(_WIDE.findall(look))
+    if length > 420:
+        return Evidence(-20.0, 0.0, 0.0, clearly_abstract=True)
+    title = opening = continuation = 0.0
+    title -= max(0, length - 160) / 25
+    opening -= 1.2 * (300 - min(length, 300)) / 100
+    continuation -= 0.0 if length >= 100 else 0.8
+
+    title -= min(6.0, 1.5 * len(_SENTENCE_END.findall(look, 0, -1)))
+    title -= min(1.0, 0.3 * len(_EXCLAIMED.findall(look)))
+    end = text.rstrip("\"'”’)»")[-1:]
+    if end in ".。।":
+        title -= 1.5
+    elif end in ",;:":
+        title -= 2.0
+    elif end not in "!?！？؟":
+        opening -= 5.0 if length < 120 else 2.0
+        continuation -= 1.0
+
+    if _ABSTRACT_OPENS.match(look):
+        title -= 3.5
+    if _PARAGRAPH_GOES_ON.match(look):
+        title -= 3.5
+        continuation += 1.5
+    if _FIRST_PERSON.search(look):
+        title -= 1.5
+    if _LINK.search(look):
+        title -= 4.0
+    share = _title_case_share(look)
+    if share > 0.65:
+        title += 1.0
+        opening -= 1.0
+        continuation -= 1.0
+    elif text[0].islower():
+        title -= 0.7
+        continuation += 0.5
+    if not any(char.isalpha() for char in text):
+        title -= 4.0
+    return Evidence(title, opening, continuation, clearly_abstract=False)
+
+
+def _title_case_share(text: str) -> float:
+    """The share of words, small ones aside, that begin with a capital; 0 below three words."""
+    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
+    return sum(word[0].isupper() for word in words) / len(words) if len(words) >= 3 else 0.0

@@ -1,0 +1,179 @@
+"""What stands on a Daily Papers page besides titles and abstracts.
+
+The page has a header ("Get trending papers in your email inbox!", "Subscribe", "by AK and the
+research community", a date), navigation, a footer, and around each entry a line of metadata
+("• 6 authors", "·", "Oct 8, 2025", votes, comments). Here each such line is recognised by
+its form alone; what it is in its place is for the reader of the page to decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+LONGEST: Final = 160
+"""Characters; a longer line is text, whatever it begins with."""
+
+
+class Form(Enum):
+    """What a line looks like on its own."""
+
+    TEXT = auto()
+    HEADER = auto()
+    """Words that stand nowhere but in the page's header."""
+    NAVIGATION = auto()
+    """A word of the header, the menu or the footer that might also be a title."""
+    RULE = auto()
+    """No letter or digit: a separator."""
+    DATE = auto()
+    NUMBER = auto()
+    """A bare number, or the dash that stands for none."""
+    DETAILS = auto()
+    """Author counts, votes, comments, who submitted it: one or several on a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a line of metadata says; None or "" for what it does not say."""
+
+    date: str = ""
+    author_count: int | None = None
+    upvotes: int | None = None
+    comments: int | None = None
+    submitted_by: str = ""
+    number: int | None = None
+    awaits_name: bool = False
+    """"Submitted by" whose name is on the next line."""
+
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = (
+    r"(?:today|yesterday|just now"
+    r"|(?:about\s)?(?:\d{1,3}|an?)\s?(?:minutes?|hours?|days?|weeks?|months?|years?|[hdw])\sago"
+    rf"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
+    rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?)"
+    r"|\d{4}-\d\d-\d\d|\d{4}/\d\d?/\d\d?)"
+)
+_COUNT = r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?k?"
+_EDGE = r"[\s•·∙⋅|▲△↑▴⬆\u2191👍💬-]*"
+_DATE_LINE: Final = re.compile(rf"(?:published\s(?:on\s)?)?({_DATE})", re.IGNORECASE)
+_NUMBER_LINE: Final = re.compile(rf"[▲△↑▴⬆+]?\s?({_COUNT})|[-–—]", re.IGNORECASE)
+_DETAIL: Final = re.compile(
+    rf"""(?P<authors>{_COUNT})\s?authors?
+    | (?P<votes>{_COUNT})\s?(?:up-?)?votes? | upvotes?\s?:?\s?(?P<votes2>{_COUNT}) | upvotes?
+    | (?P<comments>{_COUNT})\s?comments? | comments?\s?:?\s?(?P<comments2>{_COUNT})
+    | submitted\sby:?\s?(?P<by>@?[^\s·•|]{{1,60}}(?:\s(?!\d)[^\s·•|]{{1,40}}){{0,3}})?
+    | (?:published\s(?:on\s)?|submitted\s(?:on\s)?)?(?P<date>{_DATE})
+    | (?P<bare>{_COUNT})
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BETWEEN: Final = re.compile(r"\s*(?:[•·∙⋅|,▲△↑▴⬆👍💬]|\s-|\s)\s*")
+
+_MAIL = r"get\s(?:trending\s|the latest\s)?papers\sin\syour\s(?:e-?mail\s)?inbox(?:\sonce\sa\sday)?\s?[!.]?"
+_BY_AK = r"by\s?ak(?:\s?\(?@?_?akhaliq\)?)?\s?and\sthe\sresearch\scommunity"
+_HEADER_PIECE: Final = re.compile(
+    rf"(?:(?:new|hugging\sface)\s?(?={_MAIL}))?{_MAIL}|{_BY_AK}|daily\spapers\s?(?={_BY_AK})",
+    re.IGNORECASE,
+)
+_SUBSCRIBE_GLUED: Final = re.compile(r"subscribe(?=daily\spapers|by\s?ak\sand)", re.IGNORECASE)
+_NAVIGATION: Final = frozenset(
+    """new|subscribe|daily papers|daily|weekly|monthly|trending papers|trending|hugging face
+    |models|datasets|spaces|buckets|posts|docs|enterprise|pricing|log in|login|sign up|sign in
+    |community|organizations|collections|languages|previous|next|company|tos|terms of service
+    |privacy|about|careers|jobs|press|website|inference endpoints|inference providers|learn
+    |resources|blog|forum|github|discord|twitter|linkedin|transformers|diffusers
+    |system theme|light theme|dark theme|toggle theme|© hugging face|hugging face, inc.
+    |by|ak|and the research community|papers|search|load more|show more|view all|view all papers
+    |back to papers|join the discussion on this paper page|your daily dose of ai research from ak
+    |search any paper with ai|search papers|main navigation|skip to content|sort|filter|all
+    |view arxiv page|arxiv page|view pdf|add to collection|read more|huggingface
+    |search models, datasets, users...|solutions|storage|compute|changelog|status""".replace(
+        "\n    ", ""
+    ).split("|")
+)  # fmt: skip
+
+
+def form_of(text: str) -> Form:
+    """What a cleaned line looks like on its own."""
+    if len(text) > LONGEST:
+        return Form.TEXT
+    if text.lower() in _NAVIGATION:
+        return Form.NAVIGATION
+    if header_length(text) == len(text):
+        return Form.HEADER
+    if _NUMBER_LINE.fullmatch(text):
+        return Form.NUMBER
+    if not any(char.isalnum() for char in text):
+        return Form.RULE
+    if _DATE_LINE.fullmatch(text):
+        return Form.DATE
+    return Form.DETAILS if details_of(text) else Form.TEXT
+
+
+def header_length(text: str) -> int:
+    """How many characters at the start of a line are the page's header, run together."""
+    end = 0
+    while piece := _HEADER_PIECE.match(text, end) or _SUBSCRIBE_GLUED.match(text, end):
+        end = piece.end()
+        while end < len(text) and text[end] == " ":
+            end += 1
+    return end
+
+
+def date_at_start(text: str) -> str:
+    """The date a line begins with, when something else is glued to it; else ``""``."""
+    match = _DATE_LINE.match(text)
+    return match[0] if match else ""
+
+
+def details_of(text: str) -> Details | None:
+    """What a line made of nothing but metadata says, or None for any other line."""
+    text = text.strip(" •·∙⋅|▲△↑▴⬆👍💬-–—")
+    if not text:
+        return Details()
+    position, said = 0, {}
+    while position < len(text):
+        match = _DETAIL.match(text, position)
+        if match is None:
+            return None
+        said |= {name: value for name, value in match.groupdict().items() if value}
+        if match[0].lower().startswith("submitted by"):
+            said["asked"] = "yes"
+        position = match.end()
+        if position < len(text):
+            between = _BETWEEN.match(text, position)
+            if between is None:
+                return None
+            position = between.end()
+    return Details(
+        date=said.get("date", ""),
+        author_count=_count(said.get("authors")),
+        upvotes=_count(said.get("votes") or said.get("votes2")),
+        comments=_count(said.get("comments") or said.get("comments2")),
+        submitted_by=said.get("by", ""),
+        number=_count(said.get("bare")),
+        awaits_name="asked" in said and "by" not in said,
+    )
+
+
+def number_of(text: str) -> int | None:
+    """The value of a bare number; None for a dash."""
+    match = _NUMBER_LINE.fullmatch(text)
+    return _count(match[1]) if match else None
+
+
+def _count(written: str | None) -> int | None:
+    """``1,024`` and ``1.2k`` as people mean them."""
+    if written is None:
+        return None
+    if written[-1] in "kK":
+        return round(float(written[:-1]) * 1000)
+    digits = re.sub(r"[,.](?=\d{3}\b)", "", written)
+    return round(float(digits))

@@ -1,0 +1,161 @@
+"""Links in running text: found, trimmed, repaired where they are plainly broken, and classed.
+
+Abstracts carry links as people typed them: glued to the sentence before, followed by its full
+stop, with the scheme typed twice, or with TeX escapes inside. What is repaired is only what
+admits one reading; every other oddity is left as text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from urllib.parse import urlsplit
+
+from readinglist.model import Link, LinkKind
+
+_KNOWN_HOSTS: Final = (
+    r"(?:www\.)?(?:github|gitlab|youtube)\.com|huggingface\.co|hf\.co|youtu\.be|arxiv\.org"
+    r"|(?:dx\.)?doi\.org|zenodo\.org|sites\.google\.com|[a-z0-9-]{1,39}\.github\.io"
+)
+# In order: a scheme, whole or damaged; "www."; or a host that can only be a link.
+_START: Final = re.compile(
+    rf"""(?P<scheme>https?)(?P<sep>://[ ]?|:/(?=[a-z0-9])|//(?=[a-z0-9]))
+      | (?<![a-z0-9@./_-])(?P<bare>www\.|(?:{_KNOWN_HOSTS})/)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Stops at white space, quotes, angle brackets, controls, bidi marks and East Asian text.
+_REST: Final = re.compile(
+    r"[^\s<>\"`|^\x00-\x20\x7f-\xa0“”‘’\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2e80-\uffff]{0,2001}"
+)
+_BEGUN_BEFORE: Final = re.compile(r"(?<![A-Za-z])(?:h|ht|htt|https?:?/?/?)$", re.IGNORECASE)
+_NEXT_LINK: Final = re.compile(r"(?<=[^/=?&])https?://", re.IGNORECASE)
+_TEX_ESCAPE: Final = re.compile(r"\\([_%#&~$])")
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
+_LONGEST: Final = 2000
+"""Characters; longer "links" are data, and no browser takes them."""
+
+_PROJECT = re.compile(
+    r"(?:^|\.)(?:github\.io|gitlab\.io|sites\.google\.com|netlify\.app|vercel\.app|pages\.dev"
+    r"|notion\.site|readthedocs\.io|webflow\.io|wixsite\.com)$"
+)
+_BY_HOST: Final = (
+    (re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|slideslive\.com)$"),
+     LinkKind.VIDEO),
+    (re.compile(r"(?:^|\.)(?:arxiv\.org|doi\.org|openreview\.net|aclanthology\.org|biorxiv\.org"
+                r"|medrxiv\.org|semanticscholar\.org|pubmed\.ncbi\.nlm\.nih\.gov)$"),
+     LinkKind.PAPER),
+    (re.compile(r"(?:^|\.)(?:hf\.space|gradio\.(?:app|live)|streamlit\.app|replicate\.com"
+                r"|colab\.research\.google\.com|mybinder\.org)$"),
+     LinkKind.DEMO),
+    (re.compile(r"(?:^|\.)(?:zenodo\.org|figshare\.com|osf\.io|kaggle\.com|tfhub\.dev"
+                r"|modelscope\.cn|drive\.google\.com|dropbox\.com|dataverse\.[a-z.]+"
+                r"|openneuro\.org|physionet\.org)$"),
+     LinkKind.DATA_OR_MODEL),
+    (re.compile(r"(?:^|\.)(?:github\.com|gitlab\.[a-z.]+|bitbucket\.org|codeberg\.org|gitee\.com"
+                r"|sourceforge\.net|anonymous\.4open\.science|pypi\.org)$"),
+     LinkKind.CODE),
+    (_PROJECT, LinkKind.PROJECT_PAGE),
+)  # fmt: skip
+# The last of these words before the link says what an address of no known host leads to.
+_BY_CONTEXT: Final = (
+    (re.compile(r"project|web ?(?:site|page)|home ?page|webpage", re.IGNORECASE),
+     LinkKind.PROJECT_PAGE),
+    (re.compile(r"demo", re.IGNORECASE), LinkKind.DEMO),
+    (re.compile(r"video", re.IGNORECASE), LinkKind.VIDEO),
+    (re.compile(r"\bcodes?\b|implementation|repositor|software|package|toolkit|librar",
+                re.IGNORECASE),
+     LinkKind.CODE),
+    (re.compile(r"\bdata|dataset|\bmodels?\b|checkpoint|weights|corpus|benchmark", re.IGNORECASE),
+     LinkKind.DATA_OR_MODEL),
+)  # fmt: skip
+
+
+def find_links(text: str) -> tuple[Link, ...]:
+    """Every link in a text, in order, without overlap; in time linear in its length."""
+    found: list[Link] = []
+    position = 0
+    while start := _START.search(text, position):
+        link = _link_at(text, start)
+        if link:
+            found.append(link)
+        position = link.end if link else start.end()
+    return tuple(found)
+
+
+def classify(url: str, before: str = "") -> LinkKind:
+    """What is behind an address, by its host and path, else by the words `before` it."""
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
+    if host in ("huggingface.co", "hf.co"):
+        return _on_the_hub(path)
+    for pattern, kind in _BY_HOST:
+        if pattern.search(host):
+            return kind
+    if path.lower().endswith(".pdf"):
+        return LinkKind.PAPER
+    clause = re.split(r"[.!?]\s", before[-120:])[-1]
+    said = [(match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)]
+    return max(said)[1] if said else LinkKind.OTHER
+
+
+def safe_url(url: str) -> str:
+    """The address itself if a browser may be sent there (http or https, a real host), else ``""``."""
+    try:
+        parts = urlsplit(url)
+        port_is_sane = parts.port is None or parts.port > 0
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").lower()
+    sane = (
+        parts.scheme in ("http", "https")
+        and "@" not in parts.netloc
+        and port_is_sane
+        and len(url) <= _LONGEST
+        and len(host) <= 253
+        and _HOST.fullmatch(host)
+        and not re.search(r"[\s<>\"'`\\{}|^\x00-\x1f\x7f]", url)
+    )
+    return url if sane else ""
+
+
+def _link_at(text: str, start: re.Match[str]) -> Link | None:
+    rest = _REST.match(text, start.end("bare") if start["bare"] else start.end())
+    assert rest is not None  # the pattern matches the empty string
+    tail = _trimmed(rest[0])
+    if start["bare"]:
+        begin, url = start.start("bare"), f"https://{start['bare']}{tail}"
+    else:
+        # A space after the scheme is a slip only when an address with a path follows.
+        if start["sep"].endswith(" ") and "/" not in tail:
+            return None
+        begun = _BEGUN_BEFORE.search(text, max(0, start.start() - 8), start.start())
+        begin = begun.start() if begun else start.start()
+        url = f"{start['scheme'].lower()}://{tail}"
+    url = safe_url(_TEX_ESCAPE.sub(r"\1", url))
+    if not tail or not url:
+        return None
+    end = rest.start() + len(tail)
+    return Link(url, classify(url, text[max(0, begin - 160) : begin]), begin, end)
+
+
+def _trimmed(tail: str) -> str:
+    """Without what belongs to the sentence: its punctuation, and brackets it opened."""
+    if glued := _NEXT_LINK.search(tail):
+        tail = tail[: glued.start()]
+    while tail:
+        last = tail[-1]
+        opener = {")": "(", "]": "[", "}": "{"}.get(last)
+        if last in ".,;:!?'*\\" or (opener and tail.count(last) > tail.count(opener)):
+            tail = tail[:-1]
+        else:
+            break
+    return tail
+
+
+def _on_the_hub(path: str) -> LinkKind:
+    first = path.split("/", 1)[0]
+    if first == "spaces":
+        return LinkKind.DEMO
+    if first == "papers":
+        return LinkKind.PAPER
+    return LinkKind.DATA_OR_MODEL if first not in ("", "blog", "docs") else LinkKind.OTHER

@@ -1,0 +1,218 @@
+r"""The words that search knows: the tokenizer of the index, twin of ``static/tokens.js``.
+
+The index is made here and asked in the reader's browser, so both must cut a text into the
+same words. The rules are written twice, with the same numbers, and tested to agree. They name
+code points, never ``\w`` or ``\p{L}``, because Python and a browser know different versions
+of Unicode.
+
+ 1. *Fold*, one character at a time and only in `FOLDED`, blocks whose characters no longer
+    change: compatibility decomposition (NFKD), lower case, marks U+0300-036F dropped;
+    ``ς`` is ``σ`` wherever it stands, and `LETTERS` has what Unicode does not take apart
+    (``ß`` -> ``ss``, ``ø`` -> ``o``). Elsewhere a character stays as it is.
+ 2. *Drop* the characters that show nothing or only change the one before them (`DROPPED`):
+    marks, soft hyphen, joiners, variation selectors, direction controls.
+ 3. *Cut* at ASCII characters other than letters and digits and at `SEPARATORS`. What is left
+    is a word character: in doubt a character can be searched.
+ 4. *Join*: words with one of ``' - . _ ^`` between them (typographic hyphens and apostrophes
+    count as these) are parts of one compound. It yields its parts and then the parts run
+    together, so that ``in-context``, ``in context`` and ``incontext`` meet. A final ``'s``
+    is no part.
+ 5. *Scripts without spaces* (`UNSPACED`): a run yields its overlapping pairs of characters,
+    or its only character. A compound with such a run yields its parts alone.
+ 6. A *Greek letter* without another beside it is spelled out: ``γ-MoD``, ``gamma mod`` and
+    ``gammamod`` meet.
+ 7. A word is *cut off* after `LONGEST` characters; parts that together are longer do not join.
+ 8. *Stem*: a word of the letters a to z loses its plural, see `stem`. Letters and digits stay
+    together: ``yolov9`` is found by its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LONGEST = 40
+"""Characters (code points) of the longest token."""
+
+FOLDED = (
+    "\u00a0-\u024f"  # Latin-1 to Latin Extended-B
+    "\u0370-\u0377\u037a-\u037f\u0384-\u038a\u038c\u038e-\u03a1\u03a3-\u052f"  # Greek, Cyrillic
+    "\u1e00-\u1fff"  # Latin Extended Additional, Greek Extended
+    "\u2070\u2071\u2074-\u208e\u2090-\u209c"  # superscripts and subscripts
+    "\u2100-\u218b\u2460-\u24ff"  # letterlike symbols, number forms, enclosed letters and digits
+    "\ufb00-\ufb06\uff01-\uff5e"  # Latin ligatures, fullwidth forms
+    "\U0001d400-\U0001d7ff"  # mathematical letters and digits; the gaps are reserved for ever
+)
+"""The inside of a character class: what rule 1 folds."""
+
+LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
+    "ł": "l", "ŧ": "t", "ı": "i", "ς": "σ",
+}  # fmt: skip
+"""Lower-case letters that rule 1 replaces after the rest of it is done."""
+
+DROPPED = (
+    "\u00ad\u0300-\u036f\u0483-\u0489\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
+    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
+)
+"""The inside of a character class: what rule 2 drops."""
+
+APOSTROPHES = "\u02bc\u2018\u2019\u201b"
+HYPHENS = "\u2010-\u2013"
+"""Insides of character classes: what rule 4 reads as ``'`` and as ``-``."""
+
+JOINERS = "'._^-"
+"""The inside of a character class, after folding."""
+
+SEPARATORS = (
+    "\x00-/:-@\\[-`{-\u00bf\u00d7\u00f7"  # ASCII and Latin-1 punctuation
+    "\u02b9-\u02ff\u0375\u037e\u0384\u0385\u0387"
+    "\u055a-\u055f\u0589\u058a\u05be\u05c0\u05c3\u05c6\u05f3\u05f4"  # Armenian, Hebrew
+    "\u060c\u060d\u061b-\u061f\u066a-\u066d\u06d4\u0964\u0965\u0970"  # Arabic, Devanagari
+    "\u0e2f\u0e3f\u0e4f\u0e5a\u0e5b\u104a-\u104f\u1361-\u1368\u17d4-\u17da"  # Thai to Khmer
+    "\u2000-\u206f\u20a0-\u20cf\u2100-\u2bff"  # punctuation, currency, arrows, signs, shapes
+    "\u2e00-\u2e7f\u2ff0-\u3004\u3008-\u3020\u3030\u303d-\u303f\u30a0\u30fb"  # CJK punctuation
+    "\ud800-\uf8ff\ufe10-\ufe1f\ufe30-\ufe6f\uff5f-\uff65\uffe0-\uffff"
+    "\U0001f000-\U0001faff\U000e0000-\U0010ffff"  # pictures, private use
+)
+"""The inside of a character class: where rule 3 cuts. Half a surrogate pair is in it."""
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Myanmar, Khmer
+    "\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff"  # Kana
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # Han
+)
+"""The inside of a character class: the scripts of rule 5."""
+
+GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρστυφχψω",
+        "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
+        " sigma tau upsilon phi chi psi omega".split(),
+        strict=True,
+    )
+)
+"""The names that rule 6 spells out."""
+
+_WORD = f"[^{SEPARATORS}]+"
+_COMPOUND = re.compile(f"{_WORD}(?:[{JOINERS}]{_WORD})*")
+_ASCII_COMPOUND = re.compile(rf"[a-z0-9]+(?:[{JOINERS}][a-z0-9]+)*")
+_JOINER = re.compile(f"[{JOINERS}]")
+_RUN = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_GREEK = re.compile("[α-ω]+")
+
+
+class _Folding(dict[int, str | int]):
+    """A table for `str.translate` that works out a character when it is first met."""
+
+    _folded = re.compile(f"[{FOLDED}]")
+    _marks = re.compile(f"[{DROPPED}]")
+    _spelled = re.compile(f"(?P<apostrophe>[{APOSTROPHES}])|[{HYPHENS}]")
+    _trademarks = "℠™"
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        if spelled := self._spelled.match(char):
+            self[code] = "'" if spelled["apostrophe"] else "-"
+        elif self._marks.match(char):
+            self[code] = ""
+        elif char in self._trademarks:
+            self[code] = " "
+        elif code < 0x80 or self._folded.match(char):
+            bare = self._marks.sub("", unicodedata.normalize("NFKD", char))
+            lower = "".join(map(str.lower, bare))
+            lower = lower.replace("\u02bc", "'")
+            self[code] = "".join(LETTERS.get(letter, letter) for letter in lower)
+        else:
+            return code
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """The text after rules 1 and 2, with the hyphens and apostrophes of rule 4 made plain."""
+    return text.lower() if text.isascii() else text.translate(_FOLDING)
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a text, in its order; a word that stands twice is there twice."""
+    compound = _ASCII_COMPOUND if text.isascii() else _COMPOUND
+    found: list[str] = []
+    for word in compound.findall(fold(text)):
+        found += _of_compound(word) if len(word) <= 2 * LONGEST else _of_compound.__wrapped__(word)
+    return found
+
+
+def stem(word: str) -> str:
+    """A word without its plural: the S-stemmer, with guards (rule 8).
+
+    The three rules are of D. Harman, "How effective is suffixing?", Journal of the American
+    Society for Information Science 42(1), 1991, pp. 7-15: ``-ies`` becomes ``-y`` (but not
+    after e or a), ``-es`` becomes ``-e``, ``-s`` goes (but not after u or s). Added here:
+    ``-is`` stays; ``-sses -shes -ches -xes`` lose ``-es``; ``-ie`` of a singular becomes
+    ``-y`` too, so that "movie" and "movies" meet; "gpus" and its kin lose their ``-s``; of
+    the words with three letters only those without a vowel change ("lms").
+    """
+    if word[-1:] not in ("s", "e") or not (word.isascii() and word.isalpha()):
+        return word
+    size = len(word)
+    if word.endswith("ie"):
+        return f"{word[:-2]}y" if size > 4 else word
+    if word[-1] == "e" or word.endswith(("ss", "is")):
+        return word
+    if word.endswith("us") and word not in ("cpus", "gpus", "npus", "tpus"):
+        return word
+    if size < 4:
+        return word[:-1] if size == 3 and not set(word) & set("aeiouy") else word
+    if word.endswith("ies") and size > 4 and word[-4] not in "ae":
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "shes", "ches", "xes")) and size > 4:
+        return word[:-1] if word in ("caches", "niches") else word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_compound(compound: str) -> tuple[str, ...]:
+    """The tokens of one folded compound (rules 4 to 8)."""
+    parts = _JOINER.split(compound)
+    if len(parts) > 1 and compound.endswith("'s"):
+        parts.pop()
+    found: list[str] = []
+    joined = ""
+    can_join = len(parts) > 1
+    for part in parts:
+        if _UNSPACED.search(part):
+            found += _of_unspaced(part)
+            can_join = False
+        else:
+            word = _spelled(part)
+            found.append(stem(word))
+            if can_join:
+                joined += word
+                can_join = len(joined) <= LONGEST
+    return (*found, stem(joined)) if can_join else tuple(found)
+
+
+def _of_unspaced(part: str) -> list[str]:
+    """The tokens of a part that has a run of a script without spaces (rule 5)."""
+    found: list[str] = []
+    for run in _RUN.findall(part):
+        if not _UNSPACED.match(run):
+            found.append(stem(_spelled(run)))
+        elif len(run) == 1:
+            found.append(run)
+        else:
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
+    return found
+
+
+def _spelled(word: str) -> str:
+    """A word with its lone Greek letters spelled out (rule 6), cut off (rule 7)."""
+    word = word[:LONGEST]
+    if word.isascii():
+        return word
+    return _GREEK.sub(lambda run: GREEK.get(run[0], run[0]), word)[:LONGEST]
