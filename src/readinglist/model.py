@@ -170,6 +170,23 @@ class Paper:
     url: str = ""
     upvotes: int | None = None
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What nobody said about this paper, in words for a reader."""
+        cut_off = self.abstract and self.abstract[-1].isalnum() and not self._ends_in_link
+        missing = {
+            "authors": not self.authors,
+            "year": self.year is None,
+            "link": not (self.url or self.arxiv or self.doi or self.links),
+            "abstract": not self.abstract,
+            "the end of its abstract": cut_off,
+        }
+        return tuple(what for what, is_missing in missing.items() if is_missing)
+
+    @property
+    def _ends_in_link(self) -> bool:
+        return any(link.end == len(self.abstract) for link in self.links)
+
 
 # --- curation -------------------------------------------------------------------------------
 
@@ -197,21 +214,26 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The team's note on a paper: Markdown, and the file it is in."""
+    """The team's note on a paper: Markdown, and where in which file it begins."""
 
     paper: PaperId
     markdown: str
     path: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class FreePage:
-    """A page the team wrote, such as "About this list". `id` is its file's name."""
+    """A page the team wrote, such as "About this list".
+
+    `id` is its file's name without extension; `line` is where its text begins in the file.
+    """
 
     id: str
     title: str
     markdown: str
     path: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,3 +307,60 @@ class Library:
         """The papers of a theme and of all themes below it, each once, in the list's order."""
         wanted = {paper for one in self.family(theme) for paper in self.themes[one].papers}
         return tuple(paper for paper in self.papers if paper in wanted)
+
+
+# --- pages ----------------------------------------------------------------------------------
+
+
+class PageKind(StrEnum):
+    """The kinds of page; each has a template of its name."""
+
+    FRONT = "front"
+    THEMES = "themes"
+    THEME = "theme"
+    PAPERS = "papers"
+    PAPER = "paper"
+    LISTINGS = "listings"
+    LISTING = "listing"
+    INBOX = "inbox"
+    FREE = "free"
+    SEARCH = "search"
+    NOT_FOUND = "not-found"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page.
+
+    Attributes:
+        name: by which the template asks for it ("abstract", "note", "papers", …).
+        heading: shown above it in Markdown, or ``""``.
+        markdown: its text.
+        source_text: the text is a paper's own, so TeX residue in it is shown readably.
+    """
+
+    name: str
+    heading: str
+    markdown: str
+    source_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site, as Markdown with front matter.
+
+    Attributes:
+        address: relative to the site's root, ending in ``/``; ``""`` is the front page.
+        about: the id of the paper, theme, listing or free page it shows, or ``""``.
+        title: plain text, letter for letter.
+        summary: one or two plain sentences for search engines and link previews.
+        front_matter: what a program reading the Markdown wants to know.
+    """
+
+    address: str
+    kind: PageKind
+    about: str
+    title: str
+    summary: str
+    front_matter: tuple[tuple[str, str | tuple[str, ...]], ...]
+    sections: tuple[Section, ...]

@@ -1,0 +1,345 @@
+"""The command ``readinglist``: it reads what people typed, calls the stages, and says what came.
+
+Exit status: 0 when all is well, 1 when what was given is at fault (every problem is listed),
+2 when the command was called wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from readinglist import __version__
+from readinglist.build import Built, build, read_library
+from readinglist.curation import MergeRules
+from readinglist.edge.disk import Refused, read_sources, write_site
+from readinglist.edge.looks import default_folder, own_folders, read_look
+from readinglist.edge.serve import PortInUse, serve
+from readinglist.edge.starter import start
+from readinglist.edge.terminal import (
+    Progress,
+    counted,
+    placed,
+    say,
+    say_problems,
+    seconds,
+    wants_color,
+)
+from readinglist.exports.parsed import parsed_json, problem_json
+from readinglist.library import merge
+from readinglist.listings import listing_id, read_listing
+from readinglist.model import Library, LineKind, Listing
+from readinglist.pages import as_document, compose
+from readinglist.problems import Problem, has_errors, ordered
+from readinglist.text.links import safe_url
+from readinglist.text.slugs import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+T = TypeVar("T")
+
+_SOURCE = click.option(
+    "--source",
+    default="site_src",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder with site.yaml, listings/, themes/, notes/ and pages/.",
+)
+_STRICT = click.option("--strict", is_flag=True, help="Let warnings stop it too.")
+_FORMAT = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Start with:  readinglist new my-list",
+)
+@click.version_option(__version__, prog_name="readinglist")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Make a searchable reading list, as a web site, from pasted listings of papers."""
+    context.color = wants_color()
+
+
+@main.command("build", epilog="Example:  readinglist build --output _site --strict")
+@_SOURCE
+@click.option(
+    "--output",
+    default="_site",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="The folder to write; it must be empty, missing, or made by this command.",
+)
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=lambda _context, _option, url: _base_url(url),
+    help="Where the site will live; overrides what site.yaml says.",
+)
+@_STRICT
+def build_command(source: Path, output: Path, base_url: str, *, strict: bool) -> None:
+    """Build the site, whole or not at all.
+
+    A build that fails leaves what was in the output folder as it was.
+    """
+    with Progress() as progress:
+        built = _build(source, base_url, strict=strict, stage=progress.stage)
+        _stop_on_problems(built, strict=strict)
+        progress.stage("writing")
+        report = _or_refused(lambda: write_site(built.site, output, sources=_read_from(source)))
+    say(_summary(built.library), err=False)
+    changes = [
+        counted(report.written, "file") + " written",
+        f"{report.kept:,} unchanged",
+        *([f"{report.removed:,} removed"] if report.removed else []),
+    ]
+    say(f"{output}: {', '.join(changes)} in {seconds(progress.elapsed)}", err=False)
+
+
+@main.command("serve", epilog="Example:  readinglist serve --port 8080 --open")
+@_SOURCE
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    help="The port to listen on, 0 for any free one.  [default: 8000, or the next free one]",
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+def serve_command(source: Path, port: int | None, *, open_browser: bool) -> None:
+    """Show the site on this computer, and show it anew after every save.
+
+    Mistakes are shown in the browser as well, until they are mended.
+    """
+    if not source.is_dir():
+        _or_refused(lambda: _sources(source))
+    try:
+        serve(
+            lambda: _build(source),
+            [source, *own_folders(source)],
+            port=port,
+            open_browser=open_browser,
+            announce=say,
+        )
+    except PortInUse as error:
+        raise click.ClickException(str(error)) from None
+
+
+@main.command("check", epilog="Example:  readinglist check --strict --format json")
+@_SOURCE
+@_STRICT
+@_FORMAT
+def check_command(source: Path, format_: str, *, strict: bool) -> None:
+    """Say everything that is wrong with the listings, themes, notes and pages."""
+    with Progress() as progress:
+        sources, found = _sources(source)
+        library, problems = read_library(sources, stage=progress.stage)
+        _, text_problems = compose(library)
+    problems = placed(ordered((*found, *problems, *text_problems)), str(source))
+    if format_ == "json":
+        answer = {
+            "problems": [problem_json(problem) for problem in problems],
+            "entries": sum(len(listing.entries) for listing in library.listings.values()),
+            "papers": len(library.papers),
+            "themes": len(library.themes),
+            "inbox": len(library.inbox),
+            "lines": {
+                kind.value: sum(one.ledger.count(kind) for one in library.listings.values())
+                for kind in LineKind
+            },
+        }
+        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+    else:
+        say_problems(problems, strict=strict, err=False)
+        say(_summary(library), err=False)
+        say(_ledger_summary(library.listings.values()), err=False)
+        if not problems:
+            say("no problems found", err=False)
+    if has_errors(problems, strict=strict):
+        sys.exit(1)
+
+
+@main.command("parse", epilog="Example:  readinglist parse pasted.txt --format json")
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path())
+@_FORMAT
+@_STRICT
+def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None:
+    """Show what is in listing files before they join the list.
+
+    FILE may be - for standard input. Nothing is written.
+    """
+    parsed = [_parse(file) for file in files]
+    listings = _distinct([listing for _, listing, _ in parsed if listing])
+    merged, merge_problems = merge(listings, MergeRules())
+    problems = ordered((*(one for _, _, found in parsed for one in found), *merge_problems))
+    if format_ == "json":
+        answer = parsed_json(parsed, merged.papers)
+        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+    else:
+        for listing in listings:
+            _say_listing(listing)
+        if listings:
+            entries = sum(len(listing.entries) for listing in listings)
+            what = (
+                f"{counted(entries, 'entry', 'entries')} of {counted(len(merged.papers), 'paper')}"
+            )
+            say(what, err=False)
+    say_problems(problems)
+    if not listings or (strict and problems):
+        sys.exit(1)
+
+
+@main.command("new", epilog="Example:  readinglist new my-list")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+def new_command(folder: Path) -> None:
+    """Start a reading list in DIR: source folder, examples, and the workflow that publishes it."""
+    made = _or_refused(lambda: start(folder))
+    for path in made:
+        say(f"made {path}", err=False)
+    say(f"next:  cd {folder} && readinglist serve --open", err=False)
+
+
+@main.command("pages", epilog="Example:  readinglist pages markdown")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@_SOURCE
+@_STRICT
+def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
+    """Write the list's pages to DIR as Markdown with front matter."""
+    with Progress() as progress:
+        sources, found = _sources(source)
+        library, problems = read_library(sources, stage=progress.stage)
+        pages, text_problems = compose(library)
+        problems = placed(ordered((*found, *problems, *text_problems)), str(source))
+        _stop_on_problems(Built({}, library, problems), strict=strict)
+        documents = {
+            f"{page.address}index.md": as_document(page).encode()
+            for page in pages
+            if page.address.endswith("/") or not page.address
+        }
+        report = _or_refused(lambda: write_site(documents, folder, sources=_read_from(source)))
+    say(
+        f"{folder}: {counted(report.written, 'page')} written, {report.kept:,} unchanged", err=False
+    )
+
+
+def _build(
+    source: Path,
+    base_url: str = "",
+    *,
+    strict: bool = False,
+    stage: Callable[[str], None] = lambda _: None,
+) -> Built:
+    stage("reading")
+    sources, found = _sources(source)
+    try:
+        look = read_look(source)
+    except Refused as refused:
+        return Built({}, Library(), refused.problems)
+    built = build(sources, look, base_url=base_url, strict=strict, stage=stage)
+    problems = placed(ordered((*found, *built.problems)), str(source))
+    stopped = has_errors(problems, strict=strict)
+    return replace(built, problems=problems, site={} if stopped else built.site)
+
+
+def _sources(source: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    sources, problems = read_sources(source)
+    if not source.is_dir():
+        raise Refused(*problems)
+    return dict(sources), problems
+
+
+def _read_from(source: Path) -> list[Path]:
+    folders = [source, *own_folders(source), default_folder("templates"), default_folder("static")]
+    return [folder for folder in folders if folder.exists()]
+
+
+def _stop_on_problems(built: Built, *, strict: bool) -> None:
+    say_problems(built.problems, strict=strict)
+    if has_errors(built.problems, strict=strict):
+        say("nothing was written")
+        sys.exit(1)
+
+
+def _or_refused(work: Callable[[], T]) -> T:
+    """Do what the disk may refuse; a refusal is the user's to mend, not a crash."""
+    try:
+        return work()
+    except Refused as refused:
+        say_problems(refused.problems)
+        sys.exit(1)
+
+
+def _base_url(url: str) -> str:
+    if url and not (safe_url(url) or url.startswith(("http://localhost", "http://127.0.0.1"))):
+        raise click.BadParameter(f"“{url}” is no http or https address")
+    if "?" in url or "#" in url:
+        raise click.BadParameter("the address of a site has no “?” and no “#”")
+    return f"{url.rstrip('/')}/" if url else ""
+
+
+def _parse(file: str) -> tuple[str, Listing | None, tuple[Problem, ...]]:
+    name = "<stdin>" if file == "-" else file
+    try:
+        raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except OSError as error:
+        reason = (
+            "this is a folder" if Path(file).is_dir() else (error.strerror or "it cannot be read")
+        )
+        return name, None, (Problem(name, 1, 1, reason[0].lower() + reason[1:]),)
+    listing, problems = read_listing(raw, name)
+    return name, listing, problems
+
+
+def _distinct(listings: Iterable[Listing]) -> list[Listing]:
+    """Listings with ids of their own, also when two files have one name, or one is given twice."""
+    found: dict[str, Listing] = {}
+    for place, listing in enumerate(listings):
+        name = listing_id(listing.path)
+        name = name if name not in found else f"{name}-{digest(f'{place} {listing.path}')}"
+        found[name] = replace(listing, id=name)
+    return list(found.values())
+
+
+def _say_listing(listing: Listing) -> None:
+    dated = f", {listing.date}" if listing.date else ""
+    entries = counted(len(listing.entries), "entry", "entries")
+    say(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
+    for entry in listing.entries:
+        size = f"{len(entry.abstract):,} characters" if entry.abstract else "no abstract"
+        said = [
+            size,
+            *([counted(len(entry.links), "link")] if entry.links else []),
+            *([counted(entry.author_count, "author")] if entry.author_count is not None else []),
+            *([entry.date] if entry.date else []),
+            *([counted(entry.upvotes, "upvote")] if entry.upvotes is not None else []),
+        ]
+        say(f"{entry.line:6}  {entry.title}", err=False)
+        say(f"        {click.style(', '.join(said), dim=True)}", err=False)
+    say(_ledger_summary([listing]), err=False)
+
+
+def _ledger_summary(listings: Iterable[Listing]) -> str:
+    ledgers = [listing.ledger for listing in listings]
+    counts = [(kind, sum(ledger.count(kind) for ledger in ledgers)) for kind in LineKind]
+    total = sum(map(len, ledgers))
+    return f"{counted(total, 'line')}: {', '.join(f'{count:,} {kind}' for kind, count in counts)}"
+
+
+def _summary(library: Library) -> str:
+    entries = sum(len(listing.entries) for listing in library.listings.values())
+    return (
+        f"{counted(entries, 'entry', 'entries')} in {counted(len(library.listings), 'listing')} → "
+        f"{counted(len(library.papers), 'paper')} under {counted(len(library.themes), 'theme')}, "
+        f"{len(library.inbox):,} in the inbox"
+    )

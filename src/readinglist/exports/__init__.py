@@ -1,0 +1,1 @@
+"""The library in formats for other programs, one module a format."""

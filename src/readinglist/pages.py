@@ -1,0 +1,350 @@
+"""The library -> Markdown pages: which pages there are, and what each says.
+
+Every page is text a person can read, compare and reuse: front matter, a title, sections.
+Links in it are relative to the page, so that it reads the same on the site and on a disk.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from readinglist.model import LineKind, Page, PageKind, Section
+from readinglist.prose import as_markdown, references
+from readinglist.problems import Problem, did_you_mean
+from readinglist.text.display import excerpt
+from readinglist.text.tex import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readinglist.model import Entry, Library, Listing, Paper, PaperId, Theme, ThemeId
+
+RESERVED: Final = frozenset(
+    "papers themes listings inbox search assets index 404 feed sitemap robots".split()
+)
+"""Names a free page cannot have, because the site has pages of its own there."""
+
+SEARCHES: Final = (
+    ("arXiv", "https://arxiv.org/search/?searchtype=title&query={}"),
+    ("Semantic Scholar", "https://www.semanticscholar.org/search?q={}"),
+    ("Google Scholar", "https://scholar.google.com/scholar?q={}"),
+    ("Hugging Face", "https://huggingface.co/papers?q={}"),
+)
+
+
+def compose(library: Library) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Every page of the site, in a fixed order, and what is wrong with the people's texts."""
+    problems = tuple(_check_texts(library))
+    return tuple(_pages(library)), problems
+
+
+def page_address(kind: str, id_: str) -> str:
+    """The address of a paper's, theme's or listing's page, relative to the site's root."""
+    return f"{kind}s/{id_}/"
+
+
+def as_document(page: Page) -> str:
+    """The page as a Markdown file with YAML front matter."""
+    matter = [f"title: {_quoted(page.title)}"]
+    for key, value in page.front_matter:
+        if isinstance(value, str):
+            matter.append(f"{key}: {_quoted(value)}")
+        else:
+            matter.append(f"{key}:" if value else f"{key}: []")
+            matter += [f"  - {_quoted(item)}" for item in value]
+    lines = ["---", *matter, "---", "", f"# {as_markdown(page.title)}"]
+    for section in page.sections:
+        if section.markdown:
+            lines += ["", f"## {section.heading}"] if section.heading else []
+            lines += ["", section.markdown.rstrip("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def where_to_find(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Ways to the paper itself, as name and address: what is known, else searches by title."""
+    known = [
+        (name, address)
+        for name, address in (
+            ("arXiv", f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""),
+            ("DOI", f"https://doi.org/{quote(paper.doi, safe='/')}" if paper.doi else ""),
+            ("Paper", paper.url),
+        )
+        if address
+    ]
+    known += [("Paper", link.url) for link in paper.links if link.kind == "paper"]
+    return tuple(known) or search_links(paper)
+
+
+def search_links(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Searches for the paper's exact title, as name and address."""
+    title = " ".join(readable(paper.title).split())[:300]
+    return tuple((name, form.format(quote(f'"{title}"', safe=""))) for name, form in SEARCHES)
+
+
+def _pages(library: Library) -> Iterator[Page]:
+    yield _front(library)
+    yield _plain(
+        PageKind.THEMES,
+        "Themes",
+        f"{len(library.themes)} themes of {library.settings.title}.",
+        Section("themes", "", _theme_tree(library, library.children[""], "")),
+    )
+    for theme in library.themes.values():
+        yield _theme(library, theme)
+    yield _plain(
+        PageKind.PAPERS,
+        "All papers",
+        f"All {len(library.papers)} papers, by title.",
+        Section("papers", "", _paper_list(library, by_title(library))),
+    )
+    for paper in library.papers.values():
+        yield _paper(library, paper)
+    yield _plain(
+        PageKind.LISTINGS,
+        "Listings",
+        "The listings the papers were found in.",
+        Section(
+            "listings",
+            "",
+            "\n".join(
+                f"- [{as_markdown(listing_title(one))}]({quote(one.id)}/): {len(one.entries)} entries"
+                for one in library.listings.values()
+            ),
+        ),
+    )
+    for listing in library.listings.values():
+        yield _listing(library, listing)
+    yield _plain(
+        PageKind.INBOX,
+        "Inbox",
+        "Papers that no theme holds yet.",
+        Section("papers", "", _paper_list(library, library.inbox)),
+    )
+    for free in library.free_pages.values():
+        yield Page(
+            f"{free.id}/",
+            PageKind.FREE,
+            free.id,
+            free.title,
+            excerpt(free.markdown.lstrip("# ")),
+            (),
+            (Section("text", "", free.markdown),),
+        )
+    yield _plain(PageKind.SEARCH, "Search", f"Search {len(library.papers)} papers.")
+    yield Page("404.html", PageKind.NOT_FOUND, "", "Page not found", "", (), ())
+
+
+def _plain(kind: PageKind, title: str, summary: str, *sections: Section) -> Page:
+    return Page(f"{kind}/", kind, "", title, summary, (), sections)
+
+
+def _front(library: Library) -> Page:
+    settings = library.settings
+    return Page(
+        "",
+        PageKind.FRONT,
+        "",
+        settings.title,
+        settings.description,
+        (("papers", str(len(library.papers))), ("themes", str(len(library.themes)))),
+        (
+            Section("description", "", as_markdown(settings.description)),
+            Section("themes", "Themes", _theme_tree(library, library.children[""], "themes/")),
+        ),
+    )
+
+
+def _theme(library: Library, theme: Theme) -> Page:
+    steps = "\n".join(
+        f"{number}. {_paper_link(library, step.paper)}: {as_markdown(step.why)}"
+        for number, step in enumerate(theme.start_here, 1)
+    )
+    related = ", ".join(
+        f"[{as_markdown(library.themes[one].title)}](../{one}/)" for one in theme.related
+    )
+    return Page(
+        page_address("theme", theme.id),
+        PageKind.THEME,
+        theme.id,
+        theme.title,
+        excerpt(theme.description),
+        (("id", theme.id), ("parent", theme.parent), ("papers", theme.papers)),
+        (
+            Section("description", "", as_markdown(theme.description)),
+            Section("start", "Start here", steps),
+            Section("themes", "Themes within", _theme_tree(library, library.children[theme.id], "../")),
+            Section("papers", "Papers", _paper_list(library, in_theme(library, theme.id))),
+            Section("related", "Related themes", related),
+        ),
+    )
+
+
+def _paper(library: Library, paper: Paper) -> Page:
+    themes = library.themes_of[paper.id]
+    note = library.notes.get(paper.id)
+    links = "\n".join(f"- {link.kind}: <{link.url}>" for link in paper.links)
+    find = "\n".join(f"- [{name}](<{address}>)" for name, address in where_to_find(paper))
+    shelved = ", ".join(
+        f"[{as_markdown(library.themes[one].title)}](../../themes/{one}/)" for one in themes
+    )
+    seen = "\n".join(
+        f"- [{as_markdown(listing_title(library.listings[one.listing]))}]"
+        f"(../../listings/{quote(one.listing)}/), line {one.line}"
+        for one in paper.seen
+    )
+    known = {
+        "id": paper.id,
+        "authors": paper.authors,
+        "year": str(paper.year or ""),
+        "venue": paper.venue,
+        "doi": paper.doi,
+        "arxiv": paper.arxiv,
+        "url": paper.url,
+        "links": tuple(link.url for link in paper.links),
+        "themes": themes,
+        "seen": tuple(f"{one.path}:{one.line}" for one in paper.seen),
+    }
+    return Page(
+        page_address("paper", paper.id),
+        PageKind.PAPER,
+        paper.id,
+        paper.title,
+        excerpt(paper.abstract),
+        tuple((key, value) for key, value in known.items() if value),
+        (
+            Section("abstract", "", abstract_markdown(paper), source_text=True),
+            Section("note", "The team's note", note.markdown if note else ""),
+            Section("links", "Links", links),
+            Section("find", "Where to find it", find),
+            Section("themes", "Themes", shelved),
+            Section("seen", "Seen in", seen),
+        ),
+    )
+
+
+def _listing(library: Library, listing: Listing) -> Page:
+    ids = papers_of(library, listing)
+    entries = "\n".join(
+        f"- line {entry.line}: {_paper_link(library, paper)}" for entry, paper in ids
+    )
+    ledger = "\n".join(
+        f"- {kind}: {listing.ledger.count(kind)} lines" for kind in LineKind
+    )
+    return Page(
+        page_address("listing", listing.id),
+        PageKind.LISTING,
+        listing.id,
+        listing_title(listing),
+        f"{len(listing.entries)} entries of {listing.path}.",
+        (("path", listing.path), ("date", listing.date)),
+        (Section("entries", "Entries", entries), Section("ledger", "Ledger", ledger)),
+    )
+
+
+def listing_title(listing: Listing) -> str:
+    """What to call a listing: its date as written if it has one, and its file name."""
+    name = listing.path.rsplit("/", 1)[-1]
+    return f"{listing.date} · {name}" if listing.date else name
+
+
+def papers_of(library: Library, listing: Listing) -> tuple[tuple[Entry, PaperId], ...]:
+    """A listing's entries in order, each with the paper it became."""
+    paper_at = {
+        seen.line: paper.id
+        for paper in library.papers.values()
+        for seen in paper.seen
+        if seen.listing == listing.id
+    }
+    return tuple((entry, paper_at[entry.line]) for entry in listing.entries)
+
+
+def by_title(library: Library) -> tuple[PaperId, ...]:
+    """All papers in the order of their ids, which is that of their titles without marks."""
+    return tuple(sorted(library.papers))
+
+
+def in_theme(library: Library, theme: ThemeId) -> tuple[PaperId, ...]:
+    """A theme's own papers: its reading path first, then in the order first seen."""
+    path = [step.paper for step in library.themes[theme].start_here]
+    own = set(library.themes[theme].papers)
+    rest = [paper for paper in library.papers if paper in own and paper not in path]
+    return (*(paper for paper in path if paper in own), *rest)
+
+
+def abstract_markdown(paper: Paper) -> str:
+    """The abstract as Markdown that shows the source's letters, its links made live."""
+    pieces: list[str] = []
+    end = 0
+    text = paper.abstract
+    for link in paper.links:
+        if link.start < link.end:
+            pieces += as_markdown_text(text[end : link.start])
+            pieces.append(f"[{as_markdown(text[link.start : link.end])}](<{link.url}>)")
+            end = link.end
+    pieces += as_markdown_text(text[end:])
+    return "".join(pieces)
+
+
+def as_markdown_text(text: str) -> list[str]:
+    """Paragraphs of plain text as Markdown; the empty lines between them stay."""
+    paragraphs = text.split("\n\n")
+    return ["\n\n".join(as_markdown(paragraph) for paragraph in paragraphs)]
+
+
+def _theme_tree(
+    library: Library, themes: Iterable[ThemeId], root: str, indent: str = ""
+) -> str:
+    lines: list[str] = []
+    for one in themes:
+        theme = library.themes[one]
+        count = len(library.papers_below(one))
+        lines.append(f"{indent}- [{as_markdown(theme.title)}]({root}{one}/) ({count})")
+        below = _theme_tree(library, library.children[one], root, f"{indent}  ")
+        lines += [below] if below else []
+    return "\n".join(lines)
+
+
+def _paper_list(library: Library, papers: Iterable[PaperId]) -> str:
+    return "\n".join(f"- {_paper_link(library, paper)}" for paper in papers)
+
+
+def _paper_link(library: Library, paper: PaperId, root: str = "../../") -> str:
+    return f"[{as_markdown(library.papers[paper].title)}]({root}papers/{quote(paper)}/)"
+
+
+def _quoted(text: str) -> str:
+    """A YAML double-quoted scalar; JSON's is one of them."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _check_texts(library: Library) -> Iterator[Problem]:
+    for note in library.notes.values():
+        yield from _check_references(library, note.markdown, note.path, note.line)
+    for free in library.free_pages.values():
+        if free.id in RESERVED:
+            yield Problem(
+                free.path,
+                1,
+                1,
+                f"the site has a page of its own at {free.id}/",
+                "give this page another file name",
+            )
+        yield from _check_references(library, free.markdown, free.path, free.line)
+
+
+def _check_references(
+    library: Library, markdown: str, path: str, first_line: int
+) -> Iterator[Problem]:
+    for reference in references(markdown, first_line):
+        known = library.papers if reference.kind == "paper" else library.themes
+        if reference.id not in known:
+            yield Problem(
+                path,
+                reference.line,
+                1,
+                f"there is no {reference.kind} “{reference.id}”",
+                did_you_mean(reference.id, known),
+            )

@@ -1,0 +1,251 @@
+"""Pages -> HTML; the only user of Jinja2.
+
+Templates see frozen values and a few functions, and nothing they print is trusted: autoescape is
+on for every template, an unknown name is an error, and the only HTML let through is what
+:mod:`.prose` made.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from markupsafe import Markup
+
+from readinglist import pages as pages_module
+from readinglist.model import LineKind, Page, PageKind
+from readinglist.problems import Problem
+from readinglist.prose import as_html, readable_html
+from readinglist.text.display import excerpt, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from readinglist.model import Entry, Library, Listing, PaperId, Site, ThemeId
+
+MARKER: Final = "This page was made by readinglist."
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A site's looks: templates and static files by name, its own over the default ones."""
+
+    templates: Mapping[str, bytes]
+    static: Mapping[str, bytes]
+
+
+class Assets:
+    """Static files under names that change with their content, so that no cache goes stale."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        """Take files by logical name, ``style.css``; `url(...)` in CSS is rewritten to match."""
+        self.names: dict[str, str] = {}
+        self.site: dict[str, bytes] = {}
+        # Style sheets come last: their content names other files.
+        for name in sorted(files, key=lambda name: (name.endswith(".css"), name)):
+            raw = files[name]
+            if name.endswith(".css"):
+                raw = self._with_hashed_urls(raw)
+            stem, dot, extension = name.rpartition(".")
+            hashed = f"{stem}.{hashlib.sha256(raw).hexdigest()[:10]}{dot}{extension}"
+            self.names[name] = f"assets/{hashed}"
+            self.site[f"assets/{hashed}"] = raw
+
+    def _with_hashed_urls(self, css: bytes) -> bytes:
+        def hashed(match: re.Match[bytes]) -> bytes:
+            name = self.names.get(match[2].decode(errors="replace"), "")
+            return b"url(" + name.removeprefix("assets/").encode() + b")" if name else match[0]
+
+        return re.sub(rb"url\((['\"]?)([\w./-]+)\1\)", hashed, css)
+
+
+def render(
+    library: Library, pages: Iterable[Page], look: Look, data: Mapping[str, bytes]
+) -> tuple[Site, tuple[Problem, ...]]:
+    """Every file of the site.
+
+    Args:
+        data: files made for this library that are served as assets, by logical name.
+
+    Returns:
+        The site, and what is wrong with the templates.
+    """
+    assets = Assets({**look.static, **data})
+    site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
+    problems: list[Problem] = []
+    painter = _Painter(library, look, assets)
+    for page in pages:
+        try:
+            html = painter.page(page)
+        except TemplateSyntaxError as error:
+            problems.append(
+                Problem(
+                    f"templates/{error.name}",
+                    error.lineno,
+                    1,
+                    f"this template cannot be read: {error.message}",
+                )
+            )
+            continue
+        except TemplateError as error:
+            name, line = _place(error, look)
+            problems.append(
+                Problem(f"templates/{name}", line, 1, f"this template failed: {error.message}")
+            )
+            continue
+        if page.kind is PageKind.NOT_FOUND:
+            site[page.address] = html
+            continue
+        site[f"{page.address}index.html"] = html
+        if page.kind is not PageKind.SEARCH:
+            site[f"{page.address}index.md"] = pages_module.as_document(page).encode(
+                "utf-8", "replace"
+            )
+    return site, tuple(problems)
+
+
+def _place(error: TemplateError, look: Look) -> tuple[str, int]:
+    """The innermost template line an error came from."""
+    found = ("base.html", 1)
+    traceback = error.__traceback__
+    while traceback:
+        name = traceback.tb_frame.f_code.co_filename
+        if name in look.templates:
+            found = (name, traceback.tb_lineno)
+        traceback = traceback.tb_next
+    return found
+
+
+class _Painter:
+    """A Jinja environment set up for one library."""
+
+    def __init__(self, library: Library, look: Look, assets: Assets) -> None:
+        self.library = library
+        self.assets = assets
+        self.environment = Environment(
+            loader=FunctionLoader(_loader(look)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.environment.filters |= {
+            "readable": lambda text: Markup(readable_html(shown(text))),  # noqa: S704 - prose escapes
+            "excerpt": excerpt,
+            "shown": shown,
+        }
+        self.environment.globals |= {
+            "library": library,
+            "settings": library.settings,
+            "line_kinds": tuple(LineKind),
+            "in_theme": lambda theme: pages_module.in_theme(library, theme),
+            "by_title": lambda: pages_module.by_title(library),
+            "listing_title": pages_module.listing_title,
+            "entries_of": self.entries_of,
+            "where_to_find": pages_module.where_to_find,
+            "search_links": pages_module.search_links,
+            "free_pages": self.free_pages(),
+            "newest": self.newest(),
+            "path": self.path,
+            "siblings": self.siblings,
+            "edit_url": self.edit_url,
+        }
+
+    def page(self, page: Page) -> bytes:
+        root = self.root(page)
+
+        def to(kind: str, id_: str = "") -> str:
+            """The link from this page to a paper, theme or listing, or to ``("page", address)``."""
+            address = id_ if kind == "page" else pages_module.page_address(kind, id_)
+            return f"{root}{quote(address)}" or "./"
+
+        def section(name: str) -> Markup:
+            for one in page.sections:
+                if one.name == name and one.markdown:
+                    html = as_html(shown(one.markdown), to, source_text=one.source_text)
+                    return Markup(html)  # noqa: S704 - prose lets no markup through
+            return Markup("")
+
+        template = self.environment.get_template(f"{page.kind}.html")
+        html = template.render(
+            page=page,
+            root=root,
+            to=to,
+            asset=lambda name: f"{root}{self.assets.names[name]}",
+            section=section,
+            canonical=f"{self.library.settings.url}{quote(page.address)}"
+            if self.library.settings.url
+            else "",
+        )
+        return html.encode("utf-8", "replace")
+
+    def root(self, page: Page) -> str:
+        """The way from a page to the site's root; "404.html" is shown at any depth, so absolute."""
+        if page.kind is PageKind.NOT_FOUND:
+            return urlsplit(self.library.settings.url).path or "/"
+        return "../" * page.address.count("/") or "./"
+
+    def free_pages(self) -> tuple[tuple[str, str], ...]:
+        order = self.library.settings.page_order
+        ids = sorted(
+            self.library.free_pages,
+            key=lambda one: (order.index(one) if one in order else len(order), one),
+        )
+        return tuple((f"{one}/", self.library.free_pages[one].title) for one in ids)
+
+    def entries_of(self, listing: Listing) -> tuple[tuple[Entry, PaperId, bool], ...]:
+        """A listing's entries, the paper each became, and whether it was first seen there."""
+        found = []
+        for entry, paper in pages_module.papers_of(self.library, listing):
+            first = self.library.papers[paper].seen[0]
+            is_first = (first.listing, first.line) == (listing.id, entry.line)
+            found.append((entry, paper, is_first))
+        return tuple(found)
+
+    def newest(self) -> tuple[PaperId, ...]:
+        """The papers first seen in the last listing that brought any."""
+        for listing in reversed(self.library.listings):
+            new = tuple(
+                paper.id
+                for paper in self.library.papers.values()
+                if paper.seen[0].listing == listing
+            )
+            if new:
+                return new
+        return ()
+
+    def path(self, theme: ThemeId) -> tuple[ThemeId, ...]:
+        """The themes above a theme, outermost first."""
+        above: list[ThemeId] = []
+        parent = self.library.themes[theme].parent
+        while parent:
+            above.insert(0, parent)
+            parent = self.library.themes[parent].parent
+        return tuple(above)
+
+    def siblings(self, theme: ThemeId, paper: PaperId) -> tuple[PaperId, PaperId]:
+        """The papers before and after a paper in a theme; ``""`` at either end."""
+        order = pages_module.in_theme(self.library, theme)
+        place = order.index(paper)
+        before = order[place - 1] if place else ""
+        return before, order[place + 1] if place + 1 < len(order) else ""
+
+    def edit_url(self, path: str) -> str:
+        """Where a file of the source folder is edited on the web, or ``""``."""
+        settings = self.library.settings
+        if not settings.repository:
+            return ""
+        return f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}/site_src/{quote(path)}"
+
+
+def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
+    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
+        raw = look.templates.get(name)
+        return None if raw is None else (raw.decode("utf-8", "replace"), name, lambda: True)
+
+    return load

@@ -1,0 +1,40 @@
+"""Text as it is shown: short forms for lists, and marks for what would mislead the eye."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from readinglist.text.tex import readable
+
+# Embeddings and overrides can make a text read as another one; isolates and marks cannot.
+_DECEPTIVE: Final = re.compile("[\u202a-\u202e]")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|(?<=[。！？])")
+
+
+def shown(text: str) -> str:
+    """The text with characters that reorder or break what is around them made visible."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _DECEPTIVE.sub(lambda char: f"[U+{ord(char[0]):04X}]", text)
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def excerpt(text: str, longest: int = 240) -> str:
+    """The first sentences of a text, readable, in at most `longest` characters.
+
+    Cut between sentences if one fits, else between words with an ellipsis.
+    """
+    text = readable(shown(text[: longest * 4])).replace("\n", " ")
+    if len(text) <= longest:
+        return text
+    kept = ""
+    for sentence in _SENTENCE_END.split(text):
+        if len(kept) + len(sentence) + 1 > longest:
+            break
+        kept = f"{kept} {sentence}".strip()
+    if len(kept) >= longest / 3:
+        return kept
+    cut = text[: longest - 1]
+    return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[longest // 2 :] else cut}…"

@@ -1,0 +1,19 @@
+"""The five real listings as a library: what search is measured on."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from readinglist.build import read_library
+from readinglist.model import Library
+
+LISTINGS = Path(__file__).parent.parent / "site_src" / "listings"
+
+
+@cache
+def real_library() -> Library:
+    """Every paper of ``site_src/listings``, by the real parser."""
+    sources = {f"listings/{path.name}": path.read_bytes() for path in LISTINGS.glob("*.txt")}
+    library, _ = read_library(sources)
+    return library
