@@ -174,8 +174,8 @@ class _Desk:
                 for paper in theme.papers:
                     tagged_below[above].setdefault(paper, theme.id)
                 above = themes[above].parent
-        for theme, file in self.files.items():
-            tags, below = self._tags[theme], tagged_below[theme]
+        for file in self.files.values():
+            tags, below = self._tags[file.id], tagged_below[file.id]
             for paper, at in tags.items():
                 if paper in below:
                     message = f"{quoted(paper)} is tagged here and in {quoted(below[paper])} below"
@@ -188,7 +188,7 @@ class _Desk:
                     message = f"{quoted(paper)} is in start_here but not among the papers"
                     hint = "list it under papers: too, here or in a theme below"
                     self._warning(file.path, step.paper, message, hint)
-            nothing = not (file.papers or file.start_here or theme in has_children)
+            nothing = not (file.papers or file.start_here or file.id in has_children)
             if nothing and file.is_whole:
                 hint = "list some under papers:, or name it as the parent of other themes"
                 self._warning(file.path, None, "this theme holds no papers and no themes", hint)

@@ -23,7 +23,7 @@ from readinglist.problems import Problem
 from readinglist.yaml_mistakes import explain, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 LOADER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -80,7 +80,7 @@ class FrontMatter:
 # What YAML itself refuses, and what would make our lines differ from those of an editor
 # (U+0085, U+2028 and U+2029 end a line in YAML 1.1) or hide in it (U+FEFF).
 _REFUSED = re.compile(
-    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+    "[^\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 # What an escape such as "\0" may bring in although the file holds no such character.
 _UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -95,11 +95,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     Unlike a pasted listing, such a file is edited again and again by several people, so it
     is refused in any other encoding rather than guessed at.
     """
-    for mark, name in (
-        (b"\xff\xfe", "UTF-16"),
-        (b"\xfe\xff", "UTF-16"),
-        (b"\0\0\xfe\xff", "UTF-32"),
-    ):
+    for mark, name in _OTHER_MARKS:
         if data.startswith(mark):
             problem = Problem(path, 1, 1, f"this file is {name}, not UTF-8", "save it as UTF-8")
             return None, (problem,)
@@ -155,8 +151,9 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[
     reading = _Reading(path, first_line - 1)
     if strange := _REFUSED.search(text):
         line, column = _place(text, strange.start())
-        what = f"the character U+{ord(strange[0]):04X} cannot stand in YAML"
-        reading.refuse(line, column, what, "remove it; it is invisible in most editors")
+        message = f"the character U+{ord(strange[0]):04X} cannot stand in YAML"
+        hint = "remove it; most editors do not show it"
+        reading.refuse(line + first_line - 1, column, message, hint)
         return None, tuple(reading.problems)
     try:
         value = reading.document(text)
@@ -173,7 +170,7 @@ class _RefusedError(Exception):
 
 
 class _Reading:
-    """One text being read: the problems so far, and the open lists and mappings."""
+    """One text being read, and the problems so far."""
 
     def __init__(self, path: str, lines_above: int) -> None:
         self.path = path
@@ -181,25 +178,24 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
-        self.problems.append(Problem(self.path, line + self.lines_above, column, message, hint))
+        self.problems.append(Problem(self.path, line, column, message, hint))
 
     def explain(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark, context = error.problem_mark or error.context_mark, error.context_mark
-        self.refuse(
-            *explain(
-                f"{error.context or ''}; {error.problem or ''}",
-                text.split("\n"),
-                (mark.line, mark.column) if mark else (0, 0),
-                (context.line, context.column) if context else None,
-            )
+        line, column, message, hint = explain(
+            f"{error.context or ''}; {error.problem or ''}",
+            text.split("\n"),
+            (mark.line, mark.column) if mark else (0, 0),
+            (context.line, context.column) if context else None,
         )
+        self.refuse(line + self.lines_above, column, message, hint)
 
     def document(self, text: str) -> Node | None:
         """The document's value, by an explicit stack: no nesting can exhaust Python's."""
         lines = text.split("\n") if "\t" in text else []
         roots: list[Node] = []
         children = roots
-        open_above: list[tuple[list[Node], said.NodeEvent]] = []
+        open_above: list[tuple[list[Node], said.Event]] = []
         for event in _events(text):
             if isinstance(event, said.NodeEvent):
                 self._check_anchor(event)
@@ -207,7 +203,7 @@ class _Reading:
                     _check_tab(event, lines)
                     self._check_tag(event)
                     children.append(self._text(event))
-                elif isinstance(event, (said.SequenceStartEvent, said.MappingStartEvent)):
+                elif isinstance(event, said.CollectionStartEvent):
                     self._check_tag(event)
                     open_above.append((children, event))
                     self._check_depth(len(open_above), event)
@@ -220,76 +216,70 @@ class _Reading:
                 self._stop(event, "a second YAML document begins here", "write one document a file")
         return roots[0] if roots else None
 
+    def _place(self, event: said.Event) -> tuple[int, int]:
+        line, column = _start(event)
+        return line + 1 + self.lines_above, column + 1
+
     def _text(self, event: said.ScalarEvent) -> Text:
-        mark = event.start_mark
-        line, column = mark.line + 1 + self.lines_above, mark.column + 1
+        line, column = self._place(event)
         value: str = event.value
         if not event.style and value in _NULLS:
             value = ""
         if strange := _UNPRINTABLE.search(value):
-            what = f"an escape here stands for the control character U+{ord(strange[0]):04X}"
-            self.refuse(mark.line + 1, column, what, "remove it, or double its backslash")
+            message = f"an escape here stands for the control character U+{ord(strange[0]):04X}"
+            self.refuse(line, column, message, "remove it, or write its backslash twice")
             value = ""
         return Text(value, line, column)
 
-    def _collection(self, start: said.NodeEvent, children: list[Node]) -> Items | Table:
-        line, column = start.start_mark.line + 1 + self.lines_above, start.start_mark.column + 1
+    def _collection(self, start: said.Event, children: list[Node]) -> Items | Table:
+        line, column = self._place(start)
         if isinstance(start, said.SequenceStartEvent):
             return Items(tuple(children), line, column)
         pairs = zip(children[::2], children[1::2], strict=True)
         return Table(tuple(self._rows(pairs)), line, column)
 
-    def _rows(self, pairs: Iterator[tuple[Node, Node]]) -> Iterator[tuple[Text, Node]]:
+    def _rows(self, pairs: Iterable[tuple[Node, Node]]) -> Iterator[tuple[Text, Node]]:
         seen: dict[str, Text] = {}
         for key, value in pairs:
-            line = key.line - self.lines_above
             if not isinstance(key, Text):
+                message = "a key must be a word, not a list or a mapping"
                 hint = "put the value between quotes if it begins with { or ["
-                self.refuse(line, key.column, "a key must be a word, not a list or a mapping", hint)
             elif not key.value:
-                self.refuse(line, key.column, "a key is missing here", "write it before the colon")
+                message, hint = "a key is missing here", "write it before the colon"
             elif key.value == "<<":
-                hint = "write the keys out"
-                self.refuse(line, key.column, "merge keys (<<) are not read here", hint)
+                message, hint = "merge keys (<<) are not read here", "write the keys out"
             elif first := seen.get(key.value):
-                hint = (
-                    f"it is first at line {first.line}, column {first.column}; keep one of the two"
-                )
                 message = f"the key {quoted(key.value)} is here twice"
-                self.refuse(line, key.column, message, hint)
+                place = f"line {first.line}, column {first.column}"
+                hint = f"it is first at {place}; keep one of the two"
             else:
                 seen[key.value] = key
                 yield key, value
+                continue
+            self.refuse(key.line, key.column, message, hint)
 
     def _check_anchor(self, event: said.NodeEvent) -> None:
-        if event.anchor is not None:
-            sign, what = (
-                ("*", "aliases") if isinstance(event, said.AliasEvent) else ("&", "anchors")
-            )
-            message = f"{what} ({sign}{event.anchor[:40]}) are not read here"
-            hint = (
-                f"write the value out; if it is text that begins with {sign}, put it between quotes"
-            )
-            self._stop(event, message, hint)
+        if event.anchor is None:
+            return
+        is_alias = isinstance(event, said.AliasEvent)
+        sign, what = ("*", "aliases") if is_alias else ("&", "anchors")
+        message = f"{what} ({sign}{event.anchor[:40]}) are not read here"
+        hint = f"write the value out; use quotes if it is text that begins with {sign}"
+        self._stop(event, message, hint)
 
     def _check_tag(self, event: said.ScalarEvent | said.CollectionStartEvent) -> None:
         if event.tag is not None:
-            name = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            self.refuse(
-                event.start_mark.line + 1,
-                event.start_mark.column + 1,
-                f"tags ({name[:40]}) are not read here",
-                "remove it; use quotes if it is text that begins with !",
-            )
+            name = str(event.tag).replace("tag:yaml.org,2002:", "!!")[:40]
+            hint = "remove it; use quotes if it is text that begins with !"
+            self.refuse(*self._place(event), f"tags ({name}) are not read here", hint)
 
-    def _check_depth(self, depth: int, event: said.NodeEvent) -> None:
+    def _check_depth(self, depth: int, event: said.Event) -> None:
         if depth > DEEPEST:
             message = f"lists and mappings are nested more than {DEEPEST} deep here"
             self._stop(event, message, "put the value between quotes if its brackets are text")
 
     def _stop(self, event: said.Event, message: str, hint: str) -> None:
-        mark = event.start_mark
-        self.refuse(mark.line + 1, mark.column + 1, message, hint)
+        self.refuse(*self._place(event), message, hint)
         raise _RefusedError
 
 
@@ -307,12 +297,21 @@ def _events(text: str) -> Iterator[said.Event]:
         loader.dispose()
 
 
-def _check_tab(event: said.ScalarEvent, lines: list[str]) -> None:
-    """A tab before a value: LibYAML reads it, PyYAML's own parser does not; so we never do."""
+def _start(event: said.Event) -> tuple[int, int]:
+    """Line and column, from 0."""
     mark = event.start_mark
-    if lines and mark.column and lines[mark.line][mark.column - 1] == "\t":
-        place = yaml.Mark("", 0, mark.line, mark.column - 1, None, 0)
-        raise yaml.MarkedYAMLError(None, None, "found a tab", place)
+    assert mark is not None  # only events made by hand have none
+    return mark.line, mark.column
+
+
+def _check_tab(event: said.Event, lines: list[str]) -> None:
+    """A tab before a value: LibYAML reads it, PyYAML's own parser does not; so we never do."""
+    if lines:
+        line, column = _start(event)
+        before = lines[line][:column]
+        if before.endswith("\t"):
+            place = yaml.Mark("", 0, line, len(before.rstrip("\t")), None, 0)
+            raise yaml.MarkedYAMLError(None, None, "found a tab", place)
 
 
 def _one_line_end(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from readinglist.text.tex import readable
@@ -21,6 +22,7 @@ def shown(text: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=65_536)
 def excerpt(text: str, longest: int = 240) -> str:
     """The first sentences of a text, readable, in at most `longest` characters.
 

@@ -69,6 +69,10 @@ _RULES: Final = re.compile(
 )
 
 
+_ANY: Final = re.compile(r"[\\{^_~]|``|cdot")
+"""What every rule above needs at least one of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch ``text[start:end]`` of a text, and what to show for it."""
@@ -93,6 +97,8 @@ def readable(text: str) -> str:
 
 
 def _spans(text: str) -> Iterator[Span]:
+    if not _ANY.search(text):  # most texts have no residue, and this is ten times as quick
+        return
     for match in _RULES.finditer(text):
         shown = _shown(match)
         if shown != match[0]:

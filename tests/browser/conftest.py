@@ -1,0 +1,95 @@
+"""A real Chromium for the scripts of the theme, and a small site served without a server."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from real_listings import real_library
+
+from readinglist.search import index_script
+
+STATIC = Path(__file__).parent.parent.parent / "static"
+ORIGIN = "http://reading.test"
+CSP = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
+
+ServedSite: TypeAlias = Callable[[Mapping[str, str | bytes]], BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, for the whole run."""
+    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def index() -> bytes:
+    """The search index of the real listings."""
+    return index_script(real_library())
+
+
+@pytest.fixture(scope="session")
+def lunr() -> bytes:
+    """lunr.js as the package ships it."""
+    return (resources.files("readinglist") / "_lunr" / "lunr.js").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def engine(chromium: Browser, index: bytes, lunr: bytes) -> Iterator[Page]:
+    """A blank page with the shipped scripts and the index of the real listings."""
+    page = chromium.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.add_script_tag(content=lunr.decode())
+    page.add_script_tag(path=STATIC / "tokens.js")
+    page.add_script_tag(path=STATIC / "search.js")
+    page.add_script_tag(content=index.decode())
+    page.evaluate("readinglist.search.prepare()")
+    yield page
+    page.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def serve(chromium: Browser) -> Iterator[ServedSite]:
+    """Answer `ORIGIN` from a mapping of paths to contents, under a strict policy.
+
+    The test fails when a page throws, complains, or asks for what is not there.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def start(site: Mapping[str, str | bytes]) -> BrowserContext:
+        def answer(route: Route) -> None:
+            path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
+            name = f"{path}index.html" if path.endswith("/") else path
+            headers = {"Content-Security-Policy": CSP}
+            kind = mimetypes.guess_type(name)[0] or "text/html"
+            if name in site:
+                route.fulfill(status=200, headers=headers, body=site[name], content_type=kind)
+            else:
+                if not name.endswith("favicon.ico"):
+                    complaints.append(f"not there: {name}")
+                route.fulfill(status=404, headers=headers, body="")
+
+        context = chromium.new_context()
+        contexts.append(context)
+        context.route(f"{ORIGIN}/**", answer)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text))
+        return context
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert complaints == []
