@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.build import read_library
-from readinglist.model import Library
+
+if TYPE_CHECKING:
+    from readinglist.model import Library
 
 LISTINGS = Path(__file__).parent.parent / "site_src" / "listings"
 

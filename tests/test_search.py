@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunr.builder import Builder
-from real_listings import real_library
 
 from readinglist.model import Library, Paper, Theme
-from readinglist.search import B, COMMON, FIELDS, K1, Document, index_script, lunr_index
+from readinglist.search import COMMON, FIELDS, K1, B, Document, documents, index_script, lunr_index
+from real_listings import real_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def data_of(script: bytes) -> dict[str, Any]:
     return data
 
 
-def plain_lunr(documents: Sequence[Document]) -> Any:
+def plain_lunr(papers: Sequence[Document]) -> Any:
     """What lunr.py's Builder makes of the same tokens."""
     builder = Builder()
     builder.ref("ref")
@@ -39,7 +39,7 @@ def plain_lunr(documents: Sequence[Document]) -> Any:
     builder.k1(K1)
     for field in FIELDS:
         builder.field(field)
-    for document in documents:
+    for document in papers:
         builder.add({"ref": document.ref, **dict(zip(FIELDS, document.fields, strict=True))})
     return builder.build().serialize()
 
@@ -56,44 +56,30 @@ def library(*papers: Paper, themes: Sequence[Theme] = ()) -> Library:
     )
 
 
-def documents_of(data: dict[str, Any]) -> list[Document]:
-    """Documents with the tokens that an index has, as often as it must have counted them."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for ref, _ in data["index"]["fieldVectors"]:
-        field, _, number = ref.partition("/")
-        found.setdefault(number, {})[field] = []
-    for term, posting in sorted(data["index"]["invertedIndex"], key=lambda row: row[1]["_index"]):
-        for field in FIELDS:
-            for number in posting[field]:
-                found[number][field].append(term)
-    return [
-        Document(number, tuple(fields[name] for name in FIELDS)) for number, fields in found.items()
-    ]
-
-
-words = st.lists(st.sampled_from("attention is all you need γ 中文 x1 of".split()), max_size=8)
+WORDS = "attention is all you need γ 中文 x1 of"
+words = st.lists(st.sampled_from(WORDS.split()), max_size=8)
 
 
 @given(st.lists(st.tuples(words, words, words), min_size=1, max_size=6))
 @settings(max_examples=40, deadline=None)
 def test_equals_lunr(fields: list[tuple[list[str], list[str], list[str]]]) -> None:
     """The index equals lunr.py's, to the byte, whatever the tokens are."""
-    documents = [Document(str(number), one) for number, one in enumerate(fields)]
-    assert json.dumps(lunr_index(documents)) == json.dumps(plain_lunr(documents))
+    papers = [Document(str(number), one) for number, one in enumerate(fields)]
+    assert json.dumps(lunr_index(papers)) == json.dumps(plain_lunr(papers))
 
 
 @pytest.mark.slow
 def test_equals_lunr_on_the_real_listings() -> None:
     """The same for all papers there are."""
-    documents = documents_of(data_of(index_script(real_library())))
-    assert len(documents) == len(real_library().papers)
-    assert json.dumps(lunr_index(documents)) == json.dumps(plain_lunr(documents))
+    papers = documents(real_library())
+    assert len(papers) == len(real_library().papers)
+    assert json.dumps(lunr_index(papers)) == json.dumps(plain_lunr(papers))
 
 
 def test_repeated_words_weigh_more() -> None:
     """A term that stands twice scores higher than one that stands once."""
-    documents = [Document("0", (["map", "map", "net"], [], [])), Document("1", (["x"], [], []))]
-    (_, elements), *_ = lunr_index(documents)["fieldVectors"]
+    papers = [Document("0", (["map", "map", "net"], [], [])), Document("1", (["x"], [], []))]
+    (_, elements), *_ = lunr_index(papers)["fieldVectors"]
     scores = dict(zip(elements[::2], elements[1::2], strict=True))
     assert scores[0] > scores[1]
 

@@ -22,6 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.edge import serve as serve_module
+from readinglist.edge.disk import Refused
 from readinglist.edge.preview import (
     EVENTS,
     RELOAD_SCRIPT,
@@ -332,8 +333,8 @@ class Result:
 class Running:
     """A preview of a folder of HTML files, running in a thread.
 
-    A file that says ``broken`` is an error, ``bug`` an exception, ``quit`` an interrupt;
-    ``slow`` makes the build wait for `go_on`.
+    A file that says ``broken`` is an error, ``unreadable`` a refusal of the disk, ``bug`` an
+    exception, ``quit`` an interrupt; ``slow`` makes the build wait for `go_on`.
     """
 
     folder: Path
@@ -356,6 +357,8 @@ class Running:
             raise KeyboardInterrupt
         if b"bug" in text:
             raise ZeroDivisionError(EVIL)
+        if b"unreadable" in text:
+            raise Refused(Problem("page.html", 0, 0, "this cannot be read"))
         if b"slow" in text:
             self.building.set()
             assert self.go_on.wait(10)
@@ -364,9 +367,9 @@ class Running:
         odd = Problem("odd.html", 1, 1, "odd \x1b[31m", severity=Severity.WARNING)
         return Result(site, (odd,) if "odd.html" in site else ())
 
-    def write(self, text: str, name: str = "index.html") -> None:
+    def write(self, text: str, name: str = "index.html", head: str = "") -> None:
         """Save a page."""
-        (self.folder / name).write_text(f"<!doctype html><body><h1>{text}</h1></body>")
+        (self.folder / name).write_text(f"<!doctype html>{head}<body><h1>{text}</h1></body>")
 
     def wait_for(self, start: str) -> str:
         """The next announced line that starts so."""
@@ -440,6 +443,14 @@ def test_errors_are_a_page_until_they_are_mended(running: Running) -> None:
     running.write("Mended")
     running.wait_for("rebuilt")
     assert running.get()[0] == 200
+
+
+def test_what_the_disk_refuses_is_a_problem_like_others(running: Running) -> None:
+    """A template that cannot be read is on the list of problems, not a mistake of ours."""
+    running.write("unreadable")
+    running.wait_for("not rebuilt")
+    status, page = running.get()
+    assert (status, "page.html:1:1:" in page) == (500, True)
 
 
 def test_a_mistake_of_ours_does_not_end_the_preview(
@@ -696,13 +707,13 @@ def test_an_open_page_follows_the_sources(running: Running, chromium: Browser) -
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda line: wrong.append(line.text) if "Policy" in line.text else None)
     tall = "<br>".join("line" for _ in range(200))
-    running.write(f"{STRICT}Home</h1>{tall}<h1>")
+    running.write(f"Home</h1>{tall}<h1>", head=STRICT)
     running.wait_for("rebuilt")
     page.goto(f"http://localhost:{running.port}/")
     page.evaluate("scrollTo(0, 1234)")
     page.get_by_text("Home").wait_for()
 
-    running.write(f"{STRICT}New</h1>{tall}<h1>")
+    running.write(f"New</h1>{tall}<h1>", head=STRICT)
     page.get_by_text("New").wait_for(timeout=5000)
     page.wait_for_function("scrollY === 1234", timeout=5000)
 
@@ -712,7 +723,7 @@ def test_an_open_page_follows_the_sources(running: Running, chromium: Browser) -
     running.write("bug")
     page.get_by_text("readinglist has stumbled").wait_for(timeout=5000)
 
-    running.write(f"{STRICT}Mended</h1>{tall}<h1>")
+    running.write(f"Mended</h1>{tall}<h1>", head=STRICT)
     page.get_by_text("Mended").wait_for(timeout=5000)
     page.wait_for_timeout(300)
     page.wait_for_function("scrollY === 1234", timeout=5000)

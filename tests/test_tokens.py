@@ -9,10 +9,10 @@ import unicodedata
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from real_listings import real_library
 
 from readinglist.text import tokens as rules
 from readinglist.text.tokens import LONGEST, fold, stem, tokens
+from real_listings import real_library
 
 RULES = [
     # 1: fold
@@ -22,7 +22,10 @@ RULES = [
     ("Ёлка й", "елка и"),
     ("R² H₂O Ⅷ", "r2 h2o viii"),
     # 2: drop
-    ("e\u0301tude soft\u00adhyphen zero\u200dwidth \u202elike\u202c", "etude softhyphen zerowidth like"),
+    (
+        "e\u0301tude soft\u00adhyphen zero\u200dwidth \u202elike\u202c",
+        "etude softhyphen zerowidth like",
+    ),
     # 3: cut
     ("a/b, (c) «d» x→y 🎉z q\ud800r ½", "a b c d x y z q r 1 2"),
     ("Foo™ 10€", "foo 10"),

@@ -20,7 +20,7 @@ from readinglist import corrections, settings
 from readinglist.corrections import Corrections, read_corrections
 from readinglist.fields import Checker, Sheet
 from readinglist.model import FreePage
-from readinglist.problems import Problem, Severity, did_you_mean
+from readinglist.problems import Problem, Severity, did_you_mean, has_errors
 from readinglist.text.slugs import slug
 from readinglist.yaml_mistakes import quoted
 from readinglist.yamlfile import FrontMatter, Items, Table, Text, split_front_matter
@@ -69,7 +69,7 @@ class ThemeFile:
     """A theme's file, read.
 
     Attributes:
-        is_whole: False when the file could not be read and little but its id is known.
+        is_whole: False when the file has errors: what seems to lack may be there.
     """
 
     id: ThemeId
@@ -200,6 +200,7 @@ def _theme(data: bytes, name: ThemeId, checker: Checker) -> ThemeFile:
         related=_once(_references(sheet.words("related")), checker),
         start_here=_steps(sheet),
         papers=papers,
+        is_whole=not has_errors(checker.problems),
     )
 
 
@@ -247,12 +248,12 @@ def _free_page(data: bytes, name: str, checker: Checker) -> FreePage:
     parts, sheet = _markdown(data, checker, PAGE_KEYS)
     title = sheet.line("title") if sheet else None
     if title:
-        return FreePage(name, title.value, parts.body, checker.path)
+        return FreePage(name, title.value, parts.body, checker.path, parts.body_first_line)
     heading, body = _without_heading(parts.body)
     if not heading and not checker.problems:
         hint = "begin it with a line such as # About this list"
         checker.error(None, "this page has no title", hint)
-    return FreePage(name, heading or name, body, checker.path)
+    return FreePage(name, heading or name, body, checker.path, parts.body_first_line)
 
 
 def _markdown(
@@ -280,7 +281,8 @@ def _without_heading(markdown: str) -> tuple[str, str]:
         elif not fence and (opening := _HEADING.match(line)):
             title = _without_closing_hashes(line[opening.end() :].strip())
             if title:
-                return title, "\n".join(lines[:number] + lines[number + 1 :])
+                lines[number] = ""  # so that the lines below keep their numbers
+                return " ".join(title.split()), "\n".join(lines)
     return "", markdown
 
 

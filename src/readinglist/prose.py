@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
 _BLOCK_MARKS: Final = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|[#=+-]|:(?=-)|\|)")
 _INTERNAL: Final = re.compile(r"(paper|theme):([^\s]+)")
-_RELATIVE: Final = re.compile(r"(?!//)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE)
+_RELATIVE: Final = re.compile(r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE)
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 

@@ -46,16 +46,16 @@ B = 0
 SNIPPET_SOURCE = 700
 """Characters of an abstract that a snippet can quote from."""
 
-COMMON = frozenset(
-    """a about after all also although among an and another any are as at be because been before
+_COMMON = """
+    a about after all also although among an and another any are as at be because been before
     being between both but by can could did do does during each either etc even for from further
     had has have he her here how however i if in into is it its itself like many may might more
     most much must no not of on only or other our over own per same she should since so some
     still such than that the their them then there therefore these they this those through thus
     to too toward towards under up us use used using via was we well were what when where
     whereas whether which while who whose why will with within without would yet you your
-    """.split()
-)
+"""
+COMMON = frozenset(_COMMON.split())
 """Words of English grammar, and the few verbs every abstract has."""
 
 
@@ -71,7 +71,7 @@ def index_script(library: Library) -> bytes:
     """A classic script that hands search.js everything it needs; ASCII, the same each time."""
     data = {
         "common": sorted(COMMON),
-        "index": lunr_index(_documents(library)),
+        "index": lunr_index(documents(library)),
         "listings": list(library.listings),
         "papers": _papers(library),
         "themes": [[theme.id, shown(theme.title)] for theme in library.themes.values()],
@@ -82,7 +82,23 @@ def index_script(library: Library) -> bytes:
     return b"readinglist.search.load(%s);\n" % text.replace("<", "\\u003c").encode("ascii")
 
 
-def lunr_index(documents: Sequence[Document]) -> dict[str, Any]:
+def documents(library: Library) -> list[Document]:
+    """The papers of a library as the index takes them, in the library's order."""
+    themes = {theme.id: tokens(theme.title) for theme in library.themes.values()}
+    return [
+        Document(
+            str(number),
+            (
+                _title_tokens(paper.title),
+                [term for term in tokens(_as_read(paper.abstract)) if term not in COMMON],
+                [term for theme in library.themes_of[paper.id] for term in themes[theme]],
+            ),
+        )
+        for number, paper in enumerate(library.papers.values())
+    ]
+
+
+def lunr_index(papers: Sequence[Document]) -> dict[str, Any]:
     """The index of these documents as `lunr.Index.load` of lunr.js takes it.
 
     It equals what ``lunr.builder.Builder`` of lunr.py makes of the same tokens, and also
@@ -94,7 +110,7 @@ def lunr_index(documents: Sequence[Document]) -> dict[str, Any]:
     frequencies: dict[str, list[tuple[str, Counter[str]]]] = defaultdict(list)
     lengths: dict[str, int] = defaultdict(int)
     no_metadata: dict[str, object] = {}
-    for document in documents:
+    for document in papers:
         for field, terms in zip(FIELDS, document.fields, strict=True):
             counts = Counter(terms)
             frequencies[document.ref].append((field, counts))
@@ -105,7 +121,7 @@ def lunr_index(documents: Sequence[Document]) -> dict[str, Any]:
                     posting = inverted[term] = {name: {} for name in FIELDS}
                     posting["_index"] = len(inverted) - 1
                 posting[field][document.ref] = no_metadata
-    vectors = _vectors(frequencies, inverted, len(documents), lengths)
+    vectors = _vectors(frequencies, inverted, len(papers), lengths)
     index = Index(inverted, vectors, None, list(FIELDS), Pipeline())
     serialised: dict[str, Any] = index.serialize()
     serialised["invertedIndex"].sort(key=lambda row: row[0].encode("utf-16-be", "surrogatepass"))
@@ -138,21 +154,6 @@ def _vectors(
                     elements += (number, round(rarity * gain / loss, 3))
             vectors[f"{field}/{ref}"] = Vector(elements)
     return vectors
-
-
-def _documents(library: Library) -> list[Document]:
-    themes = {theme.id: tokens(theme.title) for theme in library.themes.values()}
-    return [
-        Document(
-            str(number),
-            (
-                _title_tokens(paper.title),
-                [term for term in tokens(_as_read(paper.abstract)) if term not in COMMON],
-                [term for theme in library.themes_of[paper.id] for term in themes[theme]],
-            ),
-        )
-        for number, paper in enumerate(library.papers.values())
-    ]
 
 
 def _title_tokens(title: str) -> list[str]:

@@ -69,9 +69,9 @@ def shelve(
         },
         themes={theme.id: theme for theme in _in_order(themes)},
         notes={
-            paper: Note(paper, notes[paper].markdown, notes[paper].path)
+            paper: Note(paper, note.markdown, note.path, note.body_line)
             for paper in papers
-            if paper in notes and notes[paper].markdown.strip()
+            if (note := notes.get(paper)) and note.markdown.strip()
         },
         free_pages=_pages_in_order(settings, curation.free_pages),
     )

@@ -102,10 +102,11 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        before = _one_line_end(data[: error.start].decode("utf-8"))
+        before = _one_line_end(data[: error.start].decode("utf-8")).removeprefix("\ufeff")
         byte = data[error.start]
         looks = bytes((byte,)).decode("cp1252", "ignore")
-        guess = f'; in Windows-1252 that byte is "{looks}"' if looks.isprintable() and looks else ""
+        is_shown = bool(looks) and looks.isprintable()
+        guess = f"; in Windows-1252 that byte is {quoted(looks)}" if is_shown else ""
         message = f"this file is not UTF-8: byte 0x{byte:02X} is not allowed here"
         line, column = _place(before, len(before))
         return None, (Problem(path, line, column, message, f"save it as UTF-8{guess}"),)

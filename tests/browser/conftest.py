@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterator, Mapping
 from importlib import resources
-from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
-from real_listings import real_library
+from playwright.sync_api import sync_playwright
+from served import CSP, ORIGIN, STATIC
 
 from readinglist.search import index_script
+from real_listings import real_library
 
-STATIC = Path(__file__).parent.parent.parent / "static"
-ORIGIN = "http://reading.test"
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'"
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-ServedSite: TypeAlias = Callable[[Mapping[str, str | bytes]], BrowserContext]
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+    from served import ServedSite
 
 
 @pytest.fixture(scope="session")
@@ -71,15 +71,14 @@ def serve(chromium: Browser) -> Iterator[ServedSite]:
 
     def start(site: Mapping[str, str | bytes]) -> BrowserContext:
         def answer(route: Route) -> None:
-            path = route.request.url.removeprefix(ORIGIN).partition("?")[0]
+            path = unquote(route.request.url.removeprefix(ORIGIN).partition("?")[0])
             name = f"{path}index.html" if path.endswith("/") else path
             headers = {"Content-Security-Policy": CSP}
             kind = mimetypes.guess_type(name)[0] or "text/html"
             if name in site:
                 route.fulfill(status=200, headers=headers, body=site[name], content_type=kind)
             else:
-                if not name.endswith("favicon.ico"):
-                    complaints.append(f"not there: {name}")
+                complaints.append(f"not there: {name}")
                 route.fulfill(status=404, headers=headers, body="")
 
         context = chromium.new_context()

@@ -21,6 +21,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Protocol
 
+from readinglist.edge.disk import Refused
 from readinglist.edge.preview import (
     EVENTS,
     Answer,
@@ -89,7 +90,8 @@ def serve(
     Returns when it is interrupted (Ctrl-C), also in the middle of a build.
 
     Args:
-        build: called in this thread, first now and then after changes, never twice at once.
+        build: called in this thread, first now and then after changes, never twice at once;
+            it may raise `Refused` for what it cannot read.
         roots: the folders `build` reads, the source folder first; they need not exist.
         port: the one to listen on, 0 for any; None for the first free one from `FIRST_PORT`.
         open_browser: whether to open the front page once it is there.
@@ -163,13 +165,16 @@ class Preview:
         """The site, or the page that says why there is none."""
         try:
             result = self._build()
+            site, problems = result.site, result.problems
+        except Refused as refused:
+            site, problems = {}, refused.problems
         except Exception:  # whatever it is, the next save deserves a preview
             report = traceback.format_exc()
             print(report, file=sys.stderr)
             return bug_page(report)
-        for problem in result.problems:
+        for problem in problems:
             self._announce(_printable(as_text(problem)))
-        return problems_page(result.problems) if has_errors(result.problems) else result.site
+        return problems_page(problems) if has_errors(problems) else site
 
     def _names(self, changed: frozenset[Path]) -> str:
         """``: themes/attention.yaml and 2 more``: files of the source folder by their path in

@@ -18,6 +18,7 @@ import stat
 import sys
 import threading
 import time
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -197,6 +198,8 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def __enter__(self) -> Self:
+        # watchdog 7 warns when it hears of a new folder in two ways at once; it then does right.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer: BaseObserver = Observer()
         self._observer.start()
         self._arm()

@@ -51,6 +51,9 @@ _KIND: Final = {
 # page's button run into one.
 _GLUED_BUTTON: Final = re.compile(r"Subscribe(?=[^\s,:;.!?)\-])(?!rs?\b|d\b|rs?')")
 _LONGEST_NAME: Final = 60
+_WORDS: Final = (Form.TEXT, Form.NAVIGATION)
+"""A name may be any word, even one of the menu's."""
+_DOTS: Final = frozenset("·•∙⋅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,8 @@ def parse(text: str, path: str) -> Page:
     """Read a page. `path` is named in problems; nothing raises, in time linear in the text."""
     lines = split_lines(text)
     found = _peeled(units(lines))
-    forms = [form_of(unit.text) for unit in found]
-    labels = label(found, forms, _names(found, forms))
+    forms = _forms(found)
+    labels = label(found, forms, _expected(found, forms))
     entries, date = _Assembly(found, forms, labels).run()
     return Page(
         date=date,
@@ -113,29 +116,46 @@ def _peeled(found: list[Unit]) -> list[Unit]:
     return pieces
 
 
-def _names(found: Sequence[Unit], forms: Sequence[Form]) -> frozenset[int]:
-    """Units in the one place where only a name stands: after "Submitted by", or before the
-    dot that leads to an entry's date.
+def _forms(found: Sequence[Unit]) -> list[Form]:
+    """What each unit looks like; the numbers between "Previous" and "Next" are navigation."""
+    forms = [form_of(unit.text) for unit in found]
+    previous: int | None = None
+    for at, form in enumerate(forms):
+        if form is Form.NAVIGATION and found[at].text.lower() == "next" and previous is not None:
+            forms[previous:at] = [Form.NAVIGATION] * (at - previous)
+        if form is Form.NAVIGATION and found[at].text.lower() == "previous":
+            previous = at
+        elif form not in (Form.NUMBER, Form.RULE):
+            previous = None
+    return forms
+
+
+def _expected(found: Sequence[Unit], forms: Sequence[Form]) -> frozenset[int]:
+    """Units in a place where only a name or a date stands: the name after "Submitted by" or
+    before the dot that leads to an entry's date; the date behind that dot, behind an author
+    count, or below the page's header.
     """
-    names = set[int]()
+    expected = set[int]()
     for at, unit in enumerate(found):
-        if forms[at] is not Form.TEXT or len(unit.text) > _LONGEST_NAME:
-            continue
-        asked = at and forms[at - 1] is Form.DETAILS and _awaits_name(found[at - 1].text)
-        dotted = (
-            at + 2 < len(found)
-            and found[at + 1].text in ("·", "•")
-            and found[at + 1].block == unit.block
-            and forms[at + 2] is Form.DATE
-        )
-        if asked or dotted:
-            names.add(at)
-    return frozenset(names)
+        before = forms[at - 1] if at else Form.TEXT
+        if forms[at] is Form.DATE:
+            counted = before is Form.DETAILS and not _said_by(found[at - 1].text).date
+            if counted or before is Form.HEADER or (at and found[at - 1].text in _DOTS):
+                expected.add(at)
+        elif forms[at] in _WORDS and len(unit.text) <= _LONGEST_NAME:
+            asked = before is Form.DETAILS and _said_by(found[at - 1].text).awaits_name
+            dotted = (
+                at + 2 < len(found)
+                and found[at + 1].text in _DOTS
+                and forms[at + 2] is Form.DATE
+            )
+            if asked or dotted:
+                expected.add(at)
+    return frozenset(expected)
 
 
-def _awaits_name(text: str) -> bool:
-    details = details_of(text)
-    return details is not None and details.awaits_name
+def _said_by(text: str) -> Details:
+    return details_of(text) or Details()
 
 
 @dataclass(slots=True)
@@ -190,7 +210,7 @@ class _Assembly:
                 case Role.BOILERPLATE:
                     if self.forms[at] is Form.RULE:
                         continue
-                    ahead = self._settle(waiting, ahead)
+                    ahead = self._settle(waiting, ahead, at_end=True)
                 case Role.TITLE:
                     ahead = self._settle(waiting, ahead)
                     unit = self.found[at]
@@ -256,19 +276,19 @@ class _Assembly:
                 # A bare number is the votes where votes come first, else the comments.
                 return Details(upvotes=number) if before else Details(number=number)
             case Form.DETAILS:
-                return details_of(text) or Details()
+                return _said_by(text)
             case _:
                 return Details()
 
     def _with_name(self, details: Details, run: list[int]) -> Details:
         for before, at in zip(run, run[1:], strict=False):
-            if self.forms[at] is Form.TEXT and self.forms[before] is Form.DETAILS:
+            if self.forms[at] in _WORDS and self.forms[before] is Form.DETAILS:
                 return replace(details, submitted_by=details.submitted_by or self.found[at].text)
         return details
 
     def _organization(self, run: list[int]) -> str:
         for at, after in zip(run, run[1:], strict=False):
-            if self.forms[at] is Form.TEXT and self.forms[after] is Form.RULE:
+            if self.forms[at] in _WORDS and self.forms[after] is Form.RULE:
                 return self.found[at].text
         return ""
 

@@ -27,6 +27,7 @@ _ABSTRACT_OPENS: Final = re.compile(
 _PARAGRAPH_GOES_ON: Final = re.compile(
     r"(?:(?:the|our|all)?\s?(?:source\s)?(?:code|codes|data|dataset|models?|implementation)s?"
     r"(?:\s(?:and|&)\s\w+)*\s(?:is|are|will\sbe|can\sbe)\s"
+    r"|(?:the|our)\s(?:project|web)\s?(?:page|site|website)\s(?:is|can)\s"
     r"|(?:project|web)\s?(?:page|site|website)s?\s?:|(?:code|github|demo|website|keywords|index\sterms"
     r"|comments|video)\s?:|https?://|www\."
     r"|(?:furthermore|moreover|additionally|finally|specifically|in\saddition|consequently|experiments"
@@ -64,13 +65,13 @@ def evidence(text: str) -> Evidence:
     title = opening = continuation = 0.0
     title -= max(0, length - 160) / 25
     opening -= 1.2 * (300 - min(length, 300)) / 100
-    continuation -= 0.0 if length >= 100 else 0.8
+    continuation -= 0.0 if length >= 100 else 0.8 if length >= 40 else 1.5
 
     title -= min(6.0, 1.5 * len(_SENTENCE_END.findall(look, 0, -1)))
     title -= min(1.0, 0.3 * len(_EXCLAIMED.findall(look)))
     end = text.rstrip("\"'”’)»")[-1:]
     if end in ".。।":
-        title -= 1.5
+        title -= 1.5 + min(2.0, max(0, length - 60) / 30)
     elif end in ",;:":
         title -= 2.0
     elif end not in "!?！？؟":

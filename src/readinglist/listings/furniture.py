@@ -26,7 +26,7 @@ class Form(Enum):
     NAVIGATION = auto()
     """A word of the header, the menu or the footer that might also be a title."""
     RULE = auto()
-    """No letter or digit: a separator."""
+    """No letter or digit, and nothing asked or exclaimed: a separator."""
     DATE = auto()
     NUMBER = auto()
     """A bare number, or the dash that stands for none."""
@@ -86,7 +86,7 @@ _SUBSCRIBE_GLUED: Final = re.compile(r"subscribe(?=daily\spapers|by\s?ak\sand)",
 _NAVIGATION: Final = frozenset(
     """new|subscribe|daily papers|daily|weekly|monthly|trending papers|trending|hugging face
     |models|datasets|spaces|buckets|posts|docs|enterprise|pricing|log in|login|sign up|sign in
-    |community|organizations|collections|languages|previous|next|company|tos|terms of service
+    |hugging face's logo|community|organizations|collections|languages|previous|next|company|tos|terms of service
     |privacy|about|careers|jobs|press|website|inference endpoints|inference providers|learn
     |resources|blog|forum|github|discord|twitter|linkedin|transformers|diffusers
     |system theme|light theme|dark theme|toggle theme|© hugging face|hugging face, inc.
@@ -110,7 +110,7 @@ def form_of(text: str) -> Form:
         return Form.HEADER
     if _NUMBER_LINE.fullmatch(text):
         return Form.NUMBER
-    if not any(char.isalnum() for char in text):
+    if not any(char.isalnum() or char in "?!" for char in text):
         return Form.RULE
     if _DATE_LINE.fullmatch(text):
         return Form.DATE

@@ -1,0 +1,70 @@
+"""Where the time of a build goes, stage by stage.
+
+``python benchmarks/build_time.py [SOURCE]`` builds the site of a source folder (default: this
+repository's) in a fresh process a few times and prints, for each stage, the processor time of
+the fastest run, then the whole process: imports, build and writing included, and its peak memory.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+RUNS = 5
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def measure(source: Path) -> None:
+    """Build once and print the processor seconds of each stage as JSON."""
+    started = time.process_time()
+    from readinglist.build import build
+    from readinglist.edge.disk import read_sources, write_site
+    from readinglist.edge.looks import read_look
+
+    laps = [("imports", time.process_time())]
+    sources, _ = read_sources(source)
+    look = read_look(source)
+    built = build(sources, look, stage=lambda name: laps.append((name, time.process_time())))
+    laps.append(("write", time.process_time()))
+    with tempfile.TemporaryDirectory() as folder:
+        write_site(built.site, Path(folder) / "site")
+        end = time.process_time()
+    names = ["imports", "reading", *(name for name, _ in laps[1:])]
+    ends = [at for _, at in laps] + [end]
+    stages = [b - a for a, b in zip([started, *ends], ends, strict=False)]
+    papers, files = len(built.library.papers), len(built.site)
+    print(json.dumps({"stages": list(zip(names, stages, strict=True)), "papers": papers, "files": files}))
+
+
+def main() -> None:
+    """Run the measurement in fresh processes and print the fastest."""
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "site_src"
+    best = None
+    best_total = 0.0
+    for _ in range(RUNS):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run = subprocess.run(
+            [sys.executable, __file__, "--once", source], check=True, capture_output=True, text=True
+        )
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        total = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        if best is None or total < best_total:
+            best, best_total = json.loads(run.stdout), total
+    assert best is not None
+    print(f"{best['papers']} papers, {best['files']} files, fastest of {RUNS} runs")
+    for name, seconds in best["stages"]:
+        print(f"  {name:10} {seconds * 1000:7.0f} ms")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(f"  {'whole':10} {best_total * 1000:7.0f} ms of processor time, {peak:.0f} MB at its peak")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--once"]:
+        measure(Path(sys.argv[2]))
+    else:
+        main()

@@ -1,0 +1,193 @@
+"""The whole story, from the repository's own sources to the files of its site."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from readinglist.build import build
+from readinglist.edge.disk import read_sources
+from readinglist.edge.looks import read_look
+from readinglist.problems import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readinglist.build import Built
+    from readinglist.model import Site
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "site_src"
+
+
+@pytest.fixture(scope="module")
+def built() -> Built:
+    sources, problems = read_sources(SOURCE)
+    assert problems == ()
+    return build(sources, read_look(SOURCE))
+
+
+class Links(HTMLParser):
+    """What a page links to, the ids it has, and its headings."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.targets: list[str] = []
+        self.ids: list[str] = []
+        self.headings: list[int] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name in ("href", "src", "action") and value is not None:
+                self.targets.append(value)
+            if name == "id" and value:
+                self.ids.append(value)
+            assert not name.startswith("on"), f"an event handler: {name}"
+            assert name != "style", "an inline style"
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+
+
+def pages(site: Site) -> Mapping[str, Links]:
+    return {path: Links(raw.decode()) for path, raw in site.items() if path.endswith(".html")}
+
+
+def test_the_five_listings_make_a_whole_site_without_a_problem(built: Built) -> None:
+    """569 entries become 496 papers, each with a page, a Markdown page and a theme."""
+    assert [as_text(problem) for problem in built.problems] == []
+    library = built.library
+    assert sum(len(listing.entries) for listing in library.listings.values()) == 569
+    assert len(library.papers) == 496
+    for paper in library.papers:
+        assert f"papers/{paper}/index.html" in built.site
+        assert f"papers/{paper}/index.md" in built.site
+    assert library.inbox == ()
+    assert len([theme for theme in library.themes.values() if theme.papers]) >= 20
+    for path in ("index.html", "404.html", ".nojekyll", "search/index.html", "inbox/index.html"):
+        assert path in built.site
+
+
+def test_papers_that_merely_look_alike_stay_apart(built: Built) -> None:
+    """Two White-Box Transformers, two Wonderful Matrices, and every Matryoshka."""
+    count = Counter(
+        word
+        for paper in built.library.papers
+        for word in ("white-box-transformers", "wonderful-matrices", "matryoshka")
+        if word in paper
+    )
+    assert count == {"white-box-transformers": 2, "wonderful-matrices": 2, "matryoshka": 4}
+
+
+def test_every_title_and_abstract_is_in_its_markdown_letter_for_letter(built: Built) -> None:
+    """Taking the escapes out of a page's Markdown gives the listing's text back."""
+    for paper in built.library.papers.values():
+        text = built.site[f"papers/{paper.id}/index.md"].decode()
+        body = text.split("\n---\n", 1)[1]
+        linked = re.sub(r"(?<!\\)\[((?:[^\]\\]|\\.)*)\]\(<[^>]*>\)", r"\1", body)
+        plain = re.sub(r"\\([\\`*_\[\]<>&~!#=+|-])", r"\1", linked)
+        assert f"\n# {paper.title}\n" in plain
+        assert f"\n{paper.abstract}\n" in plain
+
+
+def test_no_link_and_no_anchor_is_broken(built: Built) -> None:
+    """Every relative link leads to a file of the site, and every fragment to an id there."""
+    found = pages(built.site)
+    broken = []
+    for path, page in found.items():
+        for target in page.targets:
+            parts = urlsplit(target)
+            if parts.scheme or parts.netloc:
+                assert parts.scheme in ("https", "http", "mailto"), target
+                continue
+            base = PurePosixPath("/" if path == "404.html" else f"/{path}").parent
+            place = os.path.normpath(base / unquote(parts.path)) if parts.path else f"/{path}"
+            name = place.lstrip("/")
+            name = name if name in built.site else f"{name}/index.html".lstrip("/")
+            if name not in built.site:
+                broken.append((path, target))
+            elif parts.fragment and unquote(parts.fragment) not in found[name].ids:
+                broken.append((path, target))
+    assert broken == []
+
+
+def test_every_page_is_well_built(built: Built) -> None:
+    """Ids are unique, there is one main heading, and heading levels skip none."""
+    for path, page in pages(built.site).items():
+        assert len(page.ids) == len(set(page.ids)), path
+        assert page.headings.count(1) == 1, path
+        steps = zip(page.headings, page.headings[1:], strict=False)
+        assert all(after <= before + 1 for before, after in steps), (path, page.headings)
+
+
+def test_nothing_is_asked_of_another_host(built: Built) -> None:
+    """Scripts, styles and images are the site's own."""
+    for path, raw in built.site.items():
+        if path.endswith(".html"):
+            for tag in re.findall(rb"<(?:script|link|img|iframe|source)\b[^>]*>", raw):
+                if b'rel="canonical"' not in tag:
+                    assert b"//" not in tag, (path, tag)
+                assert not tag.startswith(b"<script") or b"src=" in tag, (path, tag)
+
+
+def test_assets_are_named_by_their_content(built: Built) -> None:
+    """Whatever changes gets a new address, so that a cache of ten minutes does no harm."""
+    assets = [path for path in built.site if path.startswith("assets/")]
+    assert assets
+    for path in assets:
+        assert re.fullmatch(r"assets/[\w./-]+\.[0-9a-f]{10}\.\w+", path)
+
+
+def test_the_404_page_works_below_any_address(built: Built) -> None:
+    """It is shown at any depth, so its links are absolute, from the site's base path."""
+    sources, _ = read_sources(SOURCE)
+    look = read_look(SOURCE)
+    at_repo = build(sources, look, base_url="https://team.example/list/").site
+    assert all(
+        target.startswith(("/list/", "#", "https://"))
+        for target in Links(at_repo["404.html"].decode()).targets
+    )
+    changed = {path for path in at_repo if at_repo[path] != built.site[path]}
+    assert all(path.endswith(".html") for path in changed)
+    assert b'<link rel="canonical" href="https://team.example/list/inbox/">' in at_repo["inbox/index.html"]
+
+
+def test_two_builds_are_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
+    """Another folder, time zone, locale and hash seed make no difference to any file."""
+    digests = []
+    for number, (zone, seed, locale) in enumerate([("UTC", "1", "C"), ("Asia/Tokyo", "2", "C.UTF-8")]):
+        place = tmp_path / f"checkout {number}"
+        place.mkdir()
+        environment = {
+            **os.environ,
+            "TZ": zone,
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": locale,
+            "PYTHONUTF8": "0",
+        }
+        subprocess.run(
+            [sys.executable, "-m", "readinglist", "build", "--source", SOURCE, "--output", "out"],
+            cwd=place,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+        files = sorted(path for path in (place / "out").rglob("*") if path.is_file())
+        digests.append({str(file.relative_to(place)): file.read_bytes() for file in files})
+    assert digests[0] == digests[1]
+
+
+def test_an_empty_folder_makes_a_site_that_says_so() -> None:
+    """A team that has just begun sees a front page, not an error."""
+    empty = build({}, read_look(SOURCE))
+    assert [as_text(problem) for problem in empty.problems] == []
+    assert b"<h1" in empty.site["index.html"]
