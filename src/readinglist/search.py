@@ -103,8 +103,8 @@ def lunr_index(papers: Sequence[Document]) -> dict[str, Any]:
 
     It equals what ``lunr.builder.Builder`` of lunr.py makes of the same tokens, and also
     takes no documents at all. It is made here because Builder wraps every token in an
-    object, inserts every score into a sorted list and works out every factor anew: five
-    times the time. Terms are in the order of UTF-16 units, which lunr.js insists on.
+    object, inserts every score into a sorted list and works out every factor anew, which
+    takes several times as long. Terms are in the order of UTF-16 units, which lunr.js insists on.
     """
     inverted: dict[str, dict[str, Any]] = {}
     frequencies: dict[str, list[tuple[str, Counter[str]]]] = defaultdict(list)

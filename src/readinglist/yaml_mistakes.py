@@ -142,12 +142,23 @@ def _first_character(error: _Error) -> Explanation | None:
     else:
         return None
     char = error.char(place)
-    if not char or char not in "]},@`%*&!?-":
+    if not char or char not in "]},@`%*&!?-|>":
         return None
     if char == "-":
         message, hint = "a list cannot begin on the line of its key", "begin it on the next line"
         return error.says(place, message, f"{hint}, or {_NEEDS_QUOTES} if it is text")
     return error.says(place, f"a value cannot begin with {char} here", _NEEDS_QUOTES)
+
+
+def _early_end(error: _Error) -> Explanation | None:
+    """A bracket or a key at the very end, with nothing after it."""
+    if not error.has("node content"):
+        return None
+    if any(map(str.strip, (error.line[error.at[1] :], *error.lines[error.at[0] + 1 :]))):
+        return error.says(error.at, "a value is missing here", _NEEDS_QUOTES)
+    last = max((row for row, line in enumerate(error.lines) if line.strip()), default=0)
+    place = (last, len(error.lines[last].rstrip()))
+    return error.says(place, "the text ends before a value that was begun", _NEEDS_QUOTES)
 
 
 def _block_header(error: _Error) -> Explanation | None:
@@ -247,6 +258,7 @@ _SLIPS: tuple[Callable[[_Error], Explanation | None], ...] = (
     _escape,
     _open_quote,
     _first_character,
+    _early_end,
     _block_header,
     _colon,
     _simple_key,

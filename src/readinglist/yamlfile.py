@@ -309,7 +309,7 @@ def _check_tab(event: said.Event, lines: list[str]) -> None:
     """A tab before a value: LibYAML reads it, PyYAML's own parser does not; so we never do."""
     if lines:
         line, column = _start(event)
-        before = lines[line][:column]
+        before = lines[line][:column] if line < len(lines) else ""
         if before.endswith("\t"):
             place = yaml.Mark("", 0, line, len(before.rstrip("\t")), None, 0)
             raise yaml.MarkedYAMLError(None, None, "found a tab", place)

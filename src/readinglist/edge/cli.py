@@ -10,7 +10,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -42,8 +42,6 @@ from readinglist.text.slugs import digest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-T = TypeVar("T")
-
 _SOURCE = click.option(
     "--source",
     default="site_src",
@@ -62,7 +60,20 @@ _FORMAT = click.option(
 )
 
 
+class _Commands(click.Group):
+    """Commands during which the disk may refuse: that is the user's to mend, not a crash."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            say_problems(refused.problems)
+            sys.exit(1)
+
+
 @click.group(
+    cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Start with:  readinglist new my-list",
 )
@@ -99,7 +110,7 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
         built = _build(source, base_url, strict=strict, stage=progress.stage)
         _stop_on_problems(built, strict=strict)
         progress.stage("writing")
-        report = _or_refused(lambda: write_site(built.site, output, sources=_read_from(source)))
+        report = write_site(built.site, output, sources=_read_from(source))
     say(_summary(built.library), err=False)
     changes = [
         counted(report.written, "file") + " written",
@@ -122,8 +133,7 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool) -> None
 
     Mistakes are shown in the browser as well, until they are mended.
     """
-    if not source.is_dir():
-        _or_refused(lambda: _sources(source))
+    _sources(source)
     try:
         serve(
             lambda: _build(source),
@@ -204,8 +214,7 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_command(folder: Path) -> None:
     """Start a reading list in DIR: source folder, examples, and the workflow that publishes it."""
-    made = _or_refused(lambda: start(folder))
-    for path in made:
+    for path in start(folder):
         say(f"made {path}", err=False)
     say(f"next:  cd {folder} && readinglist serve --open", err=False)
 
@@ -227,7 +236,7 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
             for page in pages
             if page.address.endswith("/") or not page.address
         }
-        report = _or_refused(lambda: write_site(documents, folder, sources=_read_from(source)))
+        report = write_site(documents, folder, sources=_read_from(source))
     say(
         f"{folder}: {counted(report.written, 'page')} written, {report.kept:,} unchanged", err=False
     )
@@ -268,15 +277,6 @@ def _stop_on_problems(built: Built, *, strict: bool) -> None:
     say_problems(built.problems, strict=strict)
     if has_errors(built.problems, strict=strict):
         say("nothing was written")
-        sys.exit(1)
-
-
-def _or_refused(work: Callable[[], T]) -> T:
-    """Do what the disk may refuse; a refusal is the user's to mend, not a crash."""
-    try:
-        return work()
-    except Refused as refused:
-        say_problems(refused.problems)
         sys.exit(1)
 
 
