@@ -149,15 +149,16 @@ def make_page(seed: int, *, entries: int | None = None) -> SyntheticPage:
 class _Writer:
     def __init__(self, dice: random.Random, entries: int | None) -> None:
         self.dice = dice
-        self.spaced = dice.random() < 0.55
-        self.wrap = dice.choice((72, 80)) if self.spaced and dice.random() < 0.15 else 0
+        self.layout = dice.choice(("spaced", "spaced", "tight", "tight", "paired"))
+        self.spaced = self.layout == "spaced"
+        self.wrap = dice.choice((72, 80)) if dice.random() < 0.15 else 0
         self.metadata = dice.choice(
             ("none", "none", "authors", "authors", "search", "daily", "one line")
         )
         self.oddity = dice.choice((0.0, 0.1, 0.3))
         self.count = entries or dice.randint(1, 10)
         self.page = SyntheticPage(
-            f"{'spaced' if self.spaced else 'tight'}{' wrapped' if self.wrap else ''}"
+            f"{self.layout}{' wrapped' if self.wrap else ''}"
             f", {self.metadata}"
         )
         self.after_header = False
@@ -181,7 +182,7 @@ class _Writer:
         """Write paragraphs; `close` leaves no empty line between them, as metadata blocks do."""
         for at, text in enumerate(texts):
             lines = textwrap.wrap(text, self.wrap, break_long_words=False,
-                                  break_on_hyphens=False) if self.wrap and kind == "a" else [text]
+                                  break_on_hyphens=False) if self.wrap and kind in "at" else [text]
             self.page.lines += lines
             self.page.kinds += kind * len(lines)
             if self.spaced and not (close and at < len(texts) - 1):
@@ -228,6 +229,9 @@ class _Writer:
 
     def entry(self, *, last: bool) -> None:
         truth = self.truth(last=last)
+        if self.layout == "paired" and self.page.lines:
+            self.page.lines.append("")
+            self.page.kinds.append("b")
         self.before(truth)
         title = truth.title
         if self.glue and self.after_header:
@@ -275,7 +279,7 @@ class _Writer:
                 cut = dice.choice(stops) if stops else len(abstract)
                 return tuple(part.strip() for part in (abstract[:cut], abstract[cut:]) if part.strip())
             case _:
-                return (abstract[: dice.randrange(130, max(131, len(abstract)))].strip(),)
+                return (abstract[: dice.randrange(12, len(abstract))].strip(),)
 
     def before(self, truth: Truth) -> None:
         dice = self.dice

@@ -260,9 +260,7 @@ def test_a_pasted_address_is_answered_with_the_id_in_it() -> None:
 def test_a_year_that_contradicts_the_date_is_an_error() -> None:
     """Which of the two is wrong only the author knows."""
     _, problems = note("---\ndate: 2024-01-02\nyear: 2023\n---\nText\n")
-    assert messages(problems) == [
-        "notes/one.md:3:7: the year 2023 contradicts the date 2024-01-02"
-    ]
+    assert messages(problems) == ["notes/one.md:3:7: the year 2023 contradicts the date 2024-01-02"]
 
 
 # --- pages ----------------------------------------------------------------------------------

@@ -678,21 +678,6 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path, moment: str) -> None:
 # --- in a browser ---------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    if not Path("/usr/bin/chromium").exists():
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as p:
-        browser = p.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"],
-        )
-        yield browser
-        browser.close()
-
-
 STRICT = (
     '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
     "script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'\">"

@@ -264,12 +264,13 @@ class Library:
     """Everything there is to publish: papers shelved under themes, and where they come from.
 
     Mappings keep their order: papers by first sighting, themes by title within their group,
-    listings by path.
+    listings by path. `aliases` are ids that papers had before, and their ids now.
     """
 
     settings: Settings = field(default_factory=Settings)
     listings: Mapping[ListingId, Listing] = field(default_factory=dict)
     papers: Mapping[PaperId, Paper] = field(default_factory=dict)
+    aliases: Mapping[PaperId, PaperId] = field(default_factory=dict)
     themes: Mapping[ThemeId, Theme] = field(default_factory=dict)
     notes: Mapping[PaperId, Note] = field(default_factory=dict)
     free_pages: Mapping[str, FreePage] = field(default_factory=dict)
@@ -320,6 +321,8 @@ class PageKind(StrEnum):
     THEME = "theme"
     PAPERS = "papers"
     PAPER = "paper"
+    MOVED = "moved"
+    """The old address of a paper that was merged or renamed."""
     LISTINGS = "listings"
     LISTING = "listing"
     INBOX = "inbox"

@@ -8,6 +8,7 @@ and the rarest three-letter pieces with the mistake are found first, and only th
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from heapq import nsmallest
 from typing import TYPE_CHECKING, Final
 
 from readinglist.problems import did_you_mean
@@ -16,8 +17,8 @@ from readinglist.text.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PIECES: Final = 12
-"""How many of a mistake's pieces are looked up: its rarest."""
+_VISITED: Final = 4_000
+"""How many ids are visited by way of a mistake's pieces, the rarest pieces first."""
 _COMPARED: Final = 8
 """How many ids are compared letter by letter."""
 _LONGEST: Final = 200
@@ -43,9 +44,13 @@ class Names:
         name = slug(word)
         found = [self._with_piece[piece] for piece in _pieces(name) if piece in self._with_piece]
         votes = Counter[int]()
-        for places in sorted(found, key=len)[:_PIECES]:
+        visited = 0
+        for places in sorted(found, key=len):
+            visited += len(places)
+            if votes and visited > _VISITED:
+                break
             votes.update(places)
-        best = sorted(votes.items(), key=lambda vote: (-vote[1], vote[0]))[:_COMPARED]
+        best = nsmallest(_COMPARED, votes.items(), key=lambda vote: (-vote[1], vote[0]))
         return did_you_mean(name, [self._known[place] for place, _ in best])
 
     def _pieces_of_all(self) -> dict[str, list[int]]:

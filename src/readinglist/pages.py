@@ -102,6 +102,10 @@ def _pages(library: Library) -> Iterator[Page]:
     )
     for paper in library.papers.values():
         yield _paper(library, paper)
+    for old, paper in library.aliases.items():
+        title = library.papers[paper].title
+        moved = Section("moved", "", f"This paper is now at {_paper_link(library, paper)}.")
+        yield Page(page_address("paper", old), PageKind.MOVED, paper, title, "", (), (moved,))
     yield _plain(
         PageKind.LISTINGS,
         "Listings",

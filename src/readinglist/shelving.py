@@ -62,6 +62,7 @@ def shelve(
     desk.check_identifiers(notes)
     library = Library(
         settings=settings,
+        aliases=aliases,
         listings={listing.id: listing for listing in listings},
         papers={
             paper: corrected(value, notes[paper].corrections) if paper in notes else value

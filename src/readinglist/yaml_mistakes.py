@@ -174,13 +174,13 @@ def _colon(error: _Error) -> Explanation | None:
     if not error.has("mapping values are not allowed"):
         return None
     row = error.at[0]
+    if len(error.before) > 1000 and ": " not in error.before:
+        return error.says((row, 0), "a key is longer than 1000 characters", "shorten it")
     if row_has_key := re.match(r"\s*(?:- +)*[^\s:#](?:[^:]|:(?=\S))*:[ \t]+(?=\S)", error.before):
         place = (row, row_has_key.end())
         return error.says(
             place, 'a value that holds ": " needs quotes', _with_quotes(error.line, place[1])
         )
-    if len(error.before.strip()) > 1000:
-        return error.says((row, 0), "a key is longer than 1000 characters", "shorten it")
     above = error.above()
     if above is not None and not re.search(r":(?:\s|$)|^\s*- ", error.lines[above]):
         return _no_colon(error, above)

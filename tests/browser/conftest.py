@@ -1,4 +1,4 @@
-"""A real Chromium for the scripts of the theme, and a small site served without a server."""
+"""The scripts of the theme in a real Chromium, and a small site served without a server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import sync_playwright
 from served import CSP, ORIGIN, STATIC
 
 from readinglist.search import index_script
@@ -19,16 +18,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
     from served import ServedSite
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, for the whole run."""
-    flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

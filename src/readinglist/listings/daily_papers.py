@@ -82,7 +82,7 @@ def parse(text: str, path: str) -> Page:
         date=date,
         entries=entries,
         ledger=_ledger(len(lines), found, labels),
-        problems=tuple(_doubts(path, found, labels)),
+        problems=(*_wrapped(path, found, forms), *_doubts(path, found, labels)),
     )
 
 
@@ -268,7 +268,12 @@ class _Assembly:
 
     def _said(self, at: int, *, before: bool = False) -> Details:
         text = self.found[at].text
+        labelled = self.found[at - 1].text.lower() if at else ""
         match self.forms[at]:
+            case Form.NUMBER if labelled == "github":
+                return Details()
+            case Form.NUMBER if labelled in ("upvote", "upvotes"):
+                return Details(upvotes=number_of(text))
             case Form.DATE:
                 return Details(date=text)
             case Form.NUMBER:
@@ -318,9 +323,42 @@ def _ledger(lines: int, found: Sequence[Unit], labels: Sequence[Label]) -> Ledge
     return Ledger(bytes(codes))
 
 
+def _wrapped(path: str, found: Sequence[Unit], forms: Sequence[Form]) -> list[Problem]:
+    """The warning that paragraphs were told apart by the length of their lines alone."""
+    for at in range(1, len(found)):
+        above, here = found[at - 1], found[at]
+        texts = forms[at - 1] is forms[at] is Form.TEXT and above.block == here.block
+        if texts and max(above.lines, here.lines) > 1:
+            return [
+                Problem(
+                    path,
+                    here.line,
+                    1,
+                    "the lines of this file were wrapped, and no empty line tells where a title "
+                    "or an abstract ends: it was taken to end at each short line",
+                    "paste the page anew without wrapping, or put an empty line after each title "
+                    "and each abstract",
+                    Severity.WARNING,
+                )
+            ]
+    return []
+
+
 def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[Problem]:
     """Lines not understood, a problem a run; and each reading that was a close call."""
     doubts: list[Problem] = []
+    if len(found) > 1 and found[0].text == "Subscribe" and found[0].line == found[1].line:
+        doubts.append(
+            Problem(
+                path,
+                found[0].line,
+                1,
+                "“Subscribe” at the start of the first title was taken for the page's button, "
+                "though no header is above it",
+                "if it belongs to the title, put a line “Subscribe” above",
+                Severity.WARNING,
+            )
+        )
     before: Role | None = None
     for at, (unit, label_) in enumerate(zip(found, labels, strict=True)):
         role = label_.role

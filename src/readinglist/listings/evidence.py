@@ -12,11 +12,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+TITLE_CASE: Final = 0.65
+"""Share of words; more of them with a capital than this is title case."""
 _LOOK: Final = 1500
 """Characters; what a line is shows in its beginning, however long it is."""
 
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
 _SENTENCE_END: Final = re.compile(r"[.](?=\s+[^\Wa-z\d_])|[。．｡؟।]")
+_STOPS: Final = frozenset(".。।!?！？؟")
 _EXCLAIMED: Final = re.compile(r"[!?](?=\s+[^\Wa-z\d_])|[！？]")
 _ABSTRACT_OPENS: Final = re.compile(
     r"(?:we\s(?!are\s|need|can\s|want)|in\s(?:this|the present)\s(?:paper|work|article|study|report|survey)"
@@ -52,8 +55,10 @@ class Evidence:
     """As the first or only paragraph of an abstract."""
     continuation: float
     """As a further paragraph of an abstract."""
-    clearly_abstract: bool
+    clearly_abstract: bool = False
     """Too long for a title."""
+    stops: bool = True
+    """Ends as a sentence ends."""
 
 
 def evidence(text: str) -> Evidence:
@@ -70,11 +75,12 @@ def evidence(text: str) -> Evidence:
     title -= min(6.0, 1.5 * len(_SENTENCE_END.findall(look, 0, -1)))
     title -= min(1.0, 0.3 * len(_EXCLAIMED.findall(look)))
     end = text.rstrip("\"'”’)»")[-1:]
+    stops = end in _STOPS
     if end in ".。।":
         title -= 1.5 + min(2.0, max(0, length - 60) / 30)
     elif end in ",;:":
         title -= 2.0
-    elif end not in "!?！？؟":
+    elif not stops:
         opening -= 5.0 if length < 120 else 2.0
         continuation -= 1.0
 
@@ -87,8 +93,8 @@ def evidence(text: str) -> Evidence:
         title -= 1.5
     if _LINK.search(look):
         title -= 4.0
-    share = _title_case_share(look)
-    if share > 0.65:
+    share = title_case_share(look)
+    if share > TITLE_CASE:
         title += 1.0
         opening -= 1.0
         continuation -= 1.0
@@ -97,10 +103,10 @@ def evidence(text: str) -> Evidence:
         continuation += 0.5
     if not any(char.isalpha() for char in text):
         title -= 4.0
-    return Evidence(title, opening, continuation, clearly_abstract=False)
+    return Evidence(title, opening, continuation, stops=stops)
 
 
-def _title_case_share(text: str) -> float:
+def title_case_share(text: str) -> float:
     """The share of words, small ones aside, that begin with a capital; 0 below three words."""
     words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
     return sum(word[0].isupper() for word in words) / len(words) if len(words) >= 3 else 0.0

@@ -58,7 +58,8 @@ _DATE = (
     rf"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
     rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?)"
-    r"|\d{4}-\d\d-\d\d|\d{4}/\d\d?/\d\d?)"
+    rf"|week\s\d{{1,2}}(?:,?\s\d{{4}})?|{_MONTH},?\s\d{{4}}"
+    r"|\d{4}-w?\d\d(?:-\d\d)?|\d{4}/\d\d?/\d\d?)"
 )
 _COUNT = r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?k?"
 _EDGE = r"[\s•·∙⋅|▲△↑▴⬆\u2191👍💬-]*"
@@ -70,6 +71,7 @@ _DETAIL: Final = re.compile(
     | (?P<comments>{_COUNT})\s?comments? | comments?\s?:?\s?(?P<comments2>{_COUNT})
     | submitted\sby:?\s?(?P<by>@?[^\s·•|]{{1,60}}(?:\s(?!\d)[^\s·•|]{{1,40}}){{0,3}})?
     | (?:published\s(?:on\s)?|submitted\s(?:on\s)?)?(?P<date>{_DATE})
+    | \#\d+\spaper\sof\sthe\s(?:day|week|month) | github\s?[★⭐]?\s?(?:{_COUNT})
     | (?P<bare>{_COUNT})
     """,
     re.IGNORECASE | re.VERBOSE,

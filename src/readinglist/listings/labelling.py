@@ -93,7 +93,7 @@ _FORM_SCORES: Final[dict[Form, tuple[float, ...]]] = {
     Form.NAVIGATION: (0.0, NEVER, NEVER, -3.5, -9.0, -8.0, -8.0),
     Form.RULE: (-0.5, 0.0, 0.0, -6.0, -9.0, -4.0, -4.0),
     Form.DATE: (NEVER, 0.0, 0.0, -3.5, -9.0, -6.0, -8.0),
-    Form.NUMBER: (NEVER, 0.0, 0.0, -4.0, -9.0, -6.0, -8.0),
+    Form.NUMBER: (NEVER, 0.0, 0.0, -3.5, -9.0, -6.0, -8.0),
     Form.DETAILS: (NEVER, 0.5, 0.5, -4.0, -8.0, -5.0, -8.0),
 }
 _NAME: Final = (NEVER, 1.0, 1.0, -4.0, -8.0, -6.0, -8.0)
@@ -119,7 +119,7 @@ def label(units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int]
         here.role is Role.SUBTITLE and below.role is Role.OPENING for here, below in pairwise(labels)
     )
     # A page keeps one layout: where most titles have metadata below, that is no oddity.
-    if subtitled > 0.5 * sum(one.role is Role.TITLE for one in labels):
+    if subtitled >= 3 and subtitled > 0.5 * sum(one.role is Role.TITLE for one in labels):
         return _label(units, forms, expected, _SUBTITLED)
     return labels
 
@@ -159,12 +159,16 @@ def _scores(
     signs = evidence(units[at].text)
     if signs.clearly_abstract:
         return _LONG_TEXT
-    title, continuation = signs.title, signs.continuation
+    title, opening, continuation = signs.title, signs.opening, signs.continuation
+    if at == len(units) - 1 and not signs.stops:
+        # What was copied may end in the middle of a sentence.
+        opening += 3.0
+        continuation += 1.0
     if spaced and at and units[at].block == units[at - 1].block:
         # Where empty lines separate paragraphs, their absence joins.
         title -= 1.0
         continuation += 1.5
-    return (-9.0, -9.0, -9.0, title, signs.opening, continuation, _ORPHAN_TEXT)
+    return (-9.0, -9.0, -9.0, title, opening, continuation, _ORPHAN_TEXT)
 
 
 def _best_path(

@@ -7,14 +7,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
+
+from readinglist.listings.evidence import TITLE_CASE, title_case_share
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SPACES: Final = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_BULLET: Final = re.compile(r"[•*‣▪·-] |\(?(?:\d{1,2}|[a-z])[.)] ")
+_NARROWEST_WRAP: Final = 40
 _WIDEST_WRAP: Final = 120
 """Characters; a wider line was not wrapped by anything that wraps for people to read."""
+_WORD: Final = 9
+_MOSTLY: Final = 0.5
+"""Of the lines of a wrapped file; the others end a paragraph or are a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +64,14 @@ def units(lines: list[str]) -> list[Unit]:
     width = _wrap_width(blocks)
     found: list[Unit] = []
     for number, block in enumerate(blocks):
-        if width and len(block) > 1 and _is_wrapped([text for _, text in block], width):
-            text = " ".join(text for _, text in block)
-            found.append(Unit(text, block[0][0], len(block), number))
-        else:
-            found.extend(Unit(text, line, 1, number) for line, text in block)
+        start = 0
+        for end in range(1, len(block) + 1):
+            if end == len(block) or not _goes_on(block[end - 1][1], block[end][1], width):
+                text = block[start][1]
+                if end - start > 1:
+                    text = " ".join(text for _, text in block[start:end])
+                found.append(Unit(text, block[start][0], end - start, number))
+                start = end
     return found
 
 
@@ -81,20 +90,32 @@ def _blocks(lines: list[str]) -> list[list[tuple[int, str]]]:
 
 
 def _wrap_width(blocks: list[list[tuple[int, str]]]) -> int:
-    """The width most blocks of three lines or more are wrapped at, or 0."""
-    widths = Counter[int]()
+    """The width the file was wrapped at, or 0. Most lines of a wrapped file end within a
+    word's length of one column; the lines of one that was not have any length.
+    """
+    lengths = Counter[int]()
     for block in blocks:
-        texts = [text for _, text in block]
-        widest = max(map(len, texts))
-        if len(texts) >= 3 and _is_wrapped(texts, widest):
-            widths[widest] += 1
-    return max(widths, default=0)
+        if len(block) >= 3:
+            lengths.update(len(text) for _, text in block[:-1])
+    ends = {
+        width: sum(lengths[length] for length in range(width - _WORD, width + 1))
+        for width in range(_NARROWEST_WRAP, _WIDEST_WRAP + 1)
+    }
+    most = max(ends.values())
+    width = max(width for width, ending in ends.items() if ending == most)
+    while width and not lengths[width]:
+        width -= 1
+    return width if most >= max(2, _MOSTLY * lengths.total()) else 0
 
 
-def _is_wrapped(texts: list[str], width: int) -> bool:
-    """Whether each line is full: the first word of the next one did not fit into `width`."""
-    if not 40 <= width <= _WIDEST_WRAP or max(map(len, texts)) > width:
-        return False
-    return all(
-        len(text) + 1 + len(after.split(" ", 1)[0]) > width for text, after in pairwise(texts)
-    )
+def _goes_on(text: str, after: str, width: int) -> bool:
+    """Whether a line was broken only because the next line's first word did not fit."""
+    full = max(len(text), len(after)) <= width < len(text) + 1 + len(after.split(" ", 1)[0])
+    return full and not _BULLET.match(after) and not _title_ends(text, after)
+
+
+def _title_ends(text: str, after: str) -> bool:
+    """Whether words in title case end with a line, or begin below a full stop."""
+    above, below = title_case_share(text), title_case_share(after)
+    plain = below < 0.5 and after.count(" ") >= 4 and after[0].isupper()
+    return (above > TITLE_CASE and plain) or (text[-1] in ".?!" and below > TITLE_CASE >= above)

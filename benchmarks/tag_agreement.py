@@ -1,0 +1,87 @@
+"""How well a fresh reader's tags agree with the list's.
+
+First, draw papers for the reader, who sees the taxonomy with its descriptions and the abstracts,
+and not how the list tags them::
+
+    python benchmarks/tag_agreement.py draw --papers 60 --seed 1 > sheet.md
+
+The reader answers in YAML, one line a paper: ``paper-id: theme-one theme-two``. Then compare::
+
+    python benchmarks/tag_agreement.py compare answers.yaml
+
+prints precision (the share of the reader's tags that the list has), recall (the share of the
+list's tags that the reader gave) and F1 (their harmonic mean), over all tags, and every paper
+on which the two disagree.
+"""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import click
+
+from readinglist.build import read_library
+from readinglist.edge.disk import read_sources
+from readinglist.model import Library
+from readinglist.yamlfile import Table, Text, read
+
+SOURCE = Path(__file__).resolve().parent.parent / "site_src"
+
+
+def the_library() -> Library:
+    library, _ = read_library(read_sources(SOURCE)[0])
+    return library
+
+
+@click.group()
+def main() -> None:
+    """Draw papers for a second reading of the tags, and compare what came of it."""
+
+
+@main.command()
+@click.option("--papers", default=60, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def draw(papers: int, seed: int) -> None:
+    """Print the taxonomy and the drawn papers, without the list's own tags."""
+    library = the_library()
+    print("# Themes\n")
+    for theme in library.themes.values():
+        if theme.papers:
+            group = library.themes[theme.parent].title if theme.parent else ""
+            print(f"- `{theme.id}` {theme.title} ({group}): {theme.description}\n")
+    print("# Papers\n")
+    for paper in random.Random(seed).sample(sorted(library.papers), papers):
+        print(f"## `{paper}`\n\n**{library.papers[paper].title}**\n\n{library.papers[paper].abstract}\n")
+
+
+@main.command()
+@click.argument("answers", type=click.Path(exists=True, path_type=Path))
+def compare(answers: Path) -> None:
+    """Print agreement per tag, and every disagreement."""
+    library = the_library()
+    table, problems = read(answers.read_text(encoding="utf-8"), str(answers))
+    if not isinstance(table, Table) or problems:
+        raise click.ClickException("; ".join(problem.message for problem in problems) or "no answers")
+    both = reader_only = list_only = exact = 0
+    for key, value in table.rows:
+        theirs = set(value.value.split()) if isinstance(value, Text) else set()
+        if unknown := theirs - set(library.themes):
+            raise click.ClickException(f"{key.value}: there is no theme {', '.join(sorted(unknown))}")
+        ours = set(library.themes_of[key.value])
+        both += len(ours & theirs)
+        reader_only += len(theirs - ours)
+        list_only += len(ours - theirs)
+        exact += ours == theirs
+        if ours != theirs:
+            print(f"{key.value}\n  both {' '.join(sorted(ours & theirs)) or '-'}")
+            print(f"  reader only {' '.join(sorted(theirs - ours)) or '-'}")
+            print(f"  list only {' '.join(sorted(ours - theirs)) or '-'}")
+    precision, recall = both / (both + reader_only), both / (both + list_only)
+    f1 = 2 * both / (2 * both + reader_only + list_only)
+    print(f"{len(table.rows)} papers, {exact} tagged exactly alike")
+    print(f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+
+
+if __name__ == "__main__":
+    main()
