@@ -38,7 +38,11 @@ def measure(source: Path) -> None:
     ends = [at for _, at in laps] + [end]
     stages = [b - a for a, b in zip([started, *ends], ends, strict=False)]
     papers, files = len(built.library.papers), len(built.site)
-    print(json.dumps({"stages": list(zip(names, stages, strict=True)), "papers": papers, "files": files}))
+    print(
+        json.dumps(
+            {"stages": list(zip(names, stages, strict=True)), "papers": papers, "files": files}
+        )
+    )
 
 
 def main() -> None:
@@ -60,7 +64,9 @@ def main() -> None:
     for name, seconds in best["stages"]:
         print(f"  {name:10} {seconds * 1000:7.0f} ms")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"  {'whole':10} {best_total * 1000:7.0f} ms of processor time, {peak:.0f} MB at its peak")
+    print(
+        f"  {'whole':10} {best_total * 1000:7.0f} ms of processor time, {peak:.0f} MB at its peak"
+    )
 
 
 if __name__ == "__main__":

@@ -18,13 +18,16 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.build import read_library
 from readinglist.edge.disk import read_sources
-from readinglist.model import Library
 from readinglist.yamlfile import Table, Text, read
+
+if TYPE_CHECKING:
+    from readinglist.model import Library
 
 SOURCE = Path(__file__).resolve().parent.parent / "site_src"
 
@@ -52,7 +55,8 @@ def draw(papers: int, seed: int) -> None:
             print(f"- `{theme.id}` {theme.title} ({group}): {theme.description}\n")
     print("# Papers\n")
     for paper in random.Random(seed).sample(sorted(library.papers), papers):
-        print(f"## `{paper}`\n\n**{library.papers[paper].title}**\n\n{library.papers[paper].abstract}\n")
+        value = library.papers[paper]
+        print(f"## `{paper}`\n\n**{value.title}**\n\n{value.abstract}\n")
 
 
 @main.command()
@@ -62,12 +66,16 @@ def compare(answers: Path) -> None:
     library = the_library()
     table, problems = read(answers.read_text(encoding="utf-8"), str(answers))
     if not isinstance(table, Table) or problems:
-        raise click.ClickException("; ".join(problem.message for problem in problems) or "no answers")
+        raise click.ClickException(
+            "; ".join(problem.message for problem in problems) or "no answers"
+        )
     both = reader_only = list_only = exact = 0
     for key, value in table.rows:
         theirs = set(value.value.split()) if isinstance(value, Text) else set()
         if unknown := theirs - set(library.themes):
-            raise click.ClickException(f"{key.value}: there is no theme {', '.join(sorted(unknown))}")
+            raise click.ClickException(
+                f"{key.value}: there is no theme {', '.join(sorted(unknown))}"
+            )
         ours = set(library.themes_of[key.value])
         both += len(ours & theirs)
         reader_only += len(theirs - ours)

@@ -174,7 +174,7 @@ class _Writer:
                     self.footer()
                 self.header()
             self.entry(last=number == self.count - 1)
-        if self.dice.random() < 0.3:
+        if self.dice.random() < 0.3 and self.page.entries[-1].category != "cut off":
             self.footer()
         return self.page
 
@@ -240,7 +240,8 @@ class _Writer:
         self.put("t", title)
         if truth.paragraphs:
             self.put("a", *truth.paragraphs)
-        self.after(truth)
+        if truth.category != "cut off":
+            self.after(truth)
         self.page.entries.append(truth)
 
     def truth(self, *, last: bool) -> Truth:

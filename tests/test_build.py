@@ -31,6 +31,7 @@ SOURCE = ROOT / "site_src"
 
 @pytest.fixture(scope="module")
 def built() -> Built:
+    """The site of this repository."""
     sources, problems = read_sources(SOURCE)
     assert problems == ()
     return build(sources, read_look(SOURCE))
@@ -47,6 +48,7 @@ class Links(HTMLParser):
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect, and refuse what no page may have."""
         for name, value in attrs:
             if name in ("href", "src", "action") and value is not None:
                 self.targets.append(value)
@@ -59,6 +61,7 @@ class Links(HTMLParser):
 
 
 def pages(site: Site) -> Mapping[str, Links]:
+    """Every HTML page, taken apart."""
     return {path: Links(raw.decode()) for path, raw in site.items() if path.endswith(".html")}
 
 
@@ -113,9 +116,9 @@ def test_no_link_and_no_anchor_is_broken(built: Built) -> None:
             place = os.path.normpath(base / unquote(parts.path)) if parts.path else f"/{path}"
             name = place.lstrip("/")
             name = name if name in built.site else f"{name}/index.html".lstrip("/")
-            if name not in built.site:
-                broken.append((path, target))
-            elif parts.fragment and unquote(parts.fragment) not in found[name].ids:
+            if name not in built.site or (
+                parts.fragment and unquote(parts.fragment) not in found[name].ids
+            ):
                 broken.append((path, target))
     assert broken == []
 
@@ -158,13 +161,18 @@ def test_the_404_page_works_below_any_address(built: Built) -> None:
     )
     changed = {path for path in at_repo if at_repo[path] != built.site[path]}
     assert all(path.endswith(".html") for path in changed)
-    assert b'<link rel="canonical" href="https://team.example/list/inbox/">' in at_repo["inbox/index.html"]
+    assert (
+        b'<link rel="canonical" href="https://team.example/list/inbox/">'
+        in at_repo["inbox/index.html"]
+    )
 
 
 def test_two_builds_are_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
     """Another folder, time zone, locale and hash seed make no difference to any file."""
     digests = []
-    for number, (zone, seed, locale) in enumerate([("UTC", "1", "C"), ("Asia/Tokyo", "2", "C.UTF-8")]):
+    for number, (zone, seed, locale) in enumerate(
+        [("UTC", "1", "C"), ("Asia/Tokyo", "2", "C.UTF-8")]
+    ):
         place = tmp_path / f"checkout {number}"
         place.mkdir()
         environment = {

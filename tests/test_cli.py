@@ -21,11 +21,14 @@ TWO_PAPERS = "On Names\n\nWe study names. They matter a great deal.\n\nOn Things
 
 
 def run(*words: str | Path, at: Path | None = None, stdin: bytes = b"") -> Result:
+    """Call the command with words, in a folder."""
     runner = CliRunner()
     with pytest.MonkeyPatch.context() as patch:
         if at:
             patch.chdir(at)
-        return runner.invoke(main, [str(word) for word in words], input=stdin, prog_name="readinglist")
+        return runner.invoke(
+            main, [str(word) for word in words], input=stdin, prog_name="readinglist"
+        )
 
 
 @pytest.fixture
@@ -83,17 +86,24 @@ def test_every_mistake_is_reported_in_one_run_and_nothing_is_written(team: Path)
     result = run("build", at=team)
     assert result.exit_code == 1
     assert "site_src/themes/to-read-first.yaml:3:9: " in result.stderr
-    assert "site_src/themes/to-read-first.yaml:5:5: there is no paper “on-name”\n    did you mean on-names?" in result.stderr
+    assert (
+        "site_src/themes/to-read-first.yaml:5:5: there is no paper “on-name”\n    did you mean on-names?"
+        in result.stderr
+    )
     assert "site_src/themes/to-read-first.yaml:6:5: " in result.stderr
     assert "site_src/notes/on-thing.md:1:1: " in result.stderr
     assert result.stderr.endswith("nothing was written\n")
     assert result.stdout == ""
-    assert before == {path: path.read_bytes() for path in (team / "_site").rglob("*") if path.is_file()}
+    assert before == {
+        path: path.read_bytes() for path in (team / "_site").rglob("*") if path.is_file()
+    }
 
 
 def test_a_listing_that_cannot_be_read_leaves_the_others_standing(team: Path) -> None:
     """It is pointed out with what to do; only --strict makes it stop the build."""
-    (team / "site_src/listings/b.txt").write_text("<!DOCTYPE html><html><body>Daily Papers</body></html>")
+    (team / "site_src/listings/b.txt").write_text(
+        "<!DOCTYPE html><html><body>Daily Papers</body></html>"
+    )
     result = run("build", at=team)
     assert result.exit_code == 0
     assert "site_src/listings/b.txt:1:1: warning: this is a saved HTML page" in result.stderr
@@ -124,7 +134,9 @@ def test_check_answers_programs_too(team: Path) -> None:
 def test_parse_shows_what_is_in_a_file(tmp_path: Path) -> None:
     """The documented JSON: listings with entries and ledger, and the papers they make."""
     file = tmp_path / "a.txt"
-    file.write_text("new\n\nDaily Papers\n\nby AK and the research community\n\nMar 14\n\n" + TWO_PAPERS)
+    file.write_text(
+        "new\n\nDaily Papers\n\nby AK and the research community\n\nMar 14\n\n" + TWO_PAPERS
+    )
     result = run("parse", file, "--format", "json")
     assert result.exit_code == 0
     answer = json.loads(result.stdout)
@@ -222,12 +234,21 @@ def test_a_missing_source_folder_is_a_message(tmp_path: Path, command: str) -> N
     """No traceback, and what to do."""
     result = run(command, "--source", "nowhere", at=tmp_path)
     assert result.exit_code == 1
-    assert result.stderr.startswith("nowhere:1:1: there is no source folder here\n    `readinglist new`")
+    assert result.stderr.startswith(
+        "nowhere:1:1: there is no source folder here\n    `readinglist new`"
+    )
 
 
-def test_output_that_goes_to_no_terminal_is_plain(team: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_that_goes_to_no_terminal_is_plain(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """No colour codes in pipes and files, nor where NO_COLOR asks for none."""
     (team / "site_src/listings/b.txt").write_bytes(b"")
     assert "\x1b" not in run("check", at=team).output
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b" not in CliRunner().invoke(main, ["check", "--source", str(team / "site_src")], color=True).output
+    assert (
+        "\x1b"
+        not in CliRunner()
+        .invoke(main, ["check", "--source", str(team / "site_src")], color=True)
+        .output
+    )

@@ -14,10 +14,12 @@ WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu x
 
 
 def listing(path: str, *entries: Entry, date: str = "") -> Listing:
+    """A listing with these entries."""
     return Listing(path.rpartition("/")[2].removesuffix(".txt"), path, date, entries, Ledger())
 
 
 def entry(title: str, abstract: str = "", line: int = 1, **more: object) -> Entry:
+    """An entry; a line that does not matter is 1."""
     return Entry(title, abstract, line, **more)  # type: ignore[arg-type]  # kwargs of the test
 
 
@@ -27,6 +29,7 @@ def abstract(seed: str) -> str:
 
 
 def merged(*listings: Listing, rules: MergeRules | None = None) -> tuple[Merged, list[Problem]]:
+    """What merging gives, and what it reports."""
     result, problems = merge(listings, rules or MergeRules())
     return result, list(problems)
 
@@ -47,7 +50,11 @@ def test_an_entry_in_two_listings_is_one_paper_that_knows_both_places() -> None:
 
 def test_case_hyphens_spaces_and_punctuation_do_not_make_a_new_paper() -> None:
     """Spellings of one title are one paper; each place keeps the spelling it had."""
-    titles = ["In-Context Learning: a survey", "In Context  learning – A Survey", "In-context Learning, A Survey."]
+    titles = [
+        "In-Context Learning: a survey",
+        "In Context  learning – A Survey",
+        "In-context Learning, A Survey.",
+    ]
     result, _ = merged(
         listing("listings/a.txt", *(entry(t, abstract("a"), n) for n, t in enumerate(titles, 1)))
     )
@@ -58,10 +65,18 @@ def test_case_hyphens_spaces_and_punctuation_do_not_make_a_new_paper() -> None:
 def test_a_version_suffix_is_the_same_paper_only_where_the_abstracts_agree() -> None:
     """“Deep Things v2” is a revision of the text, or another model of that name."""
     revised, _ = merged(
-        listing("listings/a.txt", entry("Deep Things", abstract("a")), entry("Deep Things (v2)", abstract("a"), 5))
+        listing(
+            "listings/a.txt",
+            entry("Deep Things", abstract("a")),
+            entry("Deep Things (v2)", abstract("a"), 5),
+        )
     )
     another, _ = merged(
-        listing("listings/a.txt", entry("Deep Things", abstract("a")), entry("Deep Things V2", abstract("b"), 5))
+        listing(
+            "listings/a.txt",
+            entry("Deep Things", abstract("a")),
+            entry("Deep Things V2", abstract("b"), 5),
+        )
     )
     assert list(revised.papers) == ["deep-things"]
     assert list(another.papers) == ["deep-things", "deep-things-v2"]
@@ -131,7 +146,9 @@ def test_curators_merge_what_the_titles_do_not() -> None:
     """`same` merges papers into the first id; the others still lead to it."""
     rules = MergeRules(same=((Reference("new-name", 2, 5), Reference("old-name", 2, 15)),))
     result, problems = merged(
-        listing("listings/a.txt", entry("Old Name", abstract("a")), entry("New Name", abstract("b"), 5)),
+        listing(
+            "listings/a.txt", entry("Old Name", abstract("a")), entry("New Name", abstract("b"), 5)
+        ),
         rules=rules,
     )
     assert list(result.papers) == ["new-name"]
@@ -160,7 +177,11 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
         aliases=(Alias(Reference("on-names", 6, 3), Reference("on-things", 6, 13)),),
     )
     _, problems = merged(
-        listing("listings/a.txt", entry("On Names", abstract("a"), 3), entry("On Things", abstract("b"), 9)),
+        listing(
+            "listings/a.txt",
+            entry("On Names", abstract("a"), 3),
+            entry("On Things", abstract("b"), 9),
+        ),
         rules=rules,
     )
     assert [as_text(problem) for problem in problems] == [
@@ -174,7 +195,11 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
 
 def test_ids_do_not_depend_on_the_order_in_which_listings_come() -> None:
     """Dropping in another listing renames nothing."""
-    a = listing("listings/a.txt", entry("γ-MoD: Depth", abstract("a")), entry("Wide Attention?", abstract("b"), 2))
+    a = listing(
+        "listings/a.txt",
+        entry("γ-MoD: Depth", abstract("a")),
+        entry("Wide Attention?", abstract("b"), 2),
+    )
     b = listing("listings/b.txt", entry("Wide attention", abstract("b"), 1))
     for order in ([a], [a, b], [b, a]):
         assert set(merged(*order)[0].papers) == {"gamma-mod-depth", "wide-attention"}

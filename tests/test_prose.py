@@ -13,10 +13,12 @@ from readinglist.prose import Reference, as_html, as_markdown, readable_html, re
 
 
 def no_address(_kind: str, _id: str) -> str:
+    """No paper and no theme is known."""
     return ""
 
 
 def text_of(markup: str) -> str:
+    """What a reader of the markup sees."""
     return html.unescape(re.sub(r"<[^>]*>", "", markup))
 
 

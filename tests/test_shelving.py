@@ -157,9 +157,11 @@ def test_a_circle_of_parents_is_reported_once_and_opened(length: int) -> None:
         name: f"parent: {names[(number + 1) % length]}\npapers: [apple]\n"
         for number, name in enumerate(names)
     }
-    library, problems = shelved(**files, below="parent: t0\npapers: [banana]\n")
-    assert len(problems) == 1
-    assert problems[0].startswith("themes/t0.yaml:3:9: ")
+    curation = curation_of(below="parent: t0\npapers: [banana]\n", **files)
+    library, problems = shelve(Settings(), (), papers_named(*PAPERS), {}, curation)
+    assert [(problem.path, problem.line, problem.column) for problem in problems] == [
+        ("themes/t0.yaml", 3, 9)
+    ]
     assert set(library.children[""]) == set(names)
     assert library.family("t0") == ("t0", "below")
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from readinglist.curation import read_curation, read_merge_rules
 from readinglist.library import merge
 from readinglist.listings.folder import read_listings
-from readinglist.model import Library
 from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.render import Look, render
@@ -24,7 +23,7 @@ from readinglist.shelving import shelve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readinglist.model import Site, Sources
+    from readinglist.model import Library, Site, Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +55,7 @@ def read_library(
     merged, merge_problems = merge(listings, rules)
     stage("curation")
     curation, curation_problems = read_curation(sources)
-    library, shelving_problems = shelve(
-        settings, listings, merged.papers, merged.aliases, curation
-    )
+    library, shelving_problems = shelve(settings, listings, merged.papers, merged.aliases, curation)
     return library, ordered(
         (
             *settings_problems,

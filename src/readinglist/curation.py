@@ -21,7 +21,7 @@ from readinglist.corrections import Corrections, read_corrections
 from readinglist.fields import Checker, Sheet
 from readinglist.model import FreePage
 from readinglist.problems import Problem, Severity, did_you_mean, has_errors
-from readinglist.text.slugs import slug
+from readinglist.text.slugs import WINDOWS_DEVICES, slug
 from readinglist.yaml_mistakes import quoted
 from readinglist.yamlfile import FrontMatter, Items, Table, Text, split_front_matter
 
@@ -351,7 +351,11 @@ def _aliases(sheet: Sheet) -> tuple[Alias, ...]:
     node = sheet.rows.get("aliases")
     if isinstance(node, Table):
         for key, value in node.rows:
-            if new := checker.word(value):
+            new = checker.word(value)
+            if not _can_be_id(key.value):
+                message = f"{quoted(key.value)} cannot have been an id"
+                checker.error(key, message, "write the id as it is in the old address")
+            elif new:
                 new_of[key.value] = Alias(_reference(key), _reference(new))
     elif node is not None and not (isinstance(node, Text) and not node.value):
         hint = "write each on a line of its own, as in old-id: new-id"
@@ -362,6 +366,13 @@ def _aliases(sheet: Sheet) -> tuple[Alias, ...]:
         for old, alias in new_of.items()
         if old in end_of
     )
+
+
+def _can_be_id(word: str) -> bool:
+    """Whether an address may be made from a word: it has the letters of a slug and no others."""
+    plain = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in word)
+    folded = unicodedata.normalize("NFC", word.casefold())
+    return plain and word == folded and word not in WINDOWS_DEVICES and len(word.encode()) <= 200
 
 
 def _ends(new_of: Mapping[str, Alias], checker: Checker) -> dict[str, str]:

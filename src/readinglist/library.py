@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from readinglist.curation import MergeRules
 
-_VERSION: Final = re.compile(r"\s*(?:[(\[]\s*)?\bv(?:ersion\s?|er\.?\s?)?\d{1,2}(?:\s*[)\]])?\s*$", re.I)
+_VERSION: Final = re.compile(
+    r"\s*(?:[(\[]\s*)?\bv(?:ersion\s?|er\.?\s?)?\d{1,2}(?:\s*[)\]])?\s*$", re.I
+)
 _WORDS: Final = re.compile(r"\w+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -55,9 +57,7 @@ class _Seen:
         return (self.listing.path, self.entry.line)
 
 
-def merge(
-    listings: Iterable[Listing], rules: MergeRules
-) -> tuple[Merged, tuple[Problem, ...]]:
+def merge(listings: Iterable[Listing], rules: MergeRules) -> tuple[Merged, tuple[Problem, ...]]:
     """Merge the entries of all listings into papers.
 
     Args:

@@ -7,23 +7,25 @@ Links in it are relative to the page, so that it reads the same on the site and 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from readinglist.model import LineKind, Page, PageKind, Section
-from readinglist.prose import as_markdown, references
 from readinglist.problems import Problem, did_you_mean
+from readinglist.prose import as_markdown, references
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from readinglist.model import Entry, Library, Listing, Paper, PaperId, Theme, ThemeId
 
 RESERVED: Final = frozenset(
-    "papers themes listings inbox search assets index 404 feed sitemap robots".split()
+    {
+        *("404", "assets", "feed", "inbox", "index", "listings"),
+        *("papers", "robots", "search", "sitemap", "themes"),
+    }
 )
 """Names a free page cannot have, because the site has pages of its own there."""
 
@@ -102,10 +104,10 @@ def _pages(library: Library) -> Iterator[Page]:
     )
     for paper in library.papers.values():
         yield _paper(library, paper)
-    for old, paper in library.aliases.items():
-        title = library.papers[paper].title
-        moved = Section("moved", "", f"This paper is now at {_paper_link(library, paper)}.")
-        yield Page(page_address("paper", old), PageKind.MOVED, paper, title, "", (), (moved,))
+    for old, now in library.aliases.items():
+        title = library.papers[now].title
+        moved = Section("moved", "", f"This paper is now at {_paper_link(library, now)}.")
+        yield Page(page_address("paper", old), PageKind.MOVED, now, title, "", (), (moved,))
     yield _plain(
         PageKind.LISTINGS,
         "Listings",
@@ -114,8 +116,8 @@ def _pages(library: Library) -> Iterator[Page]:
             "listings",
             "",
             "\n".join(
-                f"- [{as_markdown(listing_title(one))}]({quote(one.id)}/): {len(one.entries)} entries"
-                for one in library.listings.values()
+                f"- [{as_markdown(listing_title(one))}]({quote(id_)}/): {len(one.entries)} entries"
+                for id_, one in library.listings.items()
             ),
         ),
     )
@@ -179,7 +181,9 @@ def _theme(library: Library, theme: Theme) -> Page:
         (
             Section("description", "", as_markdown(theme.description)),
             Section("start", "Start here", steps),
-            Section("themes", "Themes within", _theme_tree(library, library.children[theme.id], "../")),
+            Section(
+                "themes", "Themes within", _theme_tree(library, library.children[theme.id], "../")
+            ),
             Section("papers", "Papers", _paper_list(library, in_theme(library, theme.id))),
             Section("related", "Related themes", related),
         ),
@@ -199,7 +203,7 @@ def _paper(library: Library, paper: Paper) -> Page:
         f"(../../listings/{quote(one.listing)}/), line {one.line}"
         for one in paper.seen
     )
-    known = {
+    known: dict[str, str | tuple[str, ...]] = {
         "id": paper.id,
         "authors": paper.authors,
         "year": str(paper.year or ""),
@@ -234,9 +238,7 @@ def _listing(library: Library, listing: Listing) -> Page:
     entries = "\n".join(
         f"- line {entry.line}: {_paper_link(library, paper)}" for entry, paper in ids
     )
-    ledger = "\n".join(
-        f"- {kind}: {listing.ledger.count(kind)} lines" for kind in LineKind
-    )
+    ledger = "\n".join(f"- {kind}: {listing.ledger.count(kind)} lines" for kind in LineKind)
     return Page(
         page_address("listing", listing.id),
         PageKind.LISTING,
@@ -298,9 +300,7 @@ def as_markdown_text(text: str) -> list[str]:
     return ["\n\n".join(as_markdown(paragraph) for paragraph in paragraphs)]
 
 
-def _theme_tree(
-    library: Library, themes: Iterable[ThemeId], root: str, indent: str = ""
-) -> str:
+def _theme_tree(library: Library, themes: Iterable[ThemeId], root: str, indent: str = "") -> str:
     lines: list[str] = []
     for one in themes:
         theme = library.themes[one]

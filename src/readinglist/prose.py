@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
+_INDENT: Final = re.compile(r"^[ \t]{2,}|^\t")
 _BLOCK_MARKS: Final = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|[#=+-]|:(?=-)|\|)")
 _INTERNAL: Final = re.compile(r"(paper|theme):([^\s]+)")
-_RELATIVE: Final = re.compile(r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE)
+_RELATIVE: Final = re.compile(
+    r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE
+)
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 
@@ -33,6 +36,7 @@ _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 def as_markdown(text: str) -> str:
     """A line of plain text as Markdown that shows every character of it, and runs nothing."""
     text = _INLINE_MARKS.sub(r"\\\g<0>", " ".join(text.split("\n")))
+    text = _INDENT.sub(" ", text)  # four spaces would begin a code block
     return _BLOCK_MARKS.sub(_escape_block, text)
 
 
@@ -61,7 +65,9 @@ def references(markdown: str, first_line: int = 1) -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def as_html(markdown: str, address_of: Callable[[str, str], str], *, source_text: bool = False) -> str:
+def as_html(
+    markdown: str, address_of: Callable[[str, str], str], *, source_text: bool = False
+) -> str:
     """Render Markdown.
 
     Args:
@@ -70,10 +76,9 @@ def as_html(markdown: str, address_of: Callable[[str, str], str], *, source_text
             leave the words without a link.
         source_text: show TeX residue readably (with the source as a tooltip).
     """
-    if not source_text and _PLAIN.fullmatch(markdown) and not _BLOCK_MARKS.match(markdown):
+    if not source_text and _is_plain(markdown):
         # Most paragraphs are plain; the long way gives the same bytes at five times the time.
-        if (text := markdown.strip(" ")) and not text.startswith("\t"):
-            return f"<p>{html_escape(text, quote=False).replace(chr(34), '&quot;')}</p>\n"
+        return f"<p>{html_escape(markdown, quote=False).replace(chr(34), '&quot;')}</p>\n"
     parser = _parser()
     tokens = parser.parse(markdown)
     for token in tokens:
@@ -82,6 +87,12 @@ def as_html(markdown: str, address_of: Callable[[str, str], str], *, source_text
             if source_text:
                 token.children = list(_readable(token.children))
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _is_plain(markdown: str) -> bool:
+    """Whether a text is one paragraph without a mark, for certain."""
+    at_ends = markdown[:1].isspace() or markdown[-1:].isspace() or not markdown
+    return not at_ends and bool(_PLAIN.fullmatch(markdown)) and not _BLOCK_MARKS.match(markdown)
 
 
 def readable_html(text: str) -> str:

@@ -135,7 +135,7 @@ class _Painter:
             keep_trailing_newline=True,
         )
         self.environment.filters |= {
-            "readable": lambda text: Markup(readable_html(shown(text))),  # noqa: S704 - prose escapes
+            "readable": lambda text: Markup(readable_html(shown(text))),
             "excerpt": excerpt,
             "shown": shown,
         }
@@ -168,7 +168,7 @@ class _Painter:
             for one in page.sections:
                 if one.name == name and one.markdown:
                     html = as_html(shown(one.markdown), to, source_text=one.source_text)
-                    return Markup(html)  # noqa: S704 - prose lets no markup through
+                    return Markup(html)
             return Markup("")
 
         template = self.environment.get_template(f"{page.kind}.html")
@@ -209,7 +209,7 @@ class _Painter:
 
     def newest(self) -> tuple[PaperId, ...]:
         """The papers first seen in the last listing that brought any."""
-        for listing in reversed(self.library.listings):
+        for listing in reversed(tuple(self.library.listings)):
             new = tuple(
                 paper.id
                 for paper in self.library.papers.values()
@@ -240,7 +240,8 @@ class _Painter:
         settings = self.library.settings
         if not settings.repository:
             return ""
-        return f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}/site_src/{quote(path)}"
+        edit = f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}"
+        return f"{edit}/site_src/{quote(path)}"
 
 
 def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

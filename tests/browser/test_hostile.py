@@ -34,7 +34,7 @@ TITLES = [
 ABSTRACT = (
     f"We study {SCRIPT} and {{{{ 7*7 }}}} in abstracts that are long enough to be read as such. "
     "A link such as [this](javascript:window.pwned=1) or <a href='javascript:window.pwned=1'>that"
-    "</a> stays text, </title></script> closes nothing, and https://evil.example/\"onload=x is cut "
+    '</a> stays text, </title></script> closes nothing, and https://evil.example/"onload=x is cut '
     "where an address ends. Nothing is fetched, nothing runs, number"
 )
 NOTE = (
@@ -44,6 +44,7 @@ NOTE = (
 
 
 def sources() -> dict[str, bytes]:
+    """A team's folder in which every text is a trap."""
     listing = "\n\n".join(f"{title}\n\n{ABSTRACT} {n}." for n, title in enumerate(TITLES, 1))
     return {
         "site.yaml": f'title: "Ours {SCRIPT} {{{{ 7*7 }}}}"\ndescription: "</title>{SCRIPT}"\n'.encode(),
@@ -55,12 +56,13 @@ def sources() -> dict[str, bytes]:
             "papers:\n  - templates-7-7-and-raw-7-7-considered\n"
         ).encode(),
         "notes/templates-7-7-and-raw-7-7-considered.md": NOTE.encode(),
-        "pages/about.md": f"---\ntitle: \"About {SCRIPT}\"\n---\n{NOTE}".encode(),
+        "pages/about.md": f'---\ntitle: "About {SCRIPT}"\n---\n{NOTE}'.encode(),
     }
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Built:
+    """The site made of it."""
     built = build(sources(), read_look(ROOT / "site_src"))
     # One abstract under eight titles: the curators are asked about that, and nothing else.
     assert all("looks like" in problem.message for problem in built.problems)
@@ -82,7 +84,9 @@ def test_hostile_texts_are_shown_letter_for_letter_and_run_nothing(
         scripts = page.eval_on_selector_all("script", "all => all.map(one => one.src)")
         assert all(one.startswith("http://reading.test/assets/") for one in scripts), path
         assert page.locator("img, iframe, object, embed").count() == 0, path
-        handlers = "all => all.filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length"
+        handlers = (
+            "all => all.filter(e => [...e.attributes].some(a => a.name.startsWith('on'))).length"
+        )
         assert page.eval_on_selector_all("*", handlers) == 0, path
         hrefs = page.eval_on_selector_all("a", "all => all.map(one => one.protocol)")
         assert set(hrefs) <= {"http:", "https:"}, path

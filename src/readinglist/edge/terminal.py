@@ -12,7 +12,6 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -21,6 +20,7 @@ from readinglist.problems import Problem, Severity, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import TracebackType
 
 _QUIET_SECONDS = 1.0
 """Work that is done sooner needs no progress report."""

@@ -12,14 +12,15 @@ an empty text or list::
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from readinglist.model import Entry, Link, Listing, Paper
     from readinglist.problems import Problem
 
-Json: TypeAlias = "str | int | None | list[Json] | dict[str, Json]"
+Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
 def parsed_json(

@@ -100,6 +100,7 @@ def evidence(text: str) -> Evidence:
         continuation -= 1.0
     elif text[0].islower():
         title -= 0.7
+        opening -= 1.0
         continuation += 0.5
     if not any(char.isalpha() for char in text):
         title -= 4.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from readinglist.listings.evidence import TITLE_CASE, title_case_share
@@ -14,7 +15,7 @@ from readinglist.listings.evidence import TITLE_CASE, title_case_share
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
 _SPACES: Final = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
-_BULLET: Final = re.compile(r"[•*‣▪·-] |\(?(?:\d{1,2}|[a-z])[.)] ")
+_BULLET: Final = re.compile("[•*‣▪–-] ")
 _NARROWEST_WRAP: Final = 40
 _WIDEST_WRAP: Final = 120
 """Characters; a wider line was not wrapped by anything that wraps for people to read."""
@@ -62,16 +63,20 @@ def units(lines: list[str]) -> list[Unit]:
     """Every line with text as a unit; lines that were wrapped are joined."""
     blocks = _blocks(lines)
     width = _wrap_width(blocks)
+    ragged = _is_ragged(blocks, width)
     found: list[Unit] = []
     for number, block in enumerate(blocks):
         start = 0
         for end in range(1, len(block) + 1):
-            if end == len(block) or not _goes_on(block[end - 1][1], block[end][1], width):
-                text = block[start][1]
-                if end - start > 1:
-                    text = " ".join(text for _, text in block[start:end])
-                found.append(Unit(text, block[start][0], end - start, number))
-                start = end
+            if end < len(block):
+                above, below = block[end - 1][1], block[end][1]
+                if _goes_on(above, below, width) and not (ragged and _title_ends(above, below)):
+                    continue
+            text = block[start][1]
+            if end - start > 1:
+                text = " ".join(text for _, text in block[start:end])
+            found.append(Unit(text, block[start][0], end - start, number))
+            start = end
     return found
 
 
@@ -111,11 +116,27 @@ def _wrap_width(blocks: list[list[tuple[int, str]]]) -> int:
 def _goes_on(text: str, after: str, width: int) -> bool:
     """Whether a line was broken only because the next line's first word did not fit."""
     full = max(len(text), len(after)) <= width < len(text) + 1 + len(after.split(" ", 1)[0])
-    return full and not _BULLET.match(after) and not _title_ends(text, after)
+    return full and not (_BULLET.match(after) and text[-1] in ".:;,")
+
+
+def _is_ragged(blocks: list[list[tuple[int, str]]], width: int) -> bool:
+    """Whether blocks hold several paragraphs: short lines stand in the middle of most."""
+    if not width:
+        return False
+    long_blocks = [
+        block for block in blocks if len(block) >= 3 and max(len(text) for _, text in block) > width / 2
+    ]
+    ragged = sum(
+        not all(_goes_on(text, after, width) for (_, text), (_, after) in pairwise(block))
+        for block in long_blocks
+    )
+    return ragged > 0.5 * len(long_blocks)
 
 
 def _title_ends(text: str, after: str) -> bool:
-    """Whether words in title case end with a line, or begin below a full stop."""
+    """Whether words in title case end with a line that happens to be full, or begin below a
+    full stop.
+    """
     above, below = title_case_share(text), title_case_share(after)
     plain = below < 0.5 and after.count(" ") >= 4 and after[0].isupper()
     return (above > TITLE_CASE and plain) or (text[-1] in ".?!" and below > TITLE_CASE >= above)

@@ -89,7 +89,8 @@ def tex_spans(text: str) -> tuple[Span, ...]:
 
 def readable(text: str) -> str:
     """The text with every certain piece of TeX residue replaced by what it stands for."""
-    shown, end = [], 0
+    shown: list[str] = []
+    end = 0
     for span in _spans(text):
         shown += text[end : span.start], span.shown
         end = span.end
