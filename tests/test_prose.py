@@ -35,6 +35,8 @@ def text_of(markup: str) -> str:
         "---",
         "===",
         "    not code",
+        " # not a heading",
+        "   1. not a list",
         "[x](javascript:alert(1)) ![y](https://evil.example/z.png)",
         "<script>alert(1)</script> &lt; &amp; &#x41;",
         "`code` ~~struck~~ **bold** | a | b |",

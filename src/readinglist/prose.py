@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
 _INDENT: Final = re.compile(r"^[ \t]{2,}|^\t")
-_BLOCK_MARKS: Final = re.compile(r"^(?:(\d{1,9})([.)])(?=\s|$)|[#=+-]|:(?=-)|\|)")
+_BLOCK_MARKS: Final = re.compile(r"^( ?)(?:(\d{1,9})([.)])(?=\s|$)|([#=+|-]|:(?=-)))")
 _INTERNAL: Final = re.compile(r"(paper|theme):([^\s]+)")
 _RELATIVE: Final = re.compile(
     r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE
@@ -41,7 +41,7 @@ def as_markdown(text: str) -> str:
 
 
 def _escape_block(match: re.Match[str]) -> str:
-    return f"{match[1]}\\{match[2]}" if match[1] else f"\\{match[0]}"
+    return f"{match[1]}{match[2]}\\{match[3]}" if match[2] else f"{match[1]}\\{match[4]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _FILES: Final = {
     "gitattributes": ".gitattributes",
     "site.yaml": "site_src/site.yaml",
     "listings.md": "site_src/listings/README.md",
-    "theme.yaml": "site_src/themes/to-read-first.yaml",
+    "themes.md": "site_src/themes/README.md",
     "notes.md": "site_src/notes/README.md",
     "about.md": "site_src/pages/about.md",
 }
