@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.build import read_library
+from readinglist.build import examine
 from readinglist.edge.disk import read_sources
 from readinglist.yamlfile import Table, Text, read
 
@@ -33,8 +33,7 @@ SOURCE = Path(__file__).resolve().parent.parent / "site_src"
 
 
 def the_library() -> Library:
-    library, _ = read_library(read_sources(SOURCE)[0])
-    return library
+    return examine(read_sources(SOURCE)[0]).library
 
 
 @click.group()

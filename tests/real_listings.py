@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.build import read_library
+from readinglist.build import examine
 
 if TYPE_CHECKING:
     from readinglist.model import Library
@@ -18,5 +18,4 @@ LISTINGS = Path(__file__).parent.parent / "site_src" / "listings"
 def real_library() -> Library:
     """Every paper of ``site_src/listings``, by the real parser."""
     sources = {f"listings/{path.name}": path.read_bytes() for path in LISTINGS.glob("*.txt")}
-    library, _ = read_library(sources)
-    return library
+    return examine(sources).library

@@ -7,7 +7,7 @@ or none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.curation import read_curation, read_merge_rules
@@ -23,7 +23,16 @@ from readinglist.shelving import shelve
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readinglist.model import Library, Site, Sources
+    from readinglist.model import Library, Page, Site, Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Everything a team wrote, understood: the library, its pages, and what is wrong."""
+
+    library: Library
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +41,17 @@ class Built:
 
     site: Site
     library: Library
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
 
-def read_library(
-    sources: Sources, base_url: str = "", stage: Callable[[str], None] = lambda _: None
-) -> tuple[Library, tuple[Problem, ...]]:
-    """Everything a team wrote, read, merged and shelved.
+def _unheard(_stage: str) -> None:
+    """Nobody wants to know which stage begins."""
+
+
+def examine(
+    sources: Sources, *, base_url: str = "", stage: Callable[[str], None] = _unheard
+) -> Examined:
+    """Read, merge, shelve and compose; find every problem there is in what was written.
 
     Args:
         sources: the source folder's files.
@@ -56,16 +69,13 @@ def read_library(
     stage("curation")
     curation, curation_problems = read_curation(sources)
     library, shelving_problems = shelve(settings, listings, merged.papers, merged.aliases, curation)
-    return library, ordered(
-        (
-            *settings_problems,
-            *listing_problems,
-            *rule_problems,
-            *merge_problems,
-            *curation_problems,
-            *shelving_problems,
-        )
+    stage("compose")
+    pages, text_problems = compose(library)
+    problems = (
+        *(settings_problems + listing_problems + rule_problems + merge_problems),
+        *(curation_problems + shelving_problems + text_problems),
     )
+    return Examined(library, pages, ordered(problems))
 
 
 def build(
@@ -74,18 +84,20 @@ def build(
     *,
     base_url: str = "",
     strict: bool = False,
-    stage: Callable[[str], None] = lambda _: None,
+    stage: Callable[[str], None] = _unheard,
 ) -> Built:
-    """Make the whole site, or say everything that stands in its way."""
-    library, problems = read_library(sources, base_url, stage)
-    stage("compose")
-    pages, text_problems = compose(library)
-    problems = ordered((*problems, *text_problems))
+    """Make the whole site, or say everything that stands in its way.
+
+    Args:
+        look: templates and static files.
+        strict: let warnings stand in the way too.
+    """
+    examined = examine(sources, base_url=base_url, stage=stage)
+    library, problems = examined.library, examined.problems
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("index")
     data = {"search-index.js": index_script(library)}
     stage("render")
-    site, template_problems = render(library, pages, look, data)
-    problems = ordered((*problems, *template_problems))
-    return Built({} if template_problems else site, library, problems)
+    site, template_problems = render(library, examined.pages, look, data)
+    return Built({} if template_problems else site, library, (*problems, *template_problems))

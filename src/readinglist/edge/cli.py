@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist import __version__
-from readinglist.build import Built, build, read_library
+from readinglist.build import Built, Examined, build, examine
 from readinglist.curation import MergeRules
 from readinglist.edge.disk import Refused, read_sources, write_site
 from readinglist.edge.looks import default_folder, own_folders, read_look
@@ -34,7 +34,7 @@ from readinglist.exports.parsed import parsed_json, problem_json
 from readinglist.library import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.model import Library, LineKind, Listing
-from readinglist.pages import as_document, compose
+from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.text.links import safe_url
 from readinglist.text.slugs import digest
@@ -108,7 +108,7 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
     """
     with Progress() as progress:
         built = _build(source, base_url, strict=strict, stage=progress.stage)
-        _stop_on_problems(built, strict=strict)
+        _stop_on_problems(built.problems, strict=strict)
         progress.stage("writing")
         report = write_site(built.site, output, sources=_read_from(source))
     say(_summary(built.library), err=False)
@@ -153,10 +153,8 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool) -> None
 def check_command(source: Path, format_: str, *, strict: bool) -> None:
     """Say everything that is wrong with the listings, themes, notes and pages."""
     with Progress() as progress:
-        sources, found = _sources(source)
-        library, problems = read_library(sources, stage=progress.stage)
-        _, text_problems = compose(library)
-    problems = placed(ordered((*found, *problems, *text_problems)), str(source))
+        examined = _examine(source, progress.stage)
+    library, problems = examined.library, examined.problems
     if format_ == "json":
         answer = {
             "problems": [problem_json(problem) for problem in problems],
@@ -226,14 +224,11 @@ def new_command(folder: Path) -> None:
 def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
     """Write the list's pages to DIR as Markdown with front matter."""
     with Progress() as progress:
-        sources, found = _sources(source)
-        library, problems = read_library(sources, stage=progress.stage)
-        pages, text_problems = compose(library)
-        problems = placed(ordered((*found, *problems, *text_problems)), str(source))
-        _stop_on_problems(Built({}, library, problems), strict=strict)
+        examined = _examine(source, progress.stage)
+        _stop_on_problems(examined.problems, strict=strict)
         documents = {
             f"{page.address}index.md": as_document(page).encode()
-            for page in pages
+            for page in examined.pages
             if page.address.endswith("/") or not page.address
         }
         report = write_site(documents, folder, sources=_read_from(source))
@@ -261,6 +256,13 @@ def _build(
     return replace(built, problems=problems, site={} if stopped else built.site)
 
 
+def _examine(source: Path, stage: Callable[[str], None]) -> Examined:
+    sources, found = _sources(source)
+    examined = examine(sources, stage=stage)
+    problems = placed(ordered((*found, *examined.problems)), str(source))
+    return replace(examined, problems=problems)
+
+
 def _sources(source: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     sources, problems = read_sources(source)
     if not source.is_dir():
@@ -273,9 +275,9 @@ def _read_from(source: Path) -> list[Path]:
     return [folder for folder in folders if folder.exists()]
 
 
-def _stop_on_problems(built: Built, *, strict: bool) -> None:
-    say_problems(built.problems, strict=strict)
-    if has_errors(built.problems, strict=strict):
+def _stop_on_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
+    say_problems(problems, strict=strict)
+    if has_errors(problems, strict=strict):
         say("nothing was written")
         sys.exit(1)
 
