@@ -125,5 +125,12 @@ def test_tex_residue_is_readable_and_its_source_kept() -> None:
 
 def test_deep_nesting_ends_in_text() -> None:
     """100,000 brackets or quotes neither crash nor hang."""
-    for text in ("[" * 100_000, "> " * 5_000, "- " * 5_000, "*" * 100_000, "`" * 100_000):
+    for text in (
+        "[" * 1_000_000,
+        "![" * 100_000,
+        "> " * 5_000,
+        "- " * 5_000,
+        "*" * 100_000,
+        "`" * 100_000,
+    ):
         assert as_html(text, no_address)

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from readinglist.listings import daily_papers
+from readinglist.listings.lines import clean
 from readinglist.model import LineKind, Listing
 from readinglist.problems import Problem, Severity
 from readinglist.text.decoding import NotText, decode
@@ -22,11 +23,15 @@ FORMATS: Final = (daily_papers,)
 _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
 )
+_LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .txt file"
+_TAG: Final = r"</(?:a|p|div|span|li|ul|tr|td|h[1-6]|button|section|article|script|style|body)>"
+# What a file is when its beginning matches; the first that does, counts.
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
             r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-            r"<(?:!doctype\s+html|html|head|body|div|script|meta|main|section)\b",
+            r"<(?:!doctype\s+html|html|head|body|div|script|meta|main|section)\b"
+            rf"|(?:.{{0,400}}?{_TAG}){{5}}",
             re.IGNORECASE | re.DOTALL,
         ),
         "a saved HTML page",
@@ -37,19 +42,40 @@ _SOMETHING_ELSE: Final = (
         "a web archive (MHTML)",
         _COPY_THE_TEXT,
     ),
-    (re.compile(r"\s*<\?xml|\s*<(?:feed|rss|rdf:RDF)\b"), "an XML feed", _COPY_THE_TEXT),
-    (re.compile(r"\s*[\[{]\s*[\[{\"]"), "a JSON file", _COPY_THE_TEXT),
     (
-        re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
+        re.compile(r"\s*<\?xml|\s*<(?:feed|rss|rdf:RDF|opml)\b|\s*<[\w:]{1,40}\sxmlns"),
+        "an XML file or feed",
+        _COPY_THE_TEXT,
+    ),
+    (re.compile(r'\s*[\[{]\s*(?:[\[{]|"[^"\n]{0,200}"\s*[:,\]])'), "a JSON file", _COPY_THE_TEXT),
+    (
+        re.compile(r"(?:[^\n]{0,500}\n){0,40}?\s{0,20}@[A-Za-z]{1,30}\s{0,5}[{(][^\n]{0,200}[,\n]"),
         "a BibTeX file",
-        "put one title a line with its abstract below it into a .txt file",
+        _LINE_BY_LINE,
+    ),
+    (re.compile(r"(?:[^\n]{0,200}\n){0,9}?TY {2}- "), "an RIS file", _LINE_BY_LINE),
+    (
+        re.compile(
+            r'(?:"?[\w ]{1,30}"?[,;\t]){0,20}"?(?:title"?[,;\t]|[\w ]{1,30}"?[,;\t]"?title"?\r?\n)',
+            re.IGNORECASE,
+        ),
+        "a table (CSV)",
+        _LINE_BY_LINE,
     ),
     (
-        re.compile(r"\s*TY {2}- "),
-        "an RIS file",
-        "put one title a line with its abstract below it into a .txt file",
+        re.compile(
+            r"(?:.{0,4000}?^[ ]{0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]{0,4000}\]\((?:https?://|/|#))"
+            r"{3}",
+            re.DOTALL | re.MULTILINE,
+        ),
+        "a Markdown file",
+        f"{_COPY_THE_TEXT}, without converting it to Markdown",
     ),
 )
+_MANY_LINES: Final = 200_000
+_SHORT: Final = 40
+"""Characters a line on average; on real pages it is hundreds."""
+_EMPTY_AT_MOST: Final = 100_000
 
 
 def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, ...]]:
@@ -67,11 +93,20 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
     def refusal(message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
         return None, (Problem(path, 1, 1, message, hint),)
 
-    if not raw.strip():
-        return refusal("the file is empty", "paste a listing into it, or remove the file")
-    text = decode(raw)
+    text = decode(raw) if raw else ""
     if isinstance(text, NotText):
+        if text.hint:
+            return refusal(f"this is {text.seen}", text.hint)
         return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
+    if len(text) < _EMPTY_AT_MOST and not clean(text):
+        return refusal("the file is empty", "paste a listing into it, or remove the file")
+    lines = text.count("\n") + text.count("\r")
+    if lines > _MANY_LINES and len(text) < _SHORT * lines:
+        return refusal(
+            f"this file has {lines:,} lines of {len(text) / lines:.0f} characters on average: "
+            "that is not the text of a listing",
+            "a listing is the text of a Daily Papers page; remove the file, or split it",
+        )
     for pattern, what, hint in _SOMETHING_ELSE:
         if pattern.match(text[:20_000]):
             return refusal(f"this is {what}, not the text of a listing", hint)

@@ -78,7 +78,10 @@ _DETAIL: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\s*(?:[•·∙⋅|,▲△↑▴⬆👍💬]|\s-|\s)\s*")
 
-_MAIL = r"get\s(?:trending\s|the latest\s)?papers\sin\syour\s(?:e-?mail\s)?inbox(?:\sonce\sa\sday)?\s?[!.]?"
+_MAIL = (
+    r"get\s(?:trending\s|the latest\s)?papers\sin\syour\s(?:e-?mail\s)?inbox"
+    r"(?:\sonce\sa\sday)?\s?[!.]?"
+)
 _BY_AK = r"by\s?ak(?:\s?\(?@?_?akhaliq\)?)?\s?and\sthe\sresearch\scommunity"
 _HEADER_PIECE: Final = re.compile(
     rf"(?:(?:new|hugging\sface)\s?(?={_MAIL}))?{_MAIL}|{_BY_AK}|daily\spapers\s?(?={_BY_AK})",
@@ -88,8 +91,9 @@ _SUBSCRIBE_GLUED: Final = re.compile(r"subscribe(?=daily\spapers|by\s?ak\sand)",
 _NAVIGATION: Final = frozenset(
     """new|subscribe|daily papers|daily|weekly|monthly|trending papers|trending|hugging face
     |models|datasets|spaces|buckets|posts|docs|enterprise|pricing|log in|login|sign up|sign in
-    |hugging face's logo|community|organizations|collections|languages|previous|next|company|tos|terms of service
-    |privacy|about|careers|jobs|press|website|inference endpoints|inference providers|learn
+    |hugging face's logo|community
+    |organizations|collections|languages|previous|next|company|tos
+    |terms of service|privacy|about|careers|jobs|press|website|inference endpoints|inference providers|learn
     |resources|blog|forum|github|discord|twitter|linkedin|transformers|diffusers
     |system theme|light theme|dark theme|toggle theme|© hugging face|hugging face, inc.
     |by|ak|and the research community|papers|search|load more|show more|view all|view all papers
@@ -140,7 +144,8 @@ def details_of(text: str) -> Details | None:
     text = text.strip(" •·∙⋅|▲△↑▴⬆👍💬-–—")
     if not text:
         return Details()
-    position, said = 0, {}
+    position = 0
+    said: dict[str, str] = {}
     while position < len(text):
         match = _DETAIL.match(text, position)
         if match is None:

@@ -116,7 +116,8 @@ def label(units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int]
     """
     labels = _label(units, forms, expected, _USUAL)
     subtitled = sum(
-        here.role is Role.SUBTITLE and below.role is Role.OPENING for here, below in pairwise(labels)
+        here.role is Role.SUBTITLE and below.role is Role.OPENING
+        for here, below in pairwise(labels)
     )
     # A page keeps one layout: where most titles have metadata below, that is no oddity.
     if subtitled >= 3 and subtitled > 0.5 * sum(one.role is Role.TITLE for one in labels):
@@ -183,7 +184,10 @@ def _best_path(
     for here in scores[1:]:
         before = forward[-1]
         forward.append(
-            [here[role] + max([before[prior] + step for prior, step in into[role]]) for role in Role]
+            [
+                here[role] + max([before[prior] + step for prior, step in into[role]])
+                for role in Role
+            ]
         )
     labels: list[Label] = []
     after = list(leave)

@@ -29,6 +29,8 @@ _REST: Final = re.compile(
 )
 _BEGUN_BEFORE: Final = re.compile(r"(?<![A-Za-z])(?:h|ht|htt|https?:?/?/?)$", re.IGNORECASE)
 _NEXT_LINK: Final = re.compile(r"(?<=[^/=?&])https?://", re.IGNORECASE)
+_BRACE_CLOSES: Final = re.compile(r"[^{}]*(?=\})")
+"""Up to a brace that was opened before the link, as by TeX's ``\\url{``."""
 _TEX_ESCAPE: Final = re.compile(r"\\([_%#&~$])")
 _HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
 _LONGEST: Final = 2000
@@ -94,12 +96,14 @@ def classify(url: str, before: str = "") -> LinkKind:
     if path.lower().endswith(".pdf"):
         return LinkKind.PAPER
     clause = re.split(r"[.!?]\s", before[-120:])[-1]
-    said = [(match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)]
+    said = [
+        (match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)
+    ]
     return max(said)[1] if said else LinkKind.OTHER
 
 
 def safe_url(url: str) -> str:
-    """The address itself if a browser may be sent there (http or https, a real host), else ``""``."""
+    """The address itself where a browser may be sent (http or https, a real host), else ``""``."""
     try:
         parts = urlsplit(url)
         port_is_sane = parts.port is None or parts.port > 0
@@ -142,10 +146,12 @@ def _trimmed(tail: str) -> str:
     """Without what belongs to the sentence: its punctuation, and brackets it opened."""
     if glued := _NEXT_LINK.search(tail):
         tail = tail[: glued.start()]
+    if braced := _BRACE_CLOSES.match(tail):
+        tail = tail[: braced.end()]
     while tail:
         last = tail[-1]
         opener = {")": "(", "]": "[", "}": "{"}.get(last)
-        if last in ".,;:!?'*\\" or (opener and tail.count(last) > tail.count(opener)):
+        if last in ".,;:!?'*\\…" or (opener and tail.count(last) > tail.count(opener)):
             tail = tail[:-1]
         else:
             break

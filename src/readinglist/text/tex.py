@@ -59,8 +59,10 @@ _RULES: Final = re.compile(
     | (?P<symbol>\\(?P<command>{"|".join(sorted(_SYMBOLS, key=len, reverse=True))})(?![A-Za-z]))
     # HyperZcdotZcdotW: a product of single capitals whose backslashes were lost
     | (?P<product>(?<=[A-Z])cdot(?=[A-Z](?:cdot|\b)))
-    | (?P<power>(?<=[A-Za-z0-9)\]])\^(?:\{{(?P<above1>[^{{}}]{{1,8}})\}}|(?P<above2>[0-9])(?![0-9A-Za-z])))
-    | (?P<index>(?<=\b[A-Za-z])_(?:\{{(?P<below1>[^{{}}]{{1,8}})\}}|(?P<below2>[0-9])(?![0-9A-Za-z_])))
+    | (?P<power>(?<=[A-Za-z0-9)\]])\^
+        (?:\{{(?P<above1>[^{{}}]{{1,8}})\}}|(?P<above2>[0-9])(?![0-9A-Za-z])))
+    | (?P<index>(?<=\b[A-Za-z])_
+        (?:\{{(?P<below1>[^{{}}]{{1,8}})\}}|(?P<below2>[0-9])(?![0-9A-Za-z_])))
     # The tie of "e.g.~trading" and "Embeddings~(HyDE)"; "(~128 tokens)" means "about"
     | (?P<tie>(?<=[A-Za-z.,])~(?=[A-Za-z(]))
     | (?P<quotes>``(?P<quoted>[^`'"\n]{{1,200}})'')
