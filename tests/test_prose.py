@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.prose import Reference, as_html, as_markdown, readable_html, references
+from readinglist.prose import (
+    Reference,
+    as_html,
+    as_markdown,
+    first_paragraph,
+    readable_html,
+    references,
+)
 
 
 def no_address(_kind: str, _id: str) -> str:
@@ -105,6 +112,13 @@ def test_links_by_id_lead_to_their_page_or_are_words() -> None:
 
     markup = as_html("See [this](paper:known), [that](theme:unknown).", address_of)
     assert markup == '<p>See <a href="../../papers/known/">this</a>, that.</p>\n'
+
+
+def test_the_first_paragraph_is_a_summary() -> None:
+    """Without its marks, whatever stands before it."""
+    text = "# About\n\nThis *list* is [ours](theme:x),\nand `yours`.\n\nMore.\n"
+    assert first_paragraph(text) == "This list is ours, and yours."
+    assert first_paragraph("# Only a heading") == ""
 
 
 def test_every_link_by_id_is_found_with_its_line() -> None:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from readinglist.model import LineKind, Page, PageKind, Section
 from readinglist.problems import Problem, did_you_mean
-from readinglist.prose import as_markdown, references
+from readinglist.prose import as_markdown, first_paragraph, references
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
@@ -135,7 +135,7 @@ def _pages(library: Library) -> Iterator[Page]:
             PageKind.FREE,
             free.id,
             free.title,
-            excerpt(free.markdown.lstrip("# ")),
+            excerpt(first_paragraph(free.markdown)),
             (),
             (Section("text", "", free.markdown),),
         )

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape as html_escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -66,6 +67,18 @@ def references(markdown: str, first_line: int = 1) -> tuple[Reference, ...]:
                 line = first_line + (token.map[0] if token.map else 0)
                 found.append(Reference(target[1], target[2], line))
     return tuple(found)
+
+
+def first_paragraph(markdown: str) -> str:
+    """The plain text of a text's first paragraph, ``""`` when it has none."""
+    tokens = _parsed(markdown)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open":
+            return "".join(
+                " " if child.type in ("softbreak", "hardbreak") else child.content
+                for child in inline.children or ()
+            )
+    return ""
 
 
 def as_html(
