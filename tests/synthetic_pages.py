@@ -337,7 +337,7 @@ class _Writer:
                 line = f"• {truth.author_count} authors · {truth.date}"
                 if dice.random() < 0.5:
                     truth.upvotes = dice.randint(1, 300)
-                    line += f" · {truth.upvotes} upvotes"
+                    line += dice.choice((f" · {truth.upvotes} upvotes", f" · ▲ {truth.upvotes}"))
                 self.put("m", line)
             case _:
                 pass

@@ -56,7 +56,8 @@ _SOMETHING_ELSE: Final = (
     (re.compile(r"(?:[^\n]{0,200}\n){0,9}?TY {2}- "), "an RIS file", _LINE_BY_LINE),
     (
         re.compile(
-            r'(?:"?[\w ]{1,30}"?[,;\t]){0,20}"?(?:title"?[,;\t]|[\w ]{1,30}"?[,;\t]"?title"?\r?\n)',
+            r'(?:"?[\w ]{1,30}"?[,;\t]){0,20}"?'
+            r'(?:title"?[,;\t](?! )|[\w ]{1,30}"?[,;\t]"?title"?\r?\n)',
             re.IGNORECASE,
         ),
         "a table (CSV)",

@@ -42,10 +42,10 @@ _PARAGRAPH_GOES_ON: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"(?<=\s)(?:we|our|us)(?=[\s,.])")
 _LINK: Final = re.compile(r"https?://|www\.")
 _WORD: Final = re.compile(r"[^\W\d_][^\s]*")
-_SMALL_WORDS: Final = frozenset(
-    """a an and as at but by for from in into is of on or over the to via vs with
-    without""".split()
-)
+_SMALL_WORDS: Final = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or",
+    "over", "the", "to", "via", "vs", "with", "without",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The role of one line, and the score by which every other kind of line lost."""
+    """The role of one line, and the score by which every reading with other entries lost."""
 
     role: Role
     margin: float
@@ -163,7 +163,7 @@ def _scores(
     title, opening, continuation = signs.title, signs.opening, signs.continuation
     if at == len(units) - 1 and not signs.stops:
         # What was copied may end in the middle of a sentence.
-        opening += 3.0
+        opening += 2.5
         continuation += 1.0
     if spaced and at and units[at].block == units[at - 1].block:
         # Where empty lines separate paragraphs, their absence joins.

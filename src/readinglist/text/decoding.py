@@ -40,7 +40,7 @@ _SIGNATURES = (
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
-_MOST_ACCENTS = 0.15
+_MOST_ACCENTS = 0.3
 """Share of letters; no language that Windows-1252 can write has more beyond ASCII."""
 _SAVE_AS_UTF8 = "open it in an editor that shows it rightly, and save it as UTF-8"
 _SAMPLE = 65_536
@@ -94,8 +94,9 @@ def _utf16_without_mark(raw: bytes) -> str | NotText:
     """Mostly-ASCII UTF-16 has its NULs in every second place; anything else is a binary."""
     sample = raw[:_SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if len(raw) % 2 == 0 and max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) == 0:
-        return _checked(raw.decode("utf-16-be" if even else "utf-16-le", "replace"))
+    few, many = sorted((even, odd))
+    if len(raw) % 2 == 0 and len(raw) >= 16 and many > 0.3 * len(sample) / 2 and few < 0.1 * many:
+        return _checked(raw.decode("utf-16-be" if even > odd else "utf-16-le", "replace"))
     return NotText("a binary file")
 
 
