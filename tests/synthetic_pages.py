@@ -13,7 +13,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from five_listings import real_entries
+from tests.five_listings import real_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from five_listings import entries_of, paths
 from readinglist.listings import read_listing
 from readinglist.model import LineKind, Listing
 from readinglist.text.slugs import title_key
+from tests.five_listings import entries_of, paths
 
 if TYPE_CHECKING:
     from pathlib import Path

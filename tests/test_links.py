@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from five_listings import real_entries
 from readinglist.model import LinkKind
 from readinglist.text.links import classify, find_links, safe_url
+from tests.five_listings import real_entries
 
 
 def urls(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from readinglist.listings import listing_id, read_listing
 from readinglist.listings.daily_papers import NAME, detect
 from readinglist.model import LineKind, Listing
 from readinglist.problems import Problem, Severity, as_text
-from synthetic_pages import make_page, same_paper
+from tests.synthetic_pages import make_page, same_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable

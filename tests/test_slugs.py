@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from five_listings import real_entries
 from readinglist.text.slugs import LONGEST_SLUG, digest, slug, title_key
+from tests.five_listings import real_entries
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from readinglist.model import Entry, Library, Listing, PaperId, Site, ThemeId
 
+# Where a capital follows, but not after "e.g." or "i.e."
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])")
+
 MARKER: Final = "This page was made by readinglist."
 
 
@@ -138,6 +141,7 @@ class _Painter:
             "readable": lambda text: Markup(readable_html(shown(text))),
             "excerpt": excerpt,
             "shown": shown,
+            "first_sentence": _first_sentence,
         }
         self.environment.globals |= {
             "library": library,
@@ -242,6 +246,11 @@ class _Painter:
             return ""
         edit = f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}"
         return f"{edit}/site_src/{quote(path)}"
+
+
+def _first_sentence(text: str) -> str:
+    """How a description begins, for lists of themes."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
-from served import ORIGIN, STATIC
 
 from readinglist.model import Library, Paper, Theme
 from readinglist.search import index_script
+from tests.browser.served import ORIGIN, STATIC
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
-    from served import ServedSite
+
+    from tests.browser.served import ServedSite
 
 pytestmark = pytest.mark.browser
 

@@ -24,14 +24,11 @@ _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
 )
 _LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .txt file"
-_TAG: Final = r"</(?:a|p|div|span|li|ul|tr|td|h[1-6]|button|section|article|script|style|body)>"
 # What a file is when its beginning matches; the first that does, counts.
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-            r"<(?:!doctype\s+html|html|head|body|div|script|meta|main|section)\b"
-            rf"|(?:.{{0,400}}?{_TAG}){{5}}",
+            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
             re.IGNORECASE | re.DOTALL,
         ),
         "a saved HTML page",
@@ -73,6 +70,10 @@ _SOMETHING_ELSE: Final = (
         f"{_COPY_THE_TEXT}, without converting it to Markdown",
     ),
 )
+_MARKUP_LINE: Final = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<]*>|!--)", re.IGNORECASE)
+_MARKUP_SHARE: Final = 0.6
+"""The share of lines that begin with a tag from which on a file is a piece of HTML. Titles with
+tags in them are read as titles."""
 _MANY_LINES: Final = 200_000
 _SHORT: Final = 40
 """Characters a line on average; on real pages it is hundreds."""
@@ -111,6 +112,8 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
     for pattern, what, hint in _SOMETHING_ELSE:
         if pattern.match(text[:20_000]):
             return refusal(f"this is {what}, not the text of a listing", hint)
+    if _is_markup(text[:20_000]):
+        return refusal("this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT)
     format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
     page = format_.parse(text, path)
     if not page.entries:
@@ -142,6 +145,12 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         Listing(listing_id(path), path, page.date, page.entries, page.ledger),
         problems,
     )
+
+
+def _is_markup(text: str) -> bool:
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    tagged = sum(1 for line in lines if _MARKUP_LINE.match(line))
+    return tagged >= 4 and tagged > _MARKUP_SHARE * len(lines)
 
 
 def listing_id(path: str) -> str:
