@@ -199,3 +199,14 @@ def test_an_empty_folder_makes_a_site_that_says_so() -> None:
     empty = build({}, read_look(SOURCE))
     assert [as_text(problem) for problem in empty.problems] == []
     assert b"<h1" in empty.site["index.html"]
+
+
+def test_the_old_address_of_a_merged_paper_leads_to_its_page() -> None:
+    """Links from elsewhere outlive a merge: `papers.yaml` keeps the other id as an address."""
+    texts = {
+        "listings/a.txt": b"One Name\n\nWe study names at length.\n\nAnother\n\nWe study things.\n",
+        "papers.yaml": b"same:\n  - [one-name, another]\n",
+    }
+    moved = build(texts, read_look(SOURCE)).site["papers/another/index.html"].decode()
+    assert '<meta http-equiv="refresh" content="0; url=../../papers/one-name/">' in moved
+    assert 'href="../../papers/one-name/"' in moved

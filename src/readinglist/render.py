@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -129,6 +130,7 @@ class _Painter:
     def __init__(self, library: Library, look: Look, assets: Assets) -> None:
         self.library = library
         self.assets = assets
+        self.in_theme = cache(partial(pages_module.in_theme, library))
         self.environment = Environment(
             loader=FunctionLoader(_loader(look)),
             autoescape=True,
@@ -147,7 +149,7 @@ class _Painter:
             "library": library,
             "settings": library.settings,
             "line_kinds": tuple(LineKind),
-            "in_theme": lambda theme: pages_module.in_theme(library, theme),
+            "in_theme": self.in_theme,
             "by_title": lambda: pages_module.by_title(library),
             "listing_title": pages_module.listing_title,
             "entries_of": self.entries_of,
@@ -234,7 +236,7 @@ class _Painter:
 
     def siblings(self, theme: ThemeId, paper: PaperId) -> tuple[PaperId, PaperId]:
         """The papers before and after a paper in a theme; ``""`` at either end."""
-        order = pages_module.in_theme(self.library, theme)
+        order = self.in_theme(theme)
         place = order.index(paper)
         before = order[place - 1] if place else ""
         return before, order[place + 1] if place + 1 < len(order) else ""

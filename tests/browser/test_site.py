@@ -132,6 +132,9 @@ def test_search_works_from_a_folder_on_a_disk(
     page.goto(f"{(tmp_path / 'site/search/index.html').as_uri()}?q=rotary%20position")
     page.wait_for_selector("#search-results li")
     assert "rotary" in page.locator("#search-results li").first.inner_text().lower()
+    page.locator("header a", has_text="Themes").click()
+    page.locator("main a", has_text="Positional encoding").first.click()
+    assert page.locator("h1").inner_text() == "Positional encoding"
     page.close()
     assert complaints == []
 
