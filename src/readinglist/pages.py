@@ -238,7 +238,8 @@ def _listing(library: Library, listing: Listing) -> Page:
     entries = "\n".join(
         f"- line {entry.line}: {_paper_link(library, paper)}" for entry, paper in ids
     )
-    ledger = "\n".join(f"- {kind}: {listing.ledger.count(kind)} lines" for kind in LineKind)
+    counts = [(kind, listing.ledger.count(kind)) for kind in LineKind]
+    ledger = "\n".join(f"- {kind}: {n} {'line' if n == 1 else 'lines'}" for kind, n in counts)
     return Page(
         page_address("listing", listing.id),
         PageKind.LISTING,

@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from readinglist.listings import daily_papers
-from readinglist.listings.lines import clean
-from readinglist.model import LineKind, Listing
+from readinglist.listings.lines import clean, split_lines
+from readinglist.model import Ledger, LineKind, Listing
 from readinglist.problems import Problem, Severity
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
@@ -78,6 +78,8 @@ _MANY_LINES: Final = 200_000
 _SHORT: Final = 40
 """Characters a line on average; on real pages it is hundreds."""
 _EMPTY_AT_MOST: Final = 100_000
+_SHOWN_LINES: Final = 100
+_SHOWN_LENGTH: Final = 200
 
 
 def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, ...]]:
@@ -141,10 +143,21 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 Severity.WARNING,
             ),
         )
-    return (
-        Listing(listing_id(path), path, page.date, page.entries, page.ledger),
-        problems,
+    listing = Listing(
+        id=listing_id(path),
+        path=path,
+        date=page.date,
+        entries=page.entries,
+        ledger=page.ledger,
+        not_understood=_not_understood(text, page.ledger),
     )
+    return listing, problems
+
+
+def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:
+    numbers = ledger.lines(LineKind.NOT_UNDERSTOOD)[:_SHOWN_LINES]
+    lines = split_lines(text) if numbers else []
+    return tuple((number, lines[number - 1][:_SHOWN_LENGTH]) for number in numbers)
 
 
 def _is_markup(text: str) -> bool:
