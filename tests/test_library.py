@@ -193,6 +193,51 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
     ]
 
 
+def test_a_namesake_that_could_take_over_a_tag_is_pointed_out() -> None:
+    """Which of two papers of one title has the bare id is said, until the curators settle it."""
+    listings = (
+        listing("listings/a.txt", entry("A Survey", abstract("a"), 3)),
+        listing("listings/b.txt", entry("A Survey", abstract("b"), 7)),
+    )
+    result, (problem,) = merged(*listings)
+    bare, suffixed = result.papers
+    assert (problem.path, problem.line) == ("listings/b.txt", 7)
+    assert "“a-survey” (listings/a.txt:3)" in problem.message
+    pair = (Reference(bare, 2, 5), Reference(suffixed, 2, 15))
+    assert merged(*listings, rules=MergeRules(apart=(pair,)))[1] == []
+
+
+def test_every_spelling_of_a_title_is_as_good_an_id() -> None:
+    """A tag by one spelling holds when a listing with another one comes to stand first."""
+    result, _ = merged(
+        listing("listings/a.txt", entry("Pretraining Models", abstract("a"))),
+        listing("listings/b.txt", entry("Pre-training Models", abstract("a"))),
+    )
+    assert list(result.papers) == ["pretraining-models"]
+    assert result.spellings == {"pre-training-models": "pretraining-models"}
+
+
+def test_all_papers_of_a_group_that_is_different_are_settled() -> None:
+    """Three papers with one abstract: listed once, none is asked about again; slips are told."""
+    papers = listing(
+        "listings/a.txt",
+        *(
+            entry(f"{w} Things", abstract("alphabet"), n)
+            for n, w in enumerate(("Red", "Green", "Blue"), 1)
+        ),
+    )
+    ids = ("red-things", "green-things", "blue-things")
+    group = tuple(Reference(one, 2, column) for column, one in enumerate(ids, 1))
+    assert merged(papers)[1] != []
+    assert merged(papers, rules=MergeRules(apart=(group,)))[1] == []
+    (slip,) = merged(
+        papers, rules=MergeRules(apart=(group, (group[0], Reference("rad-things", 3, 9))))
+    )[1]
+    assert as_text(slip).startswith(
+        "papers.yaml:3:9: there is no paper “rad-things”\n    did you mean"
+    )
+
+
 def test_ids_do_not_depend_on_the_order_in_which_listings_come() -> None:
     """Dropping in another listing renames nothing."""
     a = listing(

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.prose import (
-    Reference,
+    Target,
     as_html,
     as_markdown,
     first_paragraph,
     readable_html,
-    references,
+    targets,
 )
 
 
@@ -121,10 +121,15 @@ def test_the_first_paragraph_is_a_summary() -> None:
     assert first_paragraph("# Only a heading") == ""
 
 
-def test_every_link_by_id_is_found_with_its_line() -> None:
-    """So that a mistaken id is reported where it stands."""
-    text = "One [a](paper:x).\n\n- two\n- [b](theme:y)\n"
-    assert references(text, 5) == (Reference("paper", "x", 5), Reference("theme", "y", 8))
+def test_every_link_target_is_found_with_its_place() -> None:
+    """So that a mistaken id, or a link that cannot be one, is reported where it stands."""
+    text = "One [a](paper:x) `[c](d)`.\n\n- [b](theme:y) [e](../z/)\n```\n[f](g)\n```\n[h](https://h.org)"
+    assert targets(text, 5) == (
+        Target("paper", "x", 5, 9),
+        Target("theme", "y", 7, 7),
+        Target("", "../z/", 7, 20),
+        Target("web", "https://h.org", 11, 5),
+    )
 
 
 def test_tex_residue_is_readable_and_its_source_kept() -> None:

@@ -68,7 +68,9 @@ def examine(
     merged, merge_problems = merge(listings, rules)
     stage("curation")
     curation, curation_problems = read_curation(sources)
-    library, shelving_problems = shelve(settings, listings, merged.papers, merged.aliases, curation)
+    library, shelving_problems = shelve(
+        settings, listings, merged.papers, merged.aliases, curation, merged.spellings
+    )
     stage("compose")
     pages, text_problems = compose(library)
     problems = (
@@ -85,12 +87,14 @@ def build(
     base_url: str = "",
     strict: bool = False,
     stage: Callable[[str], None] = _unheard,
+    folder: str = "site_src",
 ) -> Built:
     """Make the whole site, or say everything that stands in its way.
 
     Args:
         look: templates and static files.
         strict: let warnings stand in the way too.
+        folder: the source folder's path in the team's repository, for "edit" links.
     """
     examined = examine(sources, base_url=base_url, stage=stage)
     library, problems = examined.library, examined.problems
@@ -99,5 +103,5 @@ def build(
     stage("index")
     data = {"search-index.js": index_script(library)}
     stage("render")
-    site, template_problems = render(library, examined.pages, look, data)
+    site, template_problems = render(library, examined.pages, look, data, folder)
     return Built({} if template_problems else site, library, (*problems, *template_problems))

@@ -12,15 +12,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Entry, Link, Listing, Paper, PaperId, Provenance
+from readinglist.nearest import WHERE_IDS_ARE, Names
 from readinglist.problems import Problem, Severity, did_you_mean
 from readinglist.text.slugs import digest, slug, title_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from readinglist.curation import MergeRules
 
@@ -39,10 +40,17 @@ _SHORT_TITLE: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The papers by id, in the order first seen, and the other names some go by."""
+    """The papers by id, in the order first seen, and the other names some go by.
+
+    Attributes:
+        aliases: ids that curators gave up.
+        spellings: the slugs of a paper's other spellings: as good as its id, because which
+            spelling is seen first may change with every listing.
+    """
 
     papers: Mapping[PaperId, Paper]
     aliases: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    spellings: Mapping[PaperId, PaperId] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +102,16 @@ def merge(listings: Iterable[Listing], rules: MergeRules) -> tuple[Merged, tuple
     aliases, merge_problems = _apply_same(named, rules)
     papers = {paper: _paper(paper, seen) for paper, seen in named.items()}
     problems += merge_problems
+    problems += _unsettled(rules, papers, aliases)
+    problems += _namesakes(papers, rules)
     problems += _near_duplicates(papers, rules)
-    return Merged(papers, aliases), tuple(problems)
+    spellings = {
+        name: paper
+        for paper, value in papers.items()
+        for name in (slug(seen.title) for seen in value.seen)
+        if name not in papers and name not in aliases
+    }
+    return Merged(papers, aliases, spellings), tuple(problems)
 
 
 def _base_key(title: str) -> str:
@@ -157,7 +173,7 @@ def _apply_same(
     """Merge what `same` says is one paper, in place; the other ids become aliases."""
     aliases: dict[PaperId, PaperId] = {}
     problems: list[Problem] = []
-    known = list(named)
+    names = Names(named)
     for group in rules.same:
         ids = []
         for one in group:
@@ -165,7 +181,7 @@ def _apply_same(
             if paper in named:
                 ids.append(paper)
             else:
-                problems.append(_unknown(rules.path, one.line, one.column, one.id, known))
+                problems.append(_unknown(rules.path, one.line, one.column, one.id, names))
         for other in dict.fromkeys(ids[1:]):
             if other != ids[0]:
                 named[ids[0]] += named.pop(other)
@@ -184,7 +200,7 @@ def _apply_same(
             )
         elif target not in named:
             problems.append(
-                _unknown(rules.path, alias.new.line, alias.new.column, alias.new.id, known)
+                _unknown(rules.path, alias.new.line, alias.new.column, alias.new.id, names)
             )
         else:
             aliases[alias.old.id] = target
@@ -192,8 +208,9 @@ def _apply_same(
     return final, problems
 
 
-def _unknown(path: str, line: int, column: int, paper: str, known: list[str]) -> Problem:
-    return Problem(path, line, column, f"there is no paper “{paper}”", did_you_mean(paper, known))
+def _unknown(path: str, line: int, column: int, paper: str, names: Names) -> Problem:
+    hint = names.did_you_mean(paper) or WHERE_IDS_ARE
+    return Problem(path, line, column, f"there is no paper “{paper}”", hint)
 
 
 def _nearest_entry(path: str, line: int, places: set[tuple[str, int]]) -> str:
@@ -234,9 +251,54 @@ def _paper(paper: PaperId, group: Sequence[_Seen]) -> Paper:
     )
 
 
+def _settled(rules: MergeRules) -> set[frozenset[PaperId]]:
+    """The pairs that curators said are different."""
+    return {frozenset((a.id, b.id)) for group in rules.apart for a, b in combinations(group, 2)}
+
+
+def _unsettled(
+    rules: MergeRules, papers: Mapping[PaperId, Paper], aliases: Mapping[PaperId, PaperId]
+) -> Iterator[Problem]:
+    """Ids listed as different that mean no paper, or that were merged by `same`."""
+    names = Names(papers)
+    for group in rules.apart:
+        for one in group:
+            if one.id in aliases:
+                message = f"“{one.id}” is merged into “{aliases[one.id]}” by same:"
+                hint = "two papers are either the same or different: remove one of the two lines"
+                yield Problem(rules.path, one.line, one.column, message, hint)
+            elif one.id not in papers:
+                yield _unknown(rules.path, one.line, one.column, one.id, names)
+
+
+def _namesakes(papers: Mapping[PaperId, Paper], rules: MergeRules) -> Iterator[Problem]:
+    """Different papers of one title: which of them has the bare id depends on the names of the
+    listings, so that a tag could come to mean the other one. That must not happen in silence.
+    """
+    settled = _settled(rules)
+    places = {(place.path, place.line) for place in rules.different}
+    for paper, value in papers.items():
+        bare = slug(value.title)
+        if bare == paper or bare not in papers or frozenset((bare, paper)) in settled:
+            continue
+        first, late = papers[bare].seen[0], value.seen[0]
+        if places & {(one.path, one.line) for one in (first, late)}:
+            continue
+        yield Problem(
+            late.path,
+            late.line,
+            1,
+            f"this is another paper than “{bare}” ({first.path}:{first.line}), which has the same "
+            f"title; its id is “{paper}”",
+            f"check which of the two your tags mean, then list both ids under different: in "
+            f"{rules.path}",
+            Severity.WARNING,
+        )
+
+
 def _near_duplicates(papers: Mapping[PaperId, Paper], rules: MergeRules) -> list[Problem]:
     """Pairs that look like one paper under two titles: a slip in the title, or one abstract."""
-    settled = {frozenset((a.id, b.id)) for pair in rules.apart for a, b in pairwise(pair)}
+    settled = _settled(rules)
     problems = []
     for first, second in sorted(_alike(papers)):
         if frozenset((first, second)) in settled:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _VISITED: Final = 4_000
 """How many ids are visited by way of a mistake's pieces, the rarest pieces first."""
+WHERE_IDS_ARE: Final = "a paper's id is the end of its page's address"
+"""The hint when no id is near."""
 _COMPARED: Final = 8
 """How many ids are compared letter by letter."""
 _LONGEST: Final = 200

@@ -11,15 +11,26 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from readinglist.model import LineKind, Page, PageKind, Section
-from readinglist.problems import Problem, did_you_mean
-from readinglist.prose import as_markdown, first_paragraph, references
+from readinglist.nearest import Names
+from readinglist.problems import Problem, Severity
+from readinglist.prose import as_markdown, first_paragraph, targets
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from readinglist.model import Entry, Library, Listing, Paper, PaperId, Theme, ThemeId
+    from readinglist.model import (
+        Entry,
+        FreePage,
+        Library,
+        Listing,
+        Note,
+        Paper,
+        PaperId,
+        Theme,
+        ThemeId,
+    )
 
 RESERVED: Final = frozenset(
     {
@@ -326,30 +337,26 @@ def _quoted(text: str) -> str:
 
 
 def _check_texts(library: Library) -> Iterator[Problem]:
+    known = {"paper": Names(library.papers), "theme": Names(library.themes)}
     for note in library.notes.values():
-        yield from _check_references(library, note.markdown, note.path, note.line)
+        yield from _check_links(library, known, note)
     for free in library.free_pages.values():
         if free.id in RESERVED:
-            yield Problem(
-                free.path,
-                1,
-                1,
-                f"the site has a page of its own at {free.id}/",
-                "give this page another file name",
-            )
-        yield from _check_references(library, free.markdown, free.path, free.line)
+            message = f"“{free.id}” is a name the site keeps for pages of its own"
+            yield Problem(free.path, 1, 1, message, "give this page another file name")
+        yield from _check_links(library, known, free)
 
 
-def _check_references(
-    library: Library, markdown: str, path: str, first_line: int
+def _check_links(
+    library: Library, known: Mapping[str, Names], text: Note | FreePage
 ) -> Iterator[Problem]:
-    for reference in references(markdown, first_line):
-        known = library.papers if reference.kind == "paper" else library.themes
-        if reference.id not in known:
-            yield Problem(
-                path,
-                reference.line,
-                1,
-                f"there is no {reference.kind} “{reference.id}”",
-                did_you_mean(reference.id, known),
-            )
+    ids = {"paper": {*library.papers, *library.aliases}, "theme": set(library.themes)}
+    for target in targets(text.markdown, text.line):
+        place = (text.path, target.line, target.column)
+        if not target.kind:
+            message = f"this is no link here, and stays text: “{target.name[:80]}”"
+            hint = "link to http(s), or by id: (paper:its-id) or (theme:its-id)"
+            yield Problem(*place, message, hint, Severity.WARNING)
+        elif target.kind in ids and target.name not in ids[target.kind]:
+            hint = known[target.kind].did_you_mean(target.name)
+            yield Problem(*place, f"there is no {target.kind} “{target.name}”", hint)

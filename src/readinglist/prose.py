@@ -1,8 +1,9 @@
 """Markdown -> HTML, and plain text -> Markdown that shows it as it is.
 
 Notes and free pages are Markdown by people the team trusts with words, not with markup: raw HTML
-is shown as text, pictures are not loaded, and a link leads to http(s), mail, the site itself,
-a paper (``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text.
+is shown as text, pictures are not loaded, and a link leads to http(s), mail, a heading, a
+paper (``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text and
+reported.
 """
 
 from __future__ import annotations
@@ -27,9 +28,10 @@ _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
 _INDENT: Final = re.compile(r"^[ \t]{2,}|^\t")
 _BLOCK_MARKS: Final = re.compile(r"^( ?)(?:(\d{1,9})([.)])(?=\s|$)|([#=+|-]|:(?=-)))")
 _INTERNAL: Final = re.compile(r"(paper|theme):([^\s]+)")
-_RELATIVE: Final = re.compile(
-    r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE
-)
+_FRAGMENT: Final = re.compile(r"#[\w-]+")
+_TARGET: Final = re.compile(r"\]\(\s{0,9}<?(?P<name>[^()<>\s]+)")
+_CODE: Final = re.compile(r"(`+)[^`]+\1")
+_FENCE: Final = re.compile(r" {0,3}(?:```|~~~)")
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
 _BARE_BRACKET: Final = re.compile(r"(?<!\\)\[")
 _MOST_BRACKETS: Final = 10_000
@@ -49,23 +51,37 @@ def _escape_block(match: re.Match[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A link from a text to a paper or a theme, by id, and the line it stands on."""
+class Target:
+    """What a link in a text leads to, and where that is written; both counted from 1.
+
+    Attributes:
+        kind: "paper" or "theme" for a link by id, "web" for an address, "" for what is no link
+            here and stays text.
+        name: the id, or the address as written.
+    """
 
     kind: str
-    id: str
+    name: str
     line: int
+    column: int
 
 
-def references(markdown: str, first_line: int = 1) -> tuple[Reference, ...]:
-    """Every ``paper:`` and ``theme:`` link of a text. Lines are counted from `first_line`."""
-    found: list[Reference] = []
-    for token in _parsed(markdown):
-        for child in token.children or ():
-            target = _INTERNAL.fullmatch(str(child.attrGet("href") or ""))
-            if target:
-                line = first_line + (token.map[0] if token.map else 0)
-                found.append(Reference(target[1], target[2], line))
+def targets(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
+    """Every link target written in a text, outside code. Lines are counted from `first_line`."""
+    found: list[Target] = []
+    in_code = False
+    for number, line in enumerate(markdown.split("\n"), first_line):
+        if _FENCE.match(line):
+            in_code = not in_code
+        if in_code:
+            continue
+        for match in _TARGET.finditer(_CODE.sub(lambda code: " " * len(code[0]), line)):
+            name = match["name"]
+            internal = _INTERNAL.fullmatch(name)
+            kind = internal[1] if internal else "web" if _may_link(name) else ""
+            found.append(
+                Target(kind, internal[2] if internal else name, number, match.start("name") + 1)
+            )
     return tuple(found)
 
 
@@ -141,7 +157,7 @@ def _may_link(url: str) -> bool:
         _INTERNAL.fullmatch(url)
         or safe_url(url)
         or _MAIL.fullmatch(url)
-        or _RELATIVE.fullmatch(url)
+        or _FRAGMENT.fullmatch(url)
     )
 
 

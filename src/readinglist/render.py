@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 # Where a capital follows, but not after "e.g." or "i.e."
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])")
 
-MARKER: Final = "This page was made by readinglist."
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -68,12 +66,13 @@ class Assets:
 
 
 def render(
-    library: Library, pages: Iterable[Page], look: Look, data: Mapping[str, bytes]
+    library: Library, pages: Iterable[Page], look: Look, data: Mapping[str, bytes], folder: str
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Every file of the site.
 
     Args:
         data: files made for this library that are served as assets, by logical name.
+        folder: the source folder's path in the team's repository.
 
     Returns:
         The site, and what is wrong with the templates.
@@ -81,7 +80,7 @@ def render(
     assets = Assets({**look.static, **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
     problems: list[Problem] = []
-    painter = _Painter(library, look, assets)
+    painter = _Painter(library, look, assets, folder)
     for page in pages:
         try:
             html = painter.page(page)
@@ -127,8 +126,9 @@ def _place(error: TemplateError, look: Look) -> tuple[str, int]:
 class _Painter:
     """A Jinja environment set up for one library."""
 
-    def __init__(self, library: Library, look: Look, assets: Assets) -> None:
+    def __init__(self, library: Library, look: Look, assets: Assets, folder: str) -> None:
         self.library = library
+        self.folder = folder
         self.assets = assets
         self.in_theme = cache(partial(pages_module.in_theme, library))
         self.environment = Environment(
@@ -247,7 +247,7 @@ class _Painter:
         if not settings.repository:
             return ""
         edit = f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}"
-        return f"{edit}/site_src/{quote(path)}"
+        return f"{edit}/{quote(self.folder)}/{quote(path)}"
 
 
 def _first_sentence(text: str) -> str:

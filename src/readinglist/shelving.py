@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from readinglist.corrections import corrected
@@ -24,7 +25,7 @@ from readinglist.model import (
     Theme,
     ThemeId,
 )
-from readinglist.nearest import Names
+from readinglist.nearest import WHERE_IDS_ARE, Names
 from readinglist.problems import Problem, Severity
 from readinglist.text.slugs import slug, title_key
 from readinglist.yaml_mistakes import quoted
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 DEEPEST: Final = 12
 """Levels of themes under themes; more than a reader can keep in mind."""
 
-_WHERE_IDS_ARE = "a paper's id is the end of its page's address"
-
 
 def shelve(
     settings: Settings,
@@ -46,14 +45,16 @@ def shelve(
     papers: Mapping[PaperId, Paper],
     aliases: Mapping[PaperId, PaperId],
     curation: Curation,
+    spellings: Mapping[PaperId, PaperId] = MappingProxyType({}),
 ) -> tuple[Library, tuple[Problem, ...]]:
     """The library of a site, and everything wrong with how its papers are shelved.
 
     Args:
         papers: in the order of first sighting, which the library keeps.
         aliases: ids that papers had before they were renamed or merged, and their ids now.
+        spellings: ids that are as good, made from other spellings of a title.
     """
-    desk = _Desk(papers, aliases, curation.themes)
+    desk = _Desk(papers, aliases, spellings, curation.themes)
     parents = desk.parents()
     themes = {file.id: desk.theme(file, parents[file.id]) for file in desk.files.values()}
     desk.check_tree(themes)
@@ -62,7 +63,7 @@ def shelve(
     desk.check_identifiers(notes)
     library = Library(
         settings=settings,
-        aliases=aliases,
+        aliases={**spellings, **aliases},
         listings={listing.id: listing for listing in listings},
         papers={
             paper: corrected(value, notes[paper].corrections) if paper in notes else value
@@ -86,10 +87,12 @@ class _Desk:
         self,
         papers: Mapping[PaperId, Paper],
         aliases: Mapping[PaperId, PaperId],
+        spellings: Mapping[PaperId, PaperId],
         themes: Iterable[ThemeFile],
     ) -> None:
         self.papers = papers
-        self.aliases = aliases
+        self.spellings = spellings
+        self.aliases = {**spellings, **aliases}
         self.files: dict[ThemeId, ThemeFile] = {}
         self.problems: list[Problem] = []
         for theme in themes:
@@ -217,10 +220,11 @@ class _Desk:
                 if now not in self.papers:
                     hint = self._paper_names.did_you_mean(paper)
                     message = f"there is no paper {quoted(paper)} for this note"
-                    self._error(file.path, None, message, hint or _WHERE_IDS_ARE)
+                    self._error(file.path, None, message, hint or WHERE_IDS_ARE)
                     continue
-                message = f"{quoted(paper)} is an old id of {quoted(now)}"
-                self._warning(file.path, None, message, f"rename the file to {now}.md")
+                if paper not in self.spellings:
+                    message = f"{quoted(paper)} is an old id of {quoted(now)}"
+                    self._warning(file.path, None, message, f"rename the file to {now}.md")
                 paper = now
             if paper in notes:
                 message = f"{quoted(paper)} has another note, {notes[paper].path}"
@@ -248,12 +252,14 @@ class _Desk:
         """The paper an id means; None when it means none, which is reported."""
         if at.id in self.papers:
             return at.id
+        if at.id in self.spellings:
+            return self.spellings[at.id]
         now = self.aliases.get(at.id, "")
         if now in self.papers:
             message = f"{quoted(at.id)} is an old id of {quoted(now)}"
             self._warning(path, at, message, f"write {now} instead")
             return now
-        hint = self._paper_names.did_you_mean(at.id) or _WHERE_IDS_ARE
+        hint = self._paper_names.did_you_mean(at.id) or WHERE_IDS_ARE
         self._error(path, at, f"there is no paper {quoted(at.id)}", hint)
         return None
 

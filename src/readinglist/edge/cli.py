@@ -128,15 +128,17 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
     help="The port to listen on, 0 for any free one.  [default: 8000, or the next free one]",
 )
 @click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
-def serve_command(source: Path, port: int | None, *, open_browser: bool) -> None:
+@_STRICT
+def serve_command(source: Path, port: int | None, *, open_browser: bool, strict: bool) -> None:
     """Show the site on this computer, and show it anew after every save.
 
     Mistakes are shown in the browser as well, until they are mended.
     """
     _sources(source)
+    say(f"building {source} …")
     try:
         serve(
-            lambda: _build(source),
+            lambda: _build(source, strict=strict),
             [source, *own_folders(source)],
             port=port,
             open_browser=open_browser,
@@ -188,9 +190,14 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
 
     FILE may be - for standard input. Nothing is written.
     """
-    parsed = [_parse(file) for file in files]
-    listings = _distinct([listing for _, listing, _ in parsed if listing])
-    merged, merge_problems = merge(listings, MergeRules())
+    with Progress() as progress:
+        parsed = []
+        for file in files:
+            progress.stage(f"reading {file}")
+            parsed.append(_parse(file))
+        progress.stage("merge")
+        listings = _distinct([listing for _, listing, _ in parsed if listing])
+        merged, merge_problems = merge(listings, MergeRules())
     problems = ordered((*(one for _, _, found in parsed for one in found), *merge_problems))
     if format_ == "json":
         answer = parsed_json(parsed, merged.papers)
@@ -251,7 +258,14 @@ def _build(
         look = read_look(source)
     except Refused as refused:
         return Built({}, Library(), refused.problems)
-    built = build(sources, look, base_url=base_url, strict=strict, stage=stage)
+    built = build(
+        sources,
+        look,
+        base_url=base_url,
+        strict=strict,
+        stage=stage,
+        folder=source.name or "site_src",
+    )
     problems = placed(ordered((*found, *built.problems)), str(source))
     stopped = has_errors(problems, strict=strict)
     return replace(built, problems=problems, site={} if stopped else built.site)

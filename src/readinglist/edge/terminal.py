@@ -98,7 +98,7 @@ class Progress:
     ) -> None:
         self.timer.cancel()
         if self.showing and sys.stderr.isatty():
-            click.echo("\r\x1b[K", nl=False, err=True)
+            click.echo("\r\x1b[K", nl=False, err=True, color=True)  # no colour: it erases
 
     def stage(self, name: str) -> None:
         """Say that a stage begins."""
@@ -114,6 +114,6 @@ class Progress:
     def _show(self) -> None:
         self.showing = True
         if sys.stderr.isatty():
-            click.echo(f"\r\x1b[K{self.stage_name} …", nl=False, err=True)
+            click.echo(f"\r\x1b[K{self.stage_name} …", nl=False, err=True, color=True)
         else:
             click.echo(f"{self.stage_name} …", err=True)

@@ -187,7 +187,7 @@ class Watcher:
         roots: Sequence[Path],
         on_change: Callable[[frozenset[Path]], None],
         *,
-        quiet_seconds: float = 0.05,
+        quiet_seconds: float = 0.2,
     ) -> None:
         self._roots = tuple(root.resolve() for root in roots)
         self._on_change = on_change
@@ -286,7 +286,9 @@ class _Handler(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = relevant_paths(event, self.root)
-        _debug(f"{event.event_type} {os.fsdecode(event.src_path)}: {_verdict(paths)}")
+        if paths or Path(os.fsdecode(event.src_path)).is_relative_to(self.root):
+            # Events beside a root are not told: this very log may be one of them.
+            _debug(f"{event.event_type} {os.fsdecode(event.src_path)}: {_verdict(paths)}")
         for path in paths:
             self._tell(path)
 
