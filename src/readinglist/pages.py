@@ -7,6 +7,7 @@ Links in it are relative to the page, so that it reads the same on the site and 
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -93,8 +94,13 @@ def where_to_find(paper: Paper) -> tuple[tuple[str, str], ...]:
 
 def search_links(paper: Paper) -> tuple[tuple[str, str], ...]:
     """Searches for the paper's exact title, as name and address."""
-    title = " ".join(readable(paper.title).split())[:300]
-    return tuple((name, form.format(quote(f'"{title}"', safe=""))) for name, form in SEARCHES)
+    return _searches(" ".join(readable(paper.title).split())[:300])
+
+
+@lru_cache(maxsize=65_536)
+def _searches(title: str) -> tuple[tuple[str, str], ...]:
+    exact = quote(f'"{title}"', safe="")
+    return tuple((name, form.format(exact)) for name, form in SEARCHES)
 
 
 def _pages(library: Library) -> Iterator[Page]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape as html_escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -127,6 +127,7 @@ def _is_plain(markdown: str) -> bool:
     return not at_ends and bool(_PLAIN.fullmatch(markdown)) and not _BLOCK_MARKS.match(markdown)
 
 
+@lru_cache(maxsize=65_536)  # a title stands on many pages
 def readable_html(text: str) -> str:
     """Plain text as inline HTML, TeX residue shown readably with the source as a tooltip."""
     shown: list[str] = []
