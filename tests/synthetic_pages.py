@@ -143,12 +143,13 @@ class SyntheticPage:
 
 def make_page(seed: int, *, entries: int | None = None) -> SyntheticPage:
     """The page of a seed."""
-    return _Writer(random.Random(seed), entries).write()
+    return _Writer(random.Random(seed), random.Random(seed + 1_000_000), entries).write()
 
 
 class _Writer:
-    def __init__(self, dice: random.Random, entries: int | None) -> None:
+    def __init__(self, dice: random.Random, named: random.Random, entries: int | None) -> None:
         self.dice = dice
+        self.named = named
         self.layout = dice.choice(("spaced", "spaced", "tight", "tight", "paired"))
         self.spaced = self.layout == "spaced"
         self.wrap = dice.choice((72, 80)) if dice.random() < 0.15 else 0
@@ -327,6 +328,9 @@ class _Writer:
             case "daily":
                 truth.author_count = dice.randint(2, 40)
                 block = ["·", f"{truth.author_count} authors"]
+                if truth.paragraphs and self.named.random() < 0.3:
+                    truth.organization = self.named.choice(ORGANIZATIONS)
+                    block.insert(0, truth.organization)
                 if dice.random() < 0.7:
                     truth.comments = dice.randint(1, 30)
                     block.append(str(truth.comments))
@@ -335,6 +339,9 @@ class _Writer:
                 truth.author_count = dice.randint(2, 40)
                 truth.date = dice.choice(("Oct 8, 2025", "May 29"))
                 line = f"• {truth.author_count} authors · {truth.date}"
+                if self.named.random() < 0.3:
+                    truth.organization = self.named.choice(ORGANIZATIONS)
+                    line = f"{truth.organization} · {line.removeprefix('• ')}"
                 if dice.random() < 0.5:
                     truth.upvotes = dice.randint(1, 300)
                     line += dice.choice((f" · {truth.upvotes} upvotes", f" · ▲ {truth.upvotes}"))

@@ -21,7 +21,7 @@ from readinglist.listings import listing_id, read_listing
 from readinglist.listings.daily_papers import NAME, detect
 from readinglist.model import LineKind, Listing
 from readinglist.problems import Problem, Severity, as_text
-from tests.synthetic_pages import make_page, same_paper
+from tests.synthetic_pages import Truth, make_page, same_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +40,7 @@ ABSTRACT = (
     "layers, where it can be changed without harm to its neighbours. We show this for three "
     "families of models and release our tools."
 )
+LONG = " ".join([ABSTRACT] * 5)
 PAGE = f"Where Facts Are Kept\n\n{ABSTRACT}\n\nThe Second Paper\n\n{ABSTRACT}\n"
 
 
@@ -152,6 +153,9 @@ def test_the_same_page_saved_otherwise_reads_the_same(page: Path, variant: str) 
         "Sign Up\nDaily Papers\nby AK and the research community\nDaily\nWeekly\nMonthly",
         "Daily Papers\nby AK and the research community\nWeek 12, 2026",
         "Daily Papers\nMarch 2026",
+        "Daily Papers\n11/20/2026",
+        "Daily Papers\n20.11.2026",
+        "Daily Papers\nOct 6 – Oct 12",
         "Subscribe",
         "new",
     ],
@@ -255,6 +259,7 @@ def test_a_listing_is_named_after_its_file() -> None:
         (b'{\n  "title": "x"\n}', "JSON"),
         (b"@article{x,\n  title = {A}\n}\n", "BibTeX"),
         (b"Exported by hand\n\n@inproceedings{x,\n", "BibTeX"),
+        (b"@Misc{x,\n", "BibTeX"),
         (b"TY  - JOUR\nTI  - A\nER  - \n", "RIS"),
         (b"id,title,abstract\n1,A,B\n", "CSV"),
         (b"title\tabstract\nA\tB\n", "CSV"),
@@ -287,6 +292,12 @@ def test_a_title_that_looks_like_another_format_is_a_title(title: str) -> None:
     assert listing.entries[0].title == title
 
 
+def test_a_decorator_is_no_bibtex() -> None:
+    """Only an entry type that BibTeX knows makes a file BibTeX."""
+    _, problems = read_listing(b"@dataclass(frozen=True,\n    slots=True)\nclass A:\n", "a.txt")
+    assert not any("BibTeX" in problem.message for problem in problems)
+
+
 def test_a_list_of_titles_is_read_with_a_warning() -> None:
     """Where no title has an abstract, the entries stand and the reader is told."""
     listing, problems = read("Where Facts Are Kept\nThe Second Paper\n")
@@ -297,7 +308,139 @@ def test_a_list_of_titles_is_read_with_a_warning() -> None:
     assert "none of the 2 titles" in problems[-1].message
 
 
+# --- what stands around an entry -------------------------------------------------------------------
+
+TITLES = ("Where Facts Are Kept", "Reading in Pieces", "Two Maps", "A Fourth Paper on Memory")
+
+
+def page_of(*below: str, count: int = 3) -> str:
+    """Papers with the same metadata below each."""
+    return "\n".join(line for title in TITLES[:count] for line in (title, LONG, *below))
+
+
+@pytest.mark.parametrize(
+    ("lines", "organization", "authors", "date"),
+    [
+        ("Tencent/·/6 authors", "Tencent", 6, ""),
+        ("Tencent · 6 authors", "Tencent", 6, ""),
+        ("Tencent/• 6 authors", "Tencent", 6, ""),
+        ("Adobe Inc./·/6 authors", "Adobe Inc.", 6, ""),
+        ("ByteDance Seed · Oct 8, 2025", "ByteDance Seed", None, "Oct 8, 2025"),
+        ("ByteDance · Published on Nov 20, 2025", "ByteDance", None, "Nov 20, 2025"),
+        ("Org/·/6 authors/·/Oct 8, 2025", "Org", 6, "Oct 8, 2025"),
+        ("Org/·/Published on Oct 8, 2025", "Org", None, "Oct 8, 2025"),
+        ("Published on Oct 8, 2025", "", None, "Oct 8, 2025"),
+    ],
+)
+def test_an_organization_is_no_paper(
+    lines: str, organization: str, authors: int | None, date: str
+) -> None:
+    """A name before a dot, on its line or the next, is kept as the organization."""
+    listing, problems = read(page_of(*lines.split("/")))
+    assert [(entry.title, entry.abstract) for entry in listing.entries] == [
+        (title, LONG) for title in TITLES[:3]
+    ]
+    for entry in listing.entries:
+        assert (entry.organization, entry.author_count, entry.date) == (organization, authors, date)
+    assert problems == ()
+
+
+def test_a_short_abstract_above_an_author_count_is_no_organization() -> None:
+    """What ends as a sentence ends is no name."""
+    listing, _ = read("Where Facts Are Kept\nWe study X.\n·\n6 authors\n")
+    assert (listing.entries[0].abstract, listing.entries[0].organization) == ("We study X.", "")
+
+
+@pytest.mark.parametrize("between", ["https://arxiv.org/abs/2510.01230", "Abstract", "Abstract:"])
+@pytest.mark.parametrize("every", [False, True])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_line_between_title_and_abstract_is_metadata(between: str, every: bool, gap: str) -> None:
+    """An address or the word "Abstract" below a title is no title, and an address is a link."""
+    lines: list[str] = []
+    for title in TITLES:
+        lines += [title, between, LONG] if every or title == TITLES[1] else [title, LONG]
+    listing, problems = read(gap.join(lines))
+    assert [(entry.title, entry.abstract) for entry in listing.entries] == [
+        (title, LONG) for title in TITLES
+    ]
+    links = [(link.url, link.start, link.end) for link in listing.entries[1].links]
+    assert links == ([(between, 0, 0)] if between.startswith("http") else [])
+    assert problems == ()
+
+
+def test_an_address_below_an_abstract_is_part_of_it() -> None:
+    """Only between title and abstract does an address stand alone."""
+    listing, problems = read(page_of("https://github.com/example/code"))
+    for entry in listing.entries:
+        assert entry.abstract == f"{LONG}\n\nhttps://github.com/example/code"
+        assert [link.end for link in entry.links] == [len(entry.abstract)]
+    assert problems == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "upvotes", "comments"),
+    [
+        ("Submitted by/alice/5/·/2 authors", 5, None),
+        ("Submitted by/alice/5/·/2 authors/7", 5, 7),
+        ("·/2 authors/7", None, 7),
+    ],
+)
+def test_a_number_above_the_author_count_is_the_votes(
+    lines: str, upvotes: int | None, comments: int | None
+) -> None:
+    """Below the abstract, the bare number before the author count votes, the one after comments."""
+    listing, _ = read(page_of(*lines.split("/")))
+    for entry in listing.entries:
+        assert (entry.upvotes, entry.comments, entry.author_count) == (upvotes, comments, 2)
+
+
+@pytest.mark.parametrize(
+    "stray",
+    ["Alice Smith, Bob Jones, Carol White", "TL;DR", "paper thumbnail", "Project Page",
+     "Accepted at ICLR 2025"],
+)  # fmt: skip
+@pytest.mark.parametrize("place", ["above", "below"])
+def test_a_title_without_an_abstract_among_papers_is_reported(stray: str, place: str) -> None:
+    """A stray line taken for a title leaves one title without an abstract: that is said, once."""
+    first = [TITLES[0], stray, LONG] if place == "above" else [TITLES[0], LONG, stray]
+    _, problems = read("\n".join(first) + "\n" + page_of())
+    (problem,) = problems
+    assert problem.message.startswith("no abstract follows this title")
+    assert problem.line == (1 if place == "above" else 3)
+    assert problem.hint
+
+
+def test_votes_above_the_titles_are_told_from_those_below() -> None:
+    """A selection from the first title on lacks the first's votes; the others keep their own."""
+    lines: list[str] = []
+    for votes, title in enumerate(TITLES, 10):
+        lines += ["Submitted by", f"reader{votes}", str(votes), title, LONG, "·", "2 authors", "1"]
+    for text in ("\n".join(lines[3:]), "\n".join([*TITLES[:1], LONG, "Daily Papers", "Today"])):
+        listing, _ = read(f"{text}\nDaily Papers\nMar 14\n" + "\n".join(lines))
+        said = [(entry.title, entry.upvotes, entry.submitted_by) for entry in listing.entries]
+        whole = [(title, at, f"reader{at}") for at, title in enumerate(TITLES, 10)]
+        assert said[-4:] == whole
+        assert said[:-4] == ([(TITLES[0], None, ""), *whole[1:]])[: len(said) - 4]
+
+
+def test_a_last_title_without_its_abstract_is_reported() -> None:
+    """A selection that ends below a title says that an abstract is missing."""
+    _, problems = read(f"{page_of()}\nThe Last One\n")
+    assert [(problem.line, problem.severity) for problem in problems] == [(7, Severity.WARNING)]
+
+
+def test_titles_without_abstracts_are_usual_on_a_list_of_titles() -> None:
+    """Where most titles have no abstract, none is reported for it."""
+    _, problems = read(f"{page_of(count=1)}\n" + "\n".join(TITLES))
+    assert problems == ()
+
+
 # --- many pages -----------------------------------------------------------------------------------
+
+
+def abstract_of(truth: Truth) -> str:
+    """The abstract that is to be found."""
+    return truth.abstract
 
 
 def test_synthetic_pages_are_read_letter_for_letter() -> None:
@@ -315,7 +458,7 @@ def test_synthetic_pages_are_read_letter_for_letter() -> None:
         else:
             total += len(page.entries)
             wrong += len(misread)
-            alarms += bool(problems) and not misread
+            alarms += bool(problems) and not misread and all(map(abstract_of, page.entries))
         silent += len(misread) if not problems else 0
     assert total > 3500
     assert wrong <= 0.004 * total
@@ -355,7 +498,7 @@ def test_no_bytes_crash_the_reader(raw: bytes) -> None:
 FRAGMENTS = st.sampled_from([
     "new", "Subscribe", "Daily Papers", "• 6 authors", "·", "Oct 8, 2025", "Submitted by", "-", "12",
     "Get trending papers in your email inbox!", "byAK and the research communityMar 14", "",
-    "Previous", "Next", ABSTRACT, "We study X.", "Where Facts Are Kept", "https://x.org/a", "SubscribeX",
+    "Previous", "Next", "Tencent · 6 authors", "Abstract", ABSTRACT, "We study X.", "Where Facts Are Kept", "https://x.org/a", "SubscribeX",
 ])  # fmt: skip
 
 

@@ -46,7 +46,13 @@ _SOMETHING_ELSE: Final = (
     ),
     (re.compile(r'\s*[\[{]\s*(?:[\[{]|"[^"\n]{0,200}"\s*[:,\]])'), "a JSON file", _COPY_THE_TEXT),
     (
-        re.compile(r"(?:[^\n]{0,500}\n){0,40}?\s{0,20}@[A-Za-z]{1,30}\s{0,5}[{(][^\n]{0,200}[,\n]"),
+        re.compile(
+            r"(?:[^\n]{0,500}\n){0,40}?\s{0,20}@(?:article|book|booklet|collection|comment|conference"
+            r"|dataset|electronic|inbook|incollection|inproceedings|manual|mastersthesis|misc|online"
+            r"|patent|phdthesis|preamble|preprint|proceedings|report|software|string|techreport"
+            r"|thesis|unpublished)\s{0,5}[{(][^\n]{0,200}[,\n]",
+            re.IGNORECASE,
+        ),
         "a BibTeX file",
         _LINE_BY_LINE,
     ),

@@ -21,6 +21,7 @@ from readinglist.listings.furniture import (
     Details,
     Form,
     date_at_start,
+    date_of,
     details_of,
     form_of,
     header_length,
@@ -28,7 +29,7 @@ from readinglist.listings.furniture import (
 )
 from readinglist.listings.labelling import Label, Role, label
 from readinglist.listings.lines import Unit, split_lines, units
-from readinglist.model import LINE_KINDS, Entry, Ledger, LineKind
+from readinglist.model import LINE_KINDS, Entry, Ledger, LineKind, Link
 from readinglist.problems import Problem, Severity
 from readinglist.text.links import find_links
 
@@ -56,6 +57,10 @@ _MOST_DOUBTS: Final = 50
 """Reported one by one in a file; the rest are counted."""
 _WORDS: Final = (Form.TEXT, Form.NAVIGATION)
 """A name may be any word, even one of the menu's."""
+_USUAL_SHARE: Final = 0.7
+"""Of the titles; where this many have an abstract, at least three, one without is reported."""
+_SENTENCE: Final = re.compile(r"(?<! Inc)(?<! Ltd)(?<! Co)(?<! Corp)[.,;:!?。！？؟।]$|://")
+"""No name ends so."""
 _DOTS: Final = frozenset("·•∙⋅")
 
 
@@ -134,9 +139,9 @@ def _forms(found: Sequence[Unit]) -> list[Form]:
 
 
 def _expected(found: Sequence[Unit], forms: Sequence[Form]) -> frozenset[int]:
-    """Units in a place where only a name or a date stands: the name after "Submitted by" or
-    before the dot that leads to an entry's date; the date behind that dot, behind an author
-    count, or below the page's header.
+    """Units in a place where only a name or a date stands: the name after "Submitted by", or
+    before the dot that leads to an entry's date or, below its text, to its author count; the
+    date behind that dot, behind an author count, or below the page's header.
     """
     expected = set[int]()
     for at, unit in enumerate(found):
@@ -147,12 +152,27 @@ def _expected(found: Sequence[Unit], forms: Sequence[Form]) -> frozenset[int]:
                 expected.add(at)
         elif forms[at] in _WORDS and len(unit.text) <= _LONGEST_NAME:
             asked = before is Form.DETAILS and _said_by(found[at - 1].text).awaits_name
-            dotted = (
-                at + 2 < len(found) and found[at + 1].text in _DOTS and forms[at + 2] is Form.DATE
-            )
-            if asked or dotted:
+            dot = found[at + 1].text if at + 1 < len(found) else ""
+            behind = at + 2 if dot in _DOTS else at + 1
+            if asked or (dot in _DOTS and behind < len(found) and forms[behind] is Form.DATE):
+                expected.add(at)
+            # Above an author count may as well stand the end of a short abstract, or a title
+            # without one; the latter does not stand below text.
+            if (
+                at > 0
+                and before is Form.TEXT
+                and dot[:1] in _DOTS
+                and behind < len(found)
+                and _tells_of_entry(found[behind].text)
+                and not _SENTENCE.search(unit.text)
+            ):
                 expected.add(at)
     return frozenset(expected)
+
+
+def _tells_of_entry(text: str) -> bool:
+    said = _said_by(text)
+    return bool(said.date) or said.author_count is not None
 
 
 def _said_by(text: str) -> Details:
@@ -168,22 +188,24 @@ class _Draft:
     page_date: str
     paragraphs: list[str] = field(default_factory=list)
     details: Details = field(default_factory=Details)
-    organization: str = ""
 
     def entry(self) -> Entry:
         abstract = "\n\n".join(self.paragraphs)
+        links = find_links(abstract)
+        urls = {link.url for link in links}
+        beside = {link.url: link for link in self.details.links if link.url not in urls}
         return Entry(
             title=self.title,
             abstract=abstract,
             line=self.line,
-            links=find_links(abstract),
+            links=(*links, *beside.values()),
             page_date=self.page_date,
             date=self.details.date,
             author_count=self.details.author_count,
             upvotes=self.details.upvotes,
             comments=self.details.comments,
             submitted_by=self.details.submitted_by,
-            organization=self.organization,
+            organization=self.details.organization,
         )
 
 
@@ -198,7 +220,7 @@ class _Assembly:
         self.found, self.forms, self.labels = found, forms, labels
         self.drafts: list[_Draft] = []
         self.page_date = self.first_date = ""
-        self.votes_stand_before = self._votes_before_first_title()
+        self.votes_stand_before = self._votes_stand_before()
 
     def run(self) -> tuple[tuple[Entry, ...], str]:
         waiting: list[int] = []
@@ -226,13 +248,59 @@ class _Assembly:
         self._settle(waiting, ahead, at_end=True)
         return tuple(draft.entry() for draft in self.drafts), self.first_date
 
-    def _votes_before_first_title(self) -> bool:
-        for at, label_ in enumerate(self.labels):
-            if label_.role is Role.TITLE:
-                return False
-            if label_.role is Role.METADATA and self.forms[at] in (Form.NUMBER, Form.DETAILS):
-                return True
-        return False
+    def _votes_stand_before(self) -> list[bool]:
+        """For each line whether, in its section, votes and submitter stand before the title.
+
+        A section is what stands between two headers: one page, as it was selected.
+        """
+        headers = [self._is_header(at) for at in range(len(self.labels))]
+        starts = [at for at, (one, two) in enumerate(pairwise(headers), 1) if two and not one]
+        before: list[bool] = []
+        for start, end in pairwise((0, *starts, len(self.labels))):
+            before += [self._section_votes_before(start, end)] * (end - start)
+        return before
+
+    def _is_header(self, at: int) -> bool:
+        """Whether a line is part of a header, and no lone word of the menu between entries."""
+        if self.labels[at].role is not Role.BOILERPLATE or self.forms[at] is Form.RULE:
+            return False
+        beside = [self.labels[near] for near in (at - 1, at + 1) if 0 <= near < len(self.labels)]
+        return (
+            self.forms[at] is Form.HEADER
+            or any(label_.role is Role.BOILERPLATE for label_ in beside)
+            or self.forms[at + 1 : at + 2] == [Form.DATE]
+        )
+
+    def _section_votes_before(self, start: int, end: int) -> bool:
+        runs: list[list[int]] = [[]]  # of metadata: above the first title, then below each
+        for at in range(start, end):
+            role = self.labels[at].role
+            if role is Role.TITLE:
+                runs.append([])
+            elif role in (Role.METADATA, Role.SUBTITLE):
+                runs[-1].append(at)
+        above, *between = runs[:-1] or [[]]
+        if len(runs) > 1 and any(
+            self.forms[at] in (Form.NUMBER, Form.DETAILS) and self.labels[at].role is Role.METADATA
+            for at in above
+        ):
+            return True
+        # Selected from the first title on: every entry's votes but the first's are there, below
+        # the entry above. So they are missing below the last.
+        last = runs[-1]
+        return any(map(self._has_next_votes, between)) and not self._has_next_votes(last)
+
+    def _has_next_votes(self, run: list[int]) -> bool:
+        """Whether a run ends in what can only be a submitter or votes, below the entry's own."""
+        split = self._split(run)
+        tail = run[split:]
+        numbers = [at for at in tail if self.forms[at] is Form.NUMBER]
+        commented = bool(split) and self.forms[run[split - 1]] is Form.NUMBER and bool(numbers)
+        return (
+            commented
+            or any(said.submitted_by or said.awaits_name for said in map(self._said, tail))
+            or any(number_of(self.found[at].text) is None for at in numbers)
+        )
 
     def _settle(
         self, waiting: list[int], ahead: Details, *, within: bool = False, at_end: bool = False
@@ -244,14 +312,15 @@ class _Assembly:
         if below_header and self.forms[waiting[0]] is Form.DATE and not within:
             self.page_date = self.found[waiting.pop(0)].text
             self.first_date = self.first_date or self.page_date
-        split = self._split(waiting) if self.votes_stand_before and not (within or at_end) else None
+        votes_below = waiting and self.votes_stand_before[waiting[0]] and not (within or at_end)
+        split = self._split(waiting) if votes_below else None
         split = 0 if not self.drafts or (below_header and not within) else split
         mine = waiting if split is None else waiting[:split]
         if self.drafts and mine:
             draft = self.drafts[-1]
-            draft.details = _joined(draft.details, [self._said(at) for at in mine])
-            draft.organization = draft.organization or self._organization(mine)
-            draft.details = self._with_name(draft.details, mine)
+            votes = self._leading_votes(mine) if draft.details.upvotes is None else -1
+            said = [self._said(at, before=at == votes) for at in mine]
+            draft.details = self._with_name(_joined(draft.details, said), mine)
         theirs = [] if split is None else waiting[split:]
         return self._with_name(
             _joined(ahead, [self._said(at, before=True) for at in theirs]), theirs
@@ -278,31 +347,43 @@ class _Assembly:
             case Form.NUMBER if labelled in ("upvote", "upvotes"):
                 return Details(upvotes=number_of(text))
             case Form.DATE:
-                return Details(date=text)
+                return Details(date=date_of(text))
             case Form.NUMBER:
                 number = number_of(text)
                 # A bare number is the votes where votes come first, else the comments.
                 return Details(upvotes=number) if before else Details(number=number)
             case Form.DETAILS:
                 return _said_by(text)
+            case Form.LINK:
+                return Details(links=tuple(Link(link.url, link.kind) for link in find_links(text)))
             case _:
                 return Details()
 
-    def _with_name(self, details: Details, run: list[int]) -> Details:
-        for before, at in pairwise(run):
-            if self.forms[at] in _WORDS and self.forms[before] is Form.DETAILS:
-                return replace(details, submitted_by=details.submitted_by or self.found[at].text)
-        return details
+    def _leading_votes(self, run: list[int]) -> int:
+        """The bare number above an entry's author count or date: its votes; else -1."""
+        number = -1
+        for at in run:
+            if self.forms[at] is Form.DATE or _tells_of_entry(self.found[at].text):
+                return number
+            if self.forms[at] is Form.NUMBER and number < 0:
+                number = at
+        return -1
 
-    def _organization(self, run: list[int]) -> str:
-        for at, after in pairwise(run):
-            if self.forms[at] in _WORDS and self.forms[after] is Form.RULE:
-                return self.found[at].text
-        return ""
+    def _with_name(self, details: Details, run: list[int]) -> Details:
+        """With the names that stand on lines of their own."""
+        for above, below in pairwise(run):
+            if self.forms[below] in _WORDS and self._said(above).awaits_name:
+                name = details.submitted_by or self.found[below].text
+                details = replace(details, submitted_by=name)
+            elif self.forms[above] in _WORDS and self.found[below].text[0] in _DOTS:
+                name = details.organization or self.found[above].text
+                details = replace(details, organization=name)
+        return details
 
 
 def _joined(first: Details, more: list[Details]) -> Details:
     """What several lines say together; the first to say a thing is believed."""
+    links = tuple(link for said in (first, *more) for link in said.links)
     for said in more:
         comments = said.comments
         if said.number is not None and first.comments is None and comments is None:
@@ -313,8 +394,9 @@ def _joined(first: Details, more: list[Details]) -> Details:
             upvotes=said.upvotes if first.upvotes is None else first.upvotes,
             comments=comments if first.comments is None else first.comments,
             submitted_by=first.submitted_by or said.submitted_by,
+            organization=first.organization or said.organization,
         )
-    return first
+    return replace(first, links=links)
 
 
 def _ledger(lines: int, found: Sequence[Unit], labels: Sequence[Label]) -> Ledger:
@@ -362,6 +444,7 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 Severity.WARNING,
             )
         )
+    bare = _without_abstract(labels)
     for role, group in groupby(range(len(found)), key=lambda at: labels[at].role):
         run = list(group)
         if role is Role.ORPHAN:
@@ -383,6 +466,16 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 path,
                 found[at].line,
                 1,
+                f"no abstract follows this title: “{_excerpt(found[at].text)}”",
+                "check whether this line and the one below it are titles; a line that belongs to "
+                "a paper but is neither its title nor its abstract can be left out of the file",
+                Severity.WARNING,
+            )
+            if at in bare
+            else Problem(
+                path,
+                found[at].line,
+                1,
                 f"unsure what this line is; read as {_described(role)}: "
                 f"“{_excerpt(found[at].text)}”",
                 "if that is wrong, separate the entries by an empty line, or join the lines "
@@ -390,7 +483,7 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 Severity.WARNING,
             )
             for at in run
-            if labels[at].margin < UNSURE_BELOW
+            if at in bare or labels[at].margin < UNSURE_BELOW
         )
     if len(doubts) > _MOST_DOUBTS:
         more = doubts[_MOST_DOUBTS:]
@@ -405,6 +498,22 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
             )
         ]
     return doubts
+
+
+def _without_abstract(labels: Sequence[Label]) -> frozenset[int]:
+    """The titles without an abstract, on a page where that is unusual."""
+    bare = set[int]()
+    titles = 0
+    last = -1
+    for at, label_ in enumerate(labels):
+        if label_.role is Role.TITLE:
+            titles += 1
+            last = at
+            bare.add(at)
+        elif label_.role is Role.OPENING:
+            bare.discard(last)
+    complete = titles - len(bare)
+    return frozenset(bare if complete >= max(3, _USUAL_SHARE * titles) else ())
 
 
 def _described(role: Role) -> str:

@@ -9,9 +9,12 @@ its form alone; what it is in its place is for the reader of the page to decide.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from readinglist.model import Link
 
 LONGEST: Final = 160
 """Characters; a longer line is text, whatever it begins with."""
@@ -32,6 +35,10 @@ class Form(Enum):
     """A bare number, or the dash that stands for none."""
     DETAILS = auto()
     """Author counts, votes, comments, who submitted it: one or several on a line."""
+    LINK = auto()
+    """Nothing but an address, or several."""
+    LABEL = auto()
+    """The word "Abstract" above one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,8 @@ class Details:
     upvotes: int | None = None
     comments: int | None = None
     submitted_by: str = ""
+    organization: str = ""
+    links: tuple[Link, ...] = ()
     number: int | None = None
     awaits_name: bool = False
     """"Submitted by" whose name is on the next line."""
@@ -56,13 +65,19 @@ _DATE = (
     r"(?:today|yesterday|just now"
     r"|(?:about\s)?(?:\d{1,3}|an?)\s?(?:minutes?|hours?|days?|weeks?|months?|years?|[hdw])\sago"
     rf"|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s)?"
-    rf"(?:{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
+    rf"(?:{_MONTH}\s\d{{1,2}}\s?[-–—]\s?(?:{_MONTH}\s)?\d{{1,2}}(?:,?\s\d{{4}})?"
+    rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s\d{{4}})?)"
     rf"|week\s\d{{1,2}}(?:,?\s\d{{4}})?|{_MONTH},?\s\d{{4}}"
-    r"|\d{4}-w?\d\d(?:-\d\d)?|\d{4}/\d\d?/\d\d?)"
+    r"|\d{4}-w?\d\d(?:-\d\d)?|\d{4}/\d\d?/\d\d?"
+    r"|\d\d?/\d\d?/\d{4}|\d\d?\.\d\d?\.\d{4})"
 )
 _COUNT = r"\d{1,3}(?:[,.]\d{3})+(?!\d)|\d{1,9}(?:\.\d{1,3})?k|\d{1,9}"
 _DATE_LINE: Final = re.compile(rf"(?:published\s(?:on\s)?)?({_DATE})", re.IGNORECASE)
+_LINK_LINE: Final = re.compile(r"(?:(?:https?://|www\.)[^\s/]\S*(?:\s|$))+", re.IGNORECASE)
+_LONGEST_LINK: Final = 500
+_LABEL_LINE: Final = re.compile(r"abstract\s?[:.]?", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?P<name>[^·•∙⋅|]{1,60}?)\s?[·•∙⋅]\s?(?P<rest>[^\s].*)")
 _NUMBER_LINE: Final = re.compile(rf"\+?({_COUNT})|[-–—]", re.IGNORECASE)
 _DETAIL: Final = re.compile(
     rf"""[▲△↑▴⬆👍]\ufe0f?\s?(?P<votes3>{_COUNT}) | 💬\ufe0f?\s?(?P<comments3>{_COUNT}) | [▲△↑▴⬆👍💬]
@@ -109,8 +124,12 @@ _NAVIGATION: Final = frozenset(
 
 def form_of(text: str) -> Form:
     """What a cleaned line looks like on its own."""
+    if len(text) <= _LONGEST_LINK and _LINK_LINE.fullmatch(text):
+        return Form.LINK
     if len(text) > LONGEST:
         return Form.TEXT
+    if _LABEL_LINE.fullmatch(text):
+        return Form.LABEL
     if text.lower() in _NAVIGATION:
         return Form.NAVIGATION
     if header_length(text) == len(text):
@@ -140,11 +159,30 @@ def date_at_start(text: str) -> str:
     return match[0] if match else ""
 
 
+def date_of(text: str) -> str:
+    """The date of a line that is one, without the "Published on" before it."""
+    match = _DATE_LINE.fullmatch(text)
+    return match[1] if match else text
+
+
 def details_of(text: str) -> Details | None:
-    """What a line made of nothing but metadata says, or None for any other line."""
+    """What a line made of nothing but metadata says, or None for any other line.
+
+    A name may stand first when a dot and a date or an author count follow: "OCC · 6 authors".
+    """
     text = text.strip(" •·∙⋅|-–—")
     if not text:
         return Details()
+    if (said := _said_in(text)) is not None:
+        return said
+    named = _NAMED.fullmatch(text)
+    said = _said_in(named["rest"]) if named else None
+    if named is None or said is None or not (said.date or said.author_count is not None):
+        return None
+    return replace(said, organization=named["name"])
+
+
+def _said_in(text: str) -> Details | None:
     position = 0
     said: dict[str, str] = {}
     while position < len(text):

@@ -95,9 +95,14 @@ _FORM_SCORES: Final[dict[Form, tuple[float, ...]]] = {
     Form.DATE: (NEVER, 0.0, 0.0, -3.5, -9.0, -6.0, -8.0),
     Form.NUMBER: (NEVER, 0.0, 0.0, -3.5, -9.0, -6.0, -8.0),
     Form.DETAILS: (NEVER, 0.5, 0.5, -4.0, -8.0, -5.0, -8.0),
+    Form.LINK: (NEVER, -4.5, 1.5, -12.0, -9.0, -0.5, -6.5),
+    Form.LABEL: (NEVER, -4.0, 1.5, -6.0, -9.0, -4.0, -8.0),
 }
 _NAME: Final = (NEVER, 1.0, 1.0, -4.0, -8.0, -6.0, -8.0)
 _DATE_IN_ITS_PLACE: Final = (NEVER, 0.5, 0.5, -6.0, -9.0, -6.0, -8.0)
+_METADATA: Final = frozenset({Form.DATE, Form.NUMBER, Form.DETAILS})
+_LINK_BELOW_METADATA: Final = (NEVER, 1.5, 1.5, -12.0, -9.0, -0.5, -6.5)
+"""An address elsewhere is rather the abstract's last paragraph."""
 _ORPHAN_TEXT: Final = -6.5
 _LONG_TEXT: Final = (NEVER, NEVER, NEVER, -20.0, 0.0, 0.0, _ORPHAN_TEXT)
 _SEGMENT: Final = 2048
@@ -155,6 +160,8 @@ def _scores(
     if at in expected:
         return _DATE_IN_ITS_PLACE if forms[at] is Form.DATE else _NAME
     form = forms[at]
+    if form is Form.LINK and at and (forms[at - 1] in _METADATA or at - 1 in expected):
+        return _LINK_BELOW_METADATA
     if form is not Form.TEXT:
         return _FORM_SCORES[form]
     signs = evidence(units[at].text)
@@ -169,7 +176,7 @@ def _scores(
         # Where empty lines separate paragraphs, their absence joins.
         title -= 1.0
         continuation += 1.5
-    return (-9.0, -9.0, -9.0, title, opening, continuation, _ORPHAN_TEXT)
+    return (-9.0, -9.0, -14.0, title, opening, continuation, _ORPHAN_TEXT)
 
 
 def _best_path(

@@ -17,6 +17,9 @@ _SPACES: Final = re.compile(
     "[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 )
 _INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
+_HYPHENATED: Final = re.compile(r"[^\W\d_]-")
+_ELLIPTIC: Final = re.compile(r"(?:and|or|to|und|oder)\b")
+"""What follows the hyphen of "pre- and post-training", which keeps its space."""
 _BULLET: Final = re.compile("[•*‣▪–-] ")
 _NARROWEST_WRAP: Final = 40
 _WIDEST_WRAP: Final = 120
@@ -74,12 +77,21 @@ def units(lines: list[str]) -> list[Unit]:
                 above, below = block[end - 1][1], block[end][1]
                 if _goes_on(above, below, width) and not (ragged and _title_ends(above, below)):
                     continue
-            text = block[start][1]
-            if end - start > 1:
-                text = " ".join(text for _, text in block[start:end])
+            text = _unwrapped([text for _, text in block[start:end]])
             found.append(Unit(text, block[start][0], end - start, number))
             start = end
     return found
+
+
+def _unwrapped(lines: list[str]) -> str:
+    """Lines as the one they were; a compound broken behind its hyphen gets no space."""
+    if len(lines) == 1:
+        return lines[0]
+    pieces = [lines[0]]
+    for above, below in pairwise(lines):
+        compound = _HYPHENATED.fullmatch(above[-2:]) and not _ELLIPTIC.match(below)
+        pieces.append(below if compound else f" {below}")
+    return "".join(pieces)
 
 
 def _blocks(lines: list[str]) -> list[list[tuple[int, str]]]:
