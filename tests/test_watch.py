@@ -31,7 +31,7 @@ from readinglist.edge.watch import Watcher, changed, look, relevant_paths
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-ROOT = Path("/work/.hidden/site_src")
+ROOT = Path("/home/team/.hidden/site_src")
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ ROOT = Path("/work/.hidden/site_src")
         (FileModifiedEvent("{}/.a.yaml.swp"), []),
         (FileModifiedEvent("{}/.git/index"), []),
         (FileCreatedEvent("{}/4913"), []),
-        (FileModifiedEvent("/work/.hidden/README.md"), []),
-        (FileCreatedEvent("/work/.hidden/site_src2"), []),
+        (FileModifiedEvent("/home/team/.hidden/README.md"), []),
+        (FileCreatedEvent("/home/team/.hidden/site_src2"), []),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, FileSystemEvent) else None,
 )
@@ -65,10 +65,10 @@ def test_what_an_event_says(event: FileSystemEvent, paths: list[str] | None) -> 
     """Writing, coming and going count, both ends of a move; reading and clutter do not."""
     root = str(ROOT)
     real = type(event)(
-        str(event.src_path).replace("{}/..", "/work/.hidden").replace("{}", root),
+        str(event.src_path).replace("{}/..", "/home/team/.hidden").replace("{}", root),
         str(event.dest_path).replace("{}", root),
     )
-    expected = [Path("/work/.hidden")] if paths is None else [ROOT / path for path in paths]
+    expected = [Path("/home/team/.hidden")] if paths is None else [ROOT / path for path in paths]
     assert list(relevant_paths(real, ROOT)) == expected
 
 
