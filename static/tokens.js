@@ -202,5 +202,15 @@
     return found;
   };
 
+  const WORD = new RegExp(`[^${SEPARATORS}${JOINERS}]+`, "gu");
+  const EACH_UNSPACED = new RegExp(`[${UNSPACED}]`, "gu");
+
+  /* The words of a text as they stand, one space before and after each: for phrases. */
+  readinglist.plain = function (text) {
+    const words = fold(text).match(ASCII.test(text) ? /[a-z0-9]+/g : WORD) || [];
+    const line = " " + words.map(spelled).join(" ") + " ";
+    return ASCII.test(line) ? line : line.replace(EACH_UNSPACED, " $& ").replace(/ +/g, " ");
+  };
+
   readinglist.stem = stem;
 })();
