@@ -67,7 +67,9 @@ def singular(word: str) -> str:
 def forms_of(words: tuple[str, ...]) -> frozenset[str]:
     """The words, the parts of compounds and compounds run together; all in the singular."""
     parts = [part for word in words for part in word.split("-")]
-    return frozenset(singular(one) for one in (*words, *parts, *(w.replace("-", "") for w in words)))
+    return frozenset(
+        singular(one) for one in (*words, *parts, *(w.replace("-", "") for w in words))
+    )
 
 
 def telling(words: tuple[str, ...]) -> list[str]:
@@ -178,9 +180,7 @@ def main() -> None:
         title, abstract = words_of(paper.title), words_of(paper.abstract)
         in_title = forms_of(title)
         anywhere = in_title | forms_of(abstract)
-        papers.append(
-            Source(paper.id, paper.title, title, frozenset(abstract), in_title, anywhere)
-        )
+        papers.append(Source(paper.id, paper.title, title, frozenset(abstract), in_title, anywhere))
     queries = generated(sorted(papers, key=lambda paper: paper.id))
     rows = ",\n".join(json.dumps(query, ensure_ascii=False) for query in queries)
     about = f"Made by make_queries.py with the seed {SEED}; not written or corrected by hand."

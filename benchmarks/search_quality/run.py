@@ -1,10 +1,12 @@
 """Measure how well search finds, on the files a built site ships, and its peers beside it.
 
-``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the site of a
-source folder (default: this repository's), installs the peers of ``package.json`` with npm
-into a temporary folder, asks every engine every query of ``generated.json`` and
+``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the
+site of a source folder (default: this repository's), installs the peers of ``package.json``
+with npm into a temporary folder, asks every engine every query of ``generated.json`` and
 ``handwritten.json`` and prints MRR@10, hit@1, hit@3 and nDCG@10 for each set. Needs Node 20 and
-npm; with ``--only=ours`` nothing is installed. ``--misses`` lists what ours does not have first.
+npm; with ``--only=ours`` nothing is installed. ``--misses`` lists the
+generated queries whose paper ours does not have first.
+Everyone together takes seven minutes, of which Fuse takes six.
 """
 
 from __future__ import annotations

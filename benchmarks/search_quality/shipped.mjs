@@ -1,17 +1,18 @@
-import { readdirSync, readFileSync } from "node:fs";
+/* Our engine on the files of a built site, started as a page starts it. */
+import { readFileSync, readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import vm from "node:vm";
 
-/* Our engine on the files of a built site, loaded as a page loads them: as classic scripts. */
-export async function openShipped(site) {
-  const assets = join(site, "assets");
-  const names = readdirSync(assets);
-  const context = vm.createContext({ console });
-  context.globalThis = context;
-  for (const stem of ["tokens", "lunr", "search", "search-index"]) {
-    const name = names.find((one) => one.startsWith(stem + ".") && one.endsWith(".js"));
-    vm.runInContext(readFileSync(join(assets, name), "utf-8"), context, { filename: name });
+export async function openShipped(site, { full = true } = {}) {
+  const names = readdirSync(join(site, "assets"));
+  const address = (stem) => "assets/" + names.find((name) => name.startsWith(stem + ".") && name.endsWith(".js"));
+  const files = { tokens: address("tokens"), engine: address("search-engine"), start: address("search-start") };
+  for (const path of [files.tokens, files.engine]) {
+    vm.runInThisContext(readFileSync(join(site, path), "utf-8"), { filename: path });
   }
-  const { search } = context.readinglist;
-  return { query: async (text) => search.run(text) };
+  const read = (path) => readFile(join(site, path), "utf-8");
+  const engine = await globalThis.readinglist.search.open({ base: "", files, read, full });
+  if (full) await engine.full;
+  return engine;
 }
