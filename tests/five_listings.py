@@ -27,7 +27,9 @@ def entries_of(path: Path) -> list[tuple[int, str, str]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         text = line.strip()
         if text and text not in HEADER:
-            found.append((number, text.removeprefix("Subscribe") if text.startswith(GLUED) else text))
+            found.append(
+                (number, text.removeprefix("Subscribe") if text.startswith(GLUED) else text)
+            )
     pairs = zip(found[::2], found[1::2], strict=True)
     return [(line, title, abstract) for (line, title), (_, abstract) in pairs]
 
@@ -42,6 +44,7 @@ def paths() -> tuple[Path, ...]:
 def real_entries() -> tuple[tuple[str, str], ...]:
     """Every different title with its abstract."""
     return tuple(
-        {title: (title, abstract) for path in paths() for _, title, abstract in entries_of(path)}
-        .values()
+        {
+            title: (title, abstract) for path in paths() for _, title, abstract in entries_of(path)
+        }.values()
     )

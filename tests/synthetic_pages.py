@@ -13,7 +13,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from five_listings import real_entries
+from tests.five_listings import real_entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -158,8 +158,7 @@ class _Writer:
         self.oddity = dice.choice((0.0, 0.1, 0.3))
         self.count = entries or dice.randint(1, 10)
         self.page = SyntheticPage(
-            f"{self.layout}{' wrapped' if self.wrap else ''}"
-            f", {self.metadata}"
+            f"{self.layout}{' wrapped' if self.wrap else ''}, {self.metadata}"
         )
         self.after_header = False
 
@@ -181,8 +180,11 @@ class _Writer:
     def put(self, kind: str, *texts: str, close: bool = False) -> None:
         """Write paragraphs; `close` leaves no empty line between them, as metadata blocks do."""
         for at, text in enumerate(texts):
-            lines = textwrap.wrap(text, self.wrap, break_long_words=False,
-                                  break_on_hyphens=False) if self.wrap and kind in "at" else [text]
+            lines = (
+                textwrap.wrap(text, self.wrap, break_long_words=False, break_on_hyphens=False)
+                if self.wrap and kind in "at"
+                else [text]
+            )
             self.page.lines += lines
             self.page.kinds += kind * len(lines)
             if self.spaced and not (close and at < len(texts) - 1):
@@ -207,8 +209,11 @@ class _Writer:
             if pick() < 0.6:
                 parts.append("Daily Papers")
             if pick() < 0.7:
-                parts.append(self.dice.choice(("by AK and the research community",
-                                               "byAK and the research community")))
+                parts.append(
+                    self.dice.choice(
+                        ("by AK and the research community", "byAK and the research community")
+                    )
+                )
             if pick() < 0.2:
                 parts += ["Daily", "Weekly", "Monthly", "Trending Papers"]
             if pick() < 0.5:
@@ -276,9 +281,13 @@ class _Writer:
             case "bullets":
                 return f"{abstract} Our contributions are:", *dice.choice(BULLETS)
             case "split":
-                stops = [at + 1 for at in range(80, len(abstract) - 80) if abstract[at : at + 2] == ". "]
+                stops = [
+                    at + 1 for at in range(80, len(abstract) - 80) if abstract[at : at + 2] == ". "
+                ]
                 cut = dice.choice(stops) if stops else len(abstract)
-                return tuple(part.strip() for part in (abstract[:cut], abstract[cut:]) if part.strip())
+                return tuple(
+                    part.strip() for part in (abstract[:cut], abstract[cut:]) if part.strip()
+                )
             case _:
                 return (abstract[: dice.randrange(12, len(abstract))].strip(),)
 
@@ -328,7 +337,7 @@ class _Writer:
                 line = f"• {truth.author_count} authors · {truth.date}"
                 if dice.random() < 0.5:
                     truth.upvotes = dice.randint(1, 300)
-                    line += f" · {truth.upvotes} upvotes"
+                    line += dice.choice((f" · {truth.upvotes} upvotes", f" · ▲ {truth.upvotes}"))
                 self.put("m", line)
             case _:
                 pass

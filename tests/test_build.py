@@ -199,3 +199,26 @@ def test_an_empty_folder_makes_a_site_that_says_so() -> None:
     empty = build({}, read_look(SOURCE))
     assert [as_text(problem) for problem in empty.problems] == []
     assert b"<h1" in empty.site["index.html"]
+
+
+def test_a_listings_page_shows_the_lines_that_were_not_understood() -> None:
+    """What no entry holds is on the page, with its number; the Markdown counts it."""
+    lost = "We present an abstract that has lost its title, " + "and it goes on and on " * 30 + "."
+    text = f"{lost}\n\nOn Names\n\nWe study names, and they are <b>long</b>.\n"
+    site = build({"listings/a.txt": text.encode()}, read_look(SOURCE)).site
+    page = site["listings/a/index.html"].decode()
+    assert "Not understood" in page
+    assert '<li id="line-1">' in page
+    assert "We present an abstract that has lost its title" in page
+    assert "- not understood: 1 line\n" in site["listings/a/index.md"].decode()
+
+
+def test_the_old_address_of_a_merged_paper_leads_to_its_page() -> None:
+    """Links from elsewhere outlive a merge: `papers.yaml` keeps the other id as an address."""
+    texts = {
+        "listings/a.txt": b"One Name\n\nWe study names at length.\n\nAnother\n\nWe study things.\n",
+        "papers.yaml": b"same:\n  - [one-name, another]\n",
+    }
+    moved = build(texts, read_look(SOURCE)).site["papers/another/index.html"].decode()
+    assert '<meta http-equiv="refresh" content="0; url=../../papers/one-name/">' in moved
+    assert 'href="../../papers/one-name/"' in moved

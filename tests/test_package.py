@@ -75,7 +75,7 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
     if not python.exists():
         pytest.skip("the environment of the test before was not made")
     run = subprocess.run
-    build = ["-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path, clone]
+    build = ["-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(clone)]
     run([python, *build], check=True)
     (wheel,) = tmp_path.glob("readinglist_site-*.whl")
     names = set(zipfile.ZipFile(wheel).namelist())
@@ -89,7 +89,7 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
         "readinglist/edge/reload.js",
     ):
         assert name in names
-    install = ["-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", wheel]
+    install = ["-m", "pip", "install", "-q", "--force-reinstall", "--no-deps", str(wheel)]
     run([python, *install], check=True)
     for words in (["new", "list"], ["build", "--source", "list/site_src", "--strict"]):
         run([python, "-m", "readinglist", *words], cwd=tmp_path, check=True)

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.prose import Reference, as_html, as_markdown, readable_html, references
+from readinglist.prose import (
+    Reference,
+    as_html,
+    as_markdown,
+    first_paragraph,
+    readable_html,
+    references,
+)
 
 
 def no_address(_kind: str, _id: str) -> str:
@@ -107,6 +114,13 @@ def test_links_by_id_lead_to_their_page_or_are_words() -> None:
     assert markup == '<p>See <a href="../../papers/known/">this</a>, that.</p>\n'
 
 
+def test_the_first_paragraph_is_a_summary() -> None:
+    """Without its marks, whatever stands before it."""
+    text = "# About\n\nThis *list* is [ours](theme:x),\nand `yours`.\n\nMore.\n"
+    assert first_paragraph(text) == "This list is ours, and yours."
+    assert first_paragraph("# Only a heading") == ""
+
+
 def test_every_link_by_id_is_found_with_its_line() -> None:
     """So that a mistaken id is reported where it stands."""
     text = "One [a](paper:x).\n\n- two\n- [b](theme:y)\n"
@@ -125,5 +139,12 @@ def test_tex_residue_is_readable_and_its_source_kept() -> None:
 
 def test_deep_nesting_ends_in_text() -> None:
     """100,000 brackets or quotes neither crash nor hang."""
-    for text in ("[" * 100_000, "> " * 5_000, "- " * 5_000, "*" * 100_000, "`" * 100_000):
+    for text in (
+        "[" * 1_000_000,
+        "![" * 100_000,
+        "> " * 5_000,
+        "- " * 5_000,
+        "*" * 100_000,
+        "`" * 100_000,
+    ):
         assert as_html(text, no_address)

@@ -13,7 +13,7 @@ from lunr.builder import Builder
 
 from readinglist.model import Library, Paper, Theme
 from readinglist.search import COMMON, FIELDS, K1, B, Document, documents, index_script, lunr_index
-from real_listings import real_library
+from tests.real_listings import real_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

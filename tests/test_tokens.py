@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.text import tokens as rules
 from readinglist.text.tokens import LONGEST, fold, stem, tokens
-from real_listings import real_library
+from tests.real_listings import real_library
 
 RULES = [
     # 1: fold

@@ -119,13 +119,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing file, read. `date` is the first page header's date as written, or ``""``."""
+    """A listing file, read.
+
+    Attributes:
+        date: the first page header's date as written, or ``""``.
+        ledger: what each of its lines is.
+        not_understood: the first hundred lines that are nothing known: their number, and how
+            they begin.
+    """
 
     id: ListingId
     path: str
     date: str
     entries: tuple[Entry, ...]
     ledger: Ledger
+    not_understood: tuple[tuple[int, str], ...] = ()
 
 
 # --- papers ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from readinglist.model import LineKind, Page, PageKind, Section
 from readinglist.problems import Problem, did_you_mean
-from readinglist.prose import as_markdown, references
+from readinglist.prose import as_markdown, first_paragraph, references
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
@@ -135,7 +135,7 @@ def _pages(library: Library) -> Iterator[Page]:
             PageKind.FREE,
             free.id,
             free.title,
-            excerpt(free.markdown.lstrip("# ")),
+            excerpt(first_paragraph(free.markdown)),
             (),
             (Section("text", "", free.markdown),),
         )
@@ -238,7 +238,8 @@ def _listing(library: Library, listing: Listing) -> Page:
     entries = "\n".join(
         f"- line {entry.line}: {_paper_link(library, paper)}" for entry, paper in ids
     )
-    ledger = "\n".join(f"- {kind}: {listing.ledger.count(kind)} lines" for kind in LineKind)
+    counts = [(kind, listing.ledger.count(kind)) for kind in LineKind]
+    ledger = "\n".join(f"- {kind}: {n} {'line' if n == 1 else 'lines'}" for kind, n in counts)
     return Page(
         page_address("listing", listing.id),
         PageKind.LISTING,

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import escape as html_escape
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -30,6 +31,9 @@ _RELATIVE: Final = re.compile(
     r"(?!//)(?!.*%5c)(?![a-z][a-z0-9+.-]*:)[^\\\x00-\x20]*", re.IGNORECASE
 )
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
+_BARE_BRACKET: Final = re.compile(r"(?<!\\)\[")
+_MOST_BRACKETS: Final = 10_000
+"""The parser's time grows with the square of open brackets; in a text with more, none is a link."""
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 
 
@@ -56,13 +60,25 @@ class Reference:
 def references(markdown: str, first_line: int = 1) -> tuple[Reference, ...]:
     """Every ``paper:`` and ``theme:`` link of a text. Lines are counted from `first_line`."""
     found: list[Reference] = []
-    for token in _parser().parse(markdown):
+    for token in _parsed(markdown):
         for child in token.children or ():
             target = _INTERNAL.fullmatch(str(child.attrGet("href") or ""))
             if target:
                 line = first_line + (token.map[0] if token.map else 0)
                 found.append(Reference(target[1], target[2], line))
     return tuple(found)
+
+
+def first_paragraph(markdown: str) -> str:
+    """The plain text of a text's first paragraph, ``""`` when it has none."""
+    tokens = _parsed(markdown)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "paragraph_open":
+            return "".join(
+                " " if child.type in ("softbreak", "hardbreak") else child.content
+                for child in inline.children or ()
+            )
+    return ""
 
 
 def as_html(
@@ -80,7 +96,7 @@ def as_html(
         # Most paragraphs are plain; the long way gives the same bytes at five times the time.
         return f"<p>{html_escape(markdown, quote=False).replace(chr(34), '&quot;')}</p>\n"
     parser = _parser()
-    tokens = parser.parse(markdown)
+    tokens = _parsed(markdown)
     for token in tokens:
         if token.children:
             token.children = _resolved(token.children, address_of)
@@ -104,6 +120,12 @@ def readable_html(text: str) -> str:
         shown += _html(text[end : span.start]), _tex_html(source, span.shown)
         end = span.end
     return "".join([*shown, _html(text[end:])])
+
+
+def _parsed(markdown: str) -> list[Token]:
+    if markdown.count("[") > _MOST_BRACKETS:
+        markdown = _BARE_BRACKET.sub(r"\\[", markdown)
+    return _parser().parse(markdown)
 
 
 @cache

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from readinglist.model import Entry, Library, Listing, PaperId, Site, ThemeId
+
+# Where a capital follows, but not after "e.g." or "i.e."
+_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])")
 
 MARKER: Final = "This page was made by readinglist."
 
@@ -126,6 +130,7 @@ class _Painter:
     def __init__(self, library: Library, look: Look, assets: Assets) -> None:
         self.library = library
         self.assets = assets
+        self.in_theme = cache(partial(pages_module.in_theme, library))
         self.environment = Environment(
             loader=FunctionLoader(_loader(look)),
             autoescape=True,
@@ -138,12 +143,13 @@ class _Painter:
             "readable": lambda text: Markup(readable_html(shown(text))),
             "excerpt": excerpt,
             "shown": shown,
+            "first_sentence": _first_sentence,
         }
         self.environment.globals |= {
             "library": library,
             "settings": library.settings,
             "line_kinds": tuple(LineKind),
-            "in_theme": lambda theme: pages_module.in_theme(library, theme),
+            "in_theme": self.in_theme,
             "by_title": lambda: pages_module.by_title(library),
             "listing_title": pages_module.listing_title,
             "entries_of": self.entries_of,
@@ -230,7 +236,7 @@ class _Painter:
 
     def siblings(self, theme: ThemeId, paper: PaperId) -> tuple[PaperId, PaperId]:
         """The papers before and after a paper in a theme; ``""`` at either end."""
-        order = pages_module.in_theme(self.library, theme)
+        order = self.in_theme(theme)
         place = order.index(paper)
         before = order[place - 1] if place else ""
         return before, order[place + 1] if place + 1 < len(order) else ""
@@ -242,6 +248,11 @@ class _Painter:
             return ""
         edit = f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}"
         return f"{edit}/site_src/{quote(path)}"
+
+
+def _first_sentence(text: str) -> str:
+    """How a description begins, for lists of themes."""
+    return _SENTENCE_END.split(text, maxsplit=1)[0]
 
 
 def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

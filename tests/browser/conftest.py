@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from served import CSP, ORIGIN, STATIC
 
 from readinglist.search import index_script
-from real_listings import real_library
+from tests.browser.served import CSP, ORIGIN, STATIC
+from tests.real_listings import real_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
-    from served import ServedSite
+
+    from tests.browser.served import ServedSite
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 ORIGIN = "http://reading.test"
-CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; form-action 'self'"
+CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'"
 
 ServedSite: TypeAlias = Callable[[Mapping[str, str | bytes]], BrowserContext]
 """Serves a mapping of paths to contents below `ORIGIN`."""

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = "<script>window.pwned = 1</script>"
 TITLES = [
-    f"Learning {SCRIPT} from Markup",
+    f"{SCRIPT} at the Beginning of a File",
     "Closing </script><img src=x onerror=window.pwned=1> Early",
     "Templates {{ 7*7 }} and {% raw %} ${7*7} Considered",
     "Links [click](javascript:window.pwned=1) in Titles",

@@ -9,21 +9,22 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
-from served import CSP, ORIGIN
 
 from readinglist.build import build
 from readinglist.edge.disk import read_sources, write_site
 from readinglist.edge.looks import read_look
+from tests.browser.served import CSP, ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
-    from served import ServedSite
+
+    from tests.browser.served import ServedSite
 
 pytestmark = pytest.mark.browser
 
@@ -373,11 +374,13 @@ def test_history_goes_from_search_to_search(searching: Page) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_results_and_dialog_fit_320_pixels(site: BrowserContext, scheme: str) -> None:
+def test_results_and_dialog_fit_320_pixels(
+    site: BrowserContext, scheme: Literal["light", "dark"]
+) -> None:
     """Nothing scrolls sideways, whatever is shown; words found can be told from the rest."""
     page = site.new_page()
     page.set_viewport_size({"width": 320, "height": 640})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a literal of the list above
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{ORIGIN}/repo/search/?q=attention")
     expect(titles(page)).to_have_count(20)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

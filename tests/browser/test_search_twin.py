@@ -13,7 +13,7 @@ import pytest
 
 from readinglist.search import COMMON
 from readinglist.text.tokens import stem, tokens
-from real_listings import real_library
+from tests.real_listings import real_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from served import ORIGIN
 
 from readinglist.build import build
 from readinglist.edge.disk import read_sources, write_site
 from readinglist.edge.looks import read_look
+from tests.browser.served import ORIGIN
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from served import ServedSite
 
     from readinglist.model import Site
+    from tests.browser.served import ServedSite
 
 pytestmark = pytest.mark.browser
 
@@ -51,12 +51,12 @@ def served_site(site: Site) -> dict[str, str | bytes]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_scrolls_sideways_at_320_pixels(
-    served_site: dict[str, str | bytes], serve: ServedSite, scheme: str
+    served_site: dict[str, str | bytes], serve: ServedSite, scheme: Literal["light", "dark"]
 ) -> None:
     """A small phone, or 400 % zoom on a desktop, shows every page in one column."""
     page = serve(served_site).new_page()
     page.set_viewport_size({"width": 320, "height": 640})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a literal of the list above
+    page.emulate_media(color_scheme=scheme)
     wide = {}
     for name, address in PAGES.items():
         page.goto(f"{ORIGIN}/{address}")
@@ -89,7 +89,7 @@ def test_dark_is_dark_and_light_is_light(
       return [of(body.color), of(ground)];
     }"""
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # a literal of the tuple
+        page.emulate_media(color_scheme=scheme)
         page.goto(f"{ORIGIN}/")
         text, ground = page.evaluate(luminance)
         assert (ground > text) == (scheme == "light")
@@ -106,7 +106,9 @@ def test_without_javascript_every_page_reads_and_search_leads_on(
     page = context.new_page()
     for address in PAGES.values():
         path, _, query = address.partition("?")
-        page.goto(f"{(tmp_path / 'site' / path / 'index.html').as_uri()}{'?' if query else ''}{query}")
+        page.goto(
+            f"{(tmp_path / 'site' / path / 'index.html').as_uri()}{'?' if query else ''}{query}"
+        )
         assert page.locator("h1").count() == 1
         assert page.locator("main").inner_text().strip()
     page.goto((tmp_path / "site/papers/index.html").as_uri())
@@ -118,7 +120,9 @@ def test_without_javascript_every_page_reads_and_search_leads_on(
     context.close()
 
 
-def test_search_works_from_a_folder_on_a_disk(chromium: Browser, site: Site, tmp_path: Path) -> None:
+def test_search_works_from_a_folder_on_a_disk(
+    chromium: Browser, site: Site, tmp_path: Path
+) -> None:
     """No server: the index is a script beside the page."""
     write_site(site, tmp_path / "site")
     page = chromium.new_page()
@@ -128,6 +132,9 @@ def test_search_works_from_a_folder_on_a_disk(chromium: Browser, site: Site, tmp
     page.goto(f"{(tmp_path / 'site/search/index.html').as_uri()}?q=rotary%20position")
     page.wait_for_selector("#search-results li")
     assert "rotary" in page.locator("#search-results li").first.inner_text().lower()
+    page.locator("header a", has_text="Themes").click()
+    page.locator("main a", has_text="Positional encoding").first.click()
+    assert page.locator("h1").inner_text() == "Positional encoding"
     page.close()
     assert complaints == []
 

@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from readinglist.listings import daily_papers
-from readinglist.model import LineKind, Listing
+from readinglist.listings.lines import clean, split_lines
+from readinglist.model import Ledger, LineKind, Listing
 from readinglist.problems import Problem, Severity
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
@@ -22,11 +23,12 @@ FORMATS: Final = (daily_papers,)
 _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
 )
+_LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .txt file"
+# What a file is when its beginning matches; the first that does, counts.
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-            r"<(?:!doctype\s+html|html|head|body|div|script|meta|main|section)\b",
+            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
             re.IGNORECASE | re.DOTALL,
         ),
         "a saved HTML page",
@@ -37,19 +39,47 @@ _SOMETHING_ELSE: Final = (
         "a web archive (MHTML)",
         _COPY_THE_TEXT,
     ),
-    (re.compile(r"\s*<\?xml|\s*<(?:feed|rss|rdf:RDF)\b"), "an XML feed", _COPY_THE_TEXT),
-    (re.compile(r"\s*[\[{]\s*[\[{\"]"), "a JSON file", _COPY_THE_TEXT),
     (
-        re.compile(r"\s*(?:%[^\n]*\n\s*)*@[A-Za-z]+\s*[{(]"),
+        re.compile(r"\s*<\?xml|\s*<(?:feed|rss|rdf:RDF|opml)\b|\s*<[\w:]{1,40}\sxmlns"),
+        "an XML file or feed",
+        _COPY_THE_TEXT,
+    ),
+    (re.compile(r'\s*[\[{]\s*(?:[\[{]|"[^"\n]{0,200}"\s*[:,\]])'), "a JSON file", _COPY_THE_TEXT),
+    (
+        re.compile(r"(?:[^\n]{0,500}\n){0,40}?\s{0,20}@[A-Za-z]{1,30}\s{0,5}[{(][^\n]{0,200}[,\n]"),
         "a BibTeX file",
-        "put one title a line with its abstract below it into a .txt file",
+        _LINE_BY_LINE,
+    ),
+    (re.compile(r"(?:[^\n]{0,200}\n){0,9}?TY {2}- "), "an RIS file", _LINE_BY_LINE),
+    (
+        re.compile(
+            r'(?:"?[\w ]{1,30}"?[,;\t]){0,20}"?'
+            r'(?:title"?[,;\t](?! )|[\w ]{1,30}"?[,;\t]"?title"?\r?\n)',
+            re.IGNORECASE,
+        ),
+        "a table (CSV)",
+        _LINE_BY_LINE,
     ),
     (
-        re.compile(r"\s*TY {2}- "),
-        "an RIS file",
-        "put one title a line with its abstract below it into a .txt file",
+        re.compile(
+            r"(?:.{0,4000}?^[ ]{0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]{0,4000}\]\((?:https?://|/|#))"
+            r"{3}",
+            re.DOTALL | re.MULTILINE,
+        ),
+        "a Markdown file",
+        f"{_COPY_THE_TEXT}, without converting it to Markdown",
     ),
 )
+_MARKUP_LINE: Final = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<]*>|!--)", re.IGNORECASE)
+_MARKUP_SHARE: Final = 0.6
+"""The share of lines that begin with a tag from which on a file is a piece of HTML. Titles with
+tags in them are read as titles."""
+_MANY_LINES: Final = 200_000
+_SHORT: Final = 40
+"""Characters a line on average; on real pages it is hundreds."""
+_EMPTY_AT_MOST: Final = 100_000
+_SHOWN_LINES: Final = 100
+_SHOWN_LENGTH: Final = 200
 
 
 def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, ...]]:
@@ -67,14 +97,25 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
     def refusal(message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
         return None, (Problem(path, 1, 1, message, hint),)
 
-    if not raw.strip():
-        return refusal("the file is empty", "paste a listing into it, or remove the file")
-    text = decode(raw)
+    text = decode(raw) if raw else ""
     if isinstance(text, NotText):
+        if text.hint:
+            return refusal(f"this is {text.seen}", text.hint)
         return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
+    if len(text) < _EMPTY_AT_MOST and not clean(text):
+        return refusal("the file is empty", "paste a listing into it, or remove the file")
+    lines = text.count("\n") + text.count("\r")
+    if lines > _MANY_LINES and len(text) < _SHORT * lines:
+        return refusal(
+            f"this file has {lines:,} lines of {len(text) / lines:.0f} characters on average: "
+            "that is not the text of a listing",
+            "a listing is the text of a Daily Papers page; remove the file, or split it",
+        )
     for pattern, what, hint in _SOMETHING_ELSE:
         if pattern.match(text[:20_000]):
             return refusal(f"this is {what}, not the text of a listing", hint)
+    if _is_markup(text[:20_000]):
+        return refusal("this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT)
     format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
     page = format_.parse(text, path)
     if not page.entries:
@@ -102,10 +143,27 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 Severity.WARNING,
             ),
         )
-    return (
-        Listing(listing_id(path), path, page.date, page.entries, page.ledger),
-        problems,
+    listing = Listing(
+        id=listing_id(path),
+        path=path,
+        date=page.date,
+        entries=page.entries,
+        ledger=page.ledger,
+        not_understood=_not_understood(text, page.ledger),
     )
+    return listing, problems
+
+
+def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:
+    numbers = ledger.lines(LineKind.NOT_UNDERSTOOD)[:_SHOWN_LINES]
+    lines = split_lines(text) if numbers else []
+    return tuple((number, lines[number - 1][:_SHOWN_LENGTH]) for number in numbers)
+
+
+def _is_markup(text: str) -> bool:
+    lines = [line for line in map(str.strip, text.split("\n")) if line]
+    tagged = sum(1 for line in lines if _MARKUP_LINE.match(line))
+    return tagged >= 4 and tagged > _MARKUP_SHARE * len(lines)
 
 
 def listing_id(path: str) -> str:

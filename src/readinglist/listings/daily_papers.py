@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from readinglist.listings.furniture import (
@@ -51,6 +52,8 @@ _KIND: Final = {
 # page's button run into one.
 _GLUED_BUTTON: Final = re.compile(r"Subscribe(?=[^\s,:;.!?)\-])(?!rs?\b|d\b|rs?')")
 _LONGEST_NAME: Final = 60
+_MOST_DOUBTS: Final = 50
+"""Reported one by one in a file; the rest are counted."""
 _WORDS: Final = (Form.TEXT, Form.NAVIGATION)
 """A name may be any word, even one of the menu's."""
 _DOTS: Final = frozenset("·•∙⋅")
@@ -145,9 +148,7 @@ def _expected(found: Sequence[Unit], forms: Sequence[Form]) -> frozenset[int]:
         elif forms[at] in _WORDS and len(unit.text) <= _LONGEST_NAME:
             asked = before is Form.DETAILS and _said_by(found[at - 1].text).awaits_name
             dotted = (
-                at + 2 < len(found)
-                and found[at + 1].text in _DOTS
-                and forms[at + 2] is Form.DATE
+                at + 2 < len(found) and found[at + 1].text in _DOTS and forms[at + 2] is Form.DATE
             )
             if asked or dotted:
                 expected.add(at)
@@ -252,7 +253,9 @@ class _Assembly:
             draft.organization = draft.organization or self._organization(mine)
             draft.details = self._with_name(draft.details, mine)
         theirs = [] if split is None else waiting[split:]
-        return self._with_name(_joined(ahead, [self._said(at, before=True) for at in theirs]), theirs)
+        return self._with_name(
+            _joined(ahead, [self._said(at, before=True) for at in theirs]), theirs
+        )
 
     def _split(self, waiting: list[int]) -> int:
         """Where the next entry's metadata begins: behind the last author count or date, and
@@ -286,13 +289,13 @@ class _Assembly:
                 return Details()
 
     def _with_name(self, details: Details, run: list[int]) -> Details:
-        for before, at in zip(run, run[1:], strict=False):
+        for before, at in pairwise(run):
             if self.forms[at] in _WORDS and self.forms[before] is Form.DETAILS:
                 return replace(details, submitted_by=details.submitted_by or self.found[at].text)
         return details
 
     def _organization(self, run: list[int]) -> str:
-        for at, after in zip(run, run[1:], strict=False):
+        for at, after in pairwise(run):
             if self.forms[at] in _WORDS and self.forms[after] is Form.RULE:
                 return self.found[at].text
         return ""
@@ -359,39 +362,48 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 Severity.WARNING,
             )
         )
-    before: Role | None = None
-    for at, (unit, label_) in enumerate(zip(found, labels, strict=True)):
-        role = label_.role
-        if role is Role.ORPHAN and before is not Role.ORPHAN:
-            run = next(
-                (n for n, later in enumerate(labels[at:]) if later.role is not Role.ORPHAN),
-                len(labels) - at,
-            )
-            lines = f"{run} lines are" if run > 1 else "this line is"
+    for role, group in groupby(range(len(found)), key=lambda at: labels[at].role):
+        run = list(group)
+        if role is Role.ORPHAN:
+            lines = f"{len(run)} lines are" if len(run) > 1 else "this line is"
             doubts.append(
                 Problem(
                     path,
-                    unit.line,
+                    found[run[0]].line,
                     1,
-                    f"{lines} not understood: “{_excerpt(unit.text)}”",
+                    f"{lines} not understood: “{_excerpt(found[run[0]].text)}”",
                     "an abstract needs its title on the line before; what belongs to no paper "
                     "can be left out of the file",
                     Severity.WARNING,
                 )
             )
-        elif role is not Role.ORPHAN and label_.margin < UNSURE_BELOW:
-            doubts.append(
-                Problem(
-                    path,
-                    unit.line,
-                    1,
-                    f"unsure what this line is; read as {_described(role)}: “{_excerpt(unit.text)}”",
-                    "if that is wrong, separate the entries by an empty line, or join the lines "
-                    "of one paragraph",
-                    Severity.WARNING,
-                )
+            continue
+        doubts.extend(
+            Problem(
+                path,
+                found[at].line,
+                1,
+                f"unsure what this line is; read as {_described(role)}: "
+                f"“{_excerpt(found[at].text)}”",
+                "if that is wrong, separate the entries by an empty line, or join the lines "
+                "of one paragraph",
+                Severity.WARNING,
             )
-        before = role
+            for at in run
+            if labels[at].margin < UNSURE_BELOW
+        )
+    if len(doubts) > _MOST_DOUBTS:
+        more = doubts[_MOST_DOUBTS:]
+        doubts[_MOST_DOUBTS:] = [
+            Problem(
+                path,
+                more[0].line,
+                1,
+                f"{len(more)} more places of this file were not understood for sure",
+                "is this file a listing? look at its beginning first",
+                Severity.WARNING,
+            )
+        ]
     return doubts
 
 

@@ -22,7 +22,8 @@ _SENTENCE_END: Final = re.compile(r"[.](?=\s+[^\Wa-z\d_])|[。．｡؟।]")
 _STOPS: Final = frozenset(".。।!?！？؟")
 _EXCLAIMED: Final = re.compile(r"[!?](?=\s+[^\Wa-z\d_])|[！？]")
 _ABSTRACT_OPENS: Final = re.compile(
-    r"(?:we\s(?!are\s|need|can\s|want)|in\s(?:this|the present)\s(?:paper|work|article|study|report|survey)"
+    r"(?:we\s(?!are\s|need|can\s|want)|in\s(?:this|the present)\s"
+    r"(?:paper|work|article|study|report|survey)"
     r"|this\s(?:paper|work|article|study|report|survey|thesis)\s"
     r"|(?:recent|previous|prior|existing)\s(?:\w+\s){0,3}(?:has|have)\s|recently,|however,|while\s\w+\s\w+\shave)",
     re.IGNORECASE,
@@ -41,9 +42,10 @@ _PARAGRAPH_GOES_ON: Final = re.compile(
 _FIRST_PERSON: Final = re.compile(r"(?<=\s)(?:we|our|us)(?=[\s,.])")
 _LINK: Final = re.compile(r"https?://|www\.")
 _WORD: Final = re.compile(r"[^\W\d_][^\s]*")
-_SMALL_WORDS: Final = frozenset(
-    "a an and as at but by for from in into is of on or over the to via vs with without".split()
-)
+_SMALL_WORDS: Final = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "of", "on", "or",
+    "over", "the", "to", "via", "vs", "with", "without",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

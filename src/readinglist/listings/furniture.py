@@ -61,12 +61,12 @@ _DATE = (
     rf"|week\s\d{{1,2}}(?:,?\s\d{{4}})?|{_MONTH},?\s\d{{4}}"
     r"|\d{4}-w?\d\d(?:-\d\d)?|\d{4}/\d\d?/\d\d?)"
 )
-_COUNT = r"\d{1,3}(?:[,.]\d{3})+|\d+(?:\.\d+)?k?"
-_EDGE = r"[\s•·∙⋅|▲△↑▴⬆\u2191👍💬-]*"
+_COUNT = r"\d{1,3}(?:[,.]\d{3})+(?!\d)|\d{1,9}(?:\.\d{1,3})?k|\d{1,9}"
 _DATE_LINE: Final = re.compile(rf"(?:published\s(?:on\s)?)?({_DATE})", re.IGNORECASE)
-_NUMBER_LINE: Final = re.compile(rf"[▲△↑▴⬆+]?\s?({_COUNT})|[-–—]", re.IGNORECASE)
+_NUMBER_LINE: Final = re.compile(rf"\+?({_COUNT})|[-–—]", re.IGNORECASE)
 _DETAIL: Final = re.compile(
-    rf"""(?P<authors>{_COUNT})\s?authors?
+    rf"""[▲△↑▴⬆👍]\ufe0f?\s?(?P<votes3>{_COUNT}) | 💬\ufe0f?\s?(?P<comments3>{_COUNT}) | [▲△↑▴⬆👍💬]
+    | (?P<authors>{_COUNT})\s?authors?
     | (?P<votes>{_COUNT})\s?(?:up-?)?votes? | upvotes?\s?:?\s?(?P<votes2>{_COUNT}) | upvotes?
     | (?P<comments>{_COUNT})\s?comments? | comments?\s?:?\s?(?P<comments2>{_COUNT})
     | submitted\sby:?\s?(?P<by>@?[^\s·•|]{{1,60}}(?:\s(?!\d)[^\s·•|]{{1,40}}){{0,3}})?
@@ -76,9 +76,12 @@ _DETAIL: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:[•·∙⋅|,▲△↑▴⬆👍💬]|\s-|\s)\s*")
+_BETWEEN: Final = re.compile(r"(?:[\s•·∙⋅|,]|(?<=\s)-(?=\s))+")
 
-_MAIL = r"get\s(?:trending\s|the latest\s)?papers\sin\syour\s(?:e-?mail\s)?inbox(?:\sonce\sa\sday)?\s?[!.]?"
+_MAIL = (
+    r"get\s(?:trending\s|the latest\s)?papers\sin\syour\s(?:e-?mail\s)?inbox"
+    r"(?:\sonce\sa\sday)?\s?[!.]?"
+)
 _BY_AK = r"by\s?ak(?:\s?\(?@?_?akhaliq\)?)?\s?and\sthe\sresearch\scommunity"
 _HEADER_PIECE: Final = re.compile(
     rf"(?:(?:new|hugging\sface)\s?(?={_MAIL}))?{_MAIL}|{_BY_AK}|daily\spapers\s?(?={_BY_AK})",
@@ -88,9 +91,11 @@ _SUBSCRIBE_GLUED: Final = re.compile(r"subscribe(?=daily\spapers|by\s?ak\sand)",
 _NAVIGATION: Final = frozenset(
     """new|subscribe|daily papers|daily|weekly|monthly|trending papers|trending|hugging face
     |models|datasets|spaces|buckets|posts|docs|enterprise|pricing|log in|login|sign up|sign in
-    |hugging face's logo|community|organizations|collections|languages|previous|next|company|tos|terms of service
-    |privacy|about|careers|jobs|press|website|inference endpoints|inference providers|learn
-    |resources|blog|forum|github|discord|twitter|linkedin|transformers|diffusers
+    |hugging face's logo|community
+    |organizations|collections|languages|previous|next|company|tos
+    |terms of service|privacy|about|careers|jobs|press|website|inference endpoints
+    |inference providers|learn|resources
+    |blog|forum|github|discord|twitter|linkedin|transformers|diffusers
     |system theme|light theme|dark theme|toggle theme|© hugging face|hugging face, inc.
     |by|ak|and the research community|papers|search|load more|show more|view all|view all papers
     |back to papers|join the discussion on this paper page|your daily dose of ai research from ak
@@ -137,10 +142,11 @@ def date_at_start(text: str) -> str:
 
 def details_of(text: str) -> Details | None:
     """What a line made of nothing but metadata says, or None for any other line."""
-    text = text.strip(" •·∙⋅|▲△↑▴⬆👍💬-–—")
+    text = text.strip(" •·∙⋅|-–—")
     if not text:
         return Details()
-    position, said = 0, {}
+    position = 0
+    said: dict[str, str] = {}
     while position < len(text):
         match = _DETAIL.match(text, position)
         if match is None:
@@ -157,8 +163,8 @@ def details_of(text: str) -> Details | None:
     return Details(
         date=said.get("date", ""),
         author_count=_count(said.get("authors")),
-        upvotes=_count(said.get("votes") or said.get("votes2")),
-        comments=_count(said.get("comments") or said.get("comments2")),
+        upvotes=_count(said.get("votes") or said.get("votes2") or said.get("votes3")),
+        comments=_count(said.get("comments") or said.get("comments2") or said.get("comments3")),
         submitted_by=said.get("by", ""),
         number=_count(said.get("bare")),
         awaits_name="asked" in said and "by" not in said,

@@ -45,7 +45,7 @@ class Role(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The role of one line, and the score by which every other kind of line lost."""
+    """The role of one line, and the score by which every reading with other entries lost."""
 
     role: Role
     margin: float
@@ -116,7 +116,8 @@ def label(units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int]
     """
     labels = _label(units, forms, expected, _USUAL)
     subtitled = sum(
-        here.role is Role.SUBTITLE and below.role is Role.OPENING for here, below in pairwise(labels)
+        here.role is Role.SUBTITLE and below.role is Role.OPENING
+        for here, below in pairwise(labels)
     )
     # A page keeps one layout: where most titles have metadata below, that is no oddity.
     if subtitled >= 3 and subtitled > 0.5 * sum(one.role is Role.TITLE for one in labels):
@@ -162,7 +163,7 @@ def _scores(
     title, opening, continuation = signs.title, signs.opening, signs.continuation
     if at == len(units) - 1 and not signs.stops:
         # What was copied may end in the middle of a sentence.
-        opening += 3.0
+        opening += 2.5
         continuation += 1.0
     if spaced and at and units[at].block == units[at - 1].block:
         # Where empty lines separate paragraphs, their absence joins.
@@ -183,7 +184,10 @@ def _best_path(
     for here in scores[1:]:
         before = forward[-1]
         forward.append(
-            [here[role] + max([before[prior] + step for prior, step in into[role]]) for role in Role]
+            [
+                here[role] + max([before[prior] + step for prior, step in into[role]])
+                for role in Role
+            ]
         )
     labels: list[Label] = []
     after = list(leave)

@@ -13,7 +13,9 @@ from typing import Final
 from readinglist.listings.evidence import TITLE_CASE, title_case_share
 
 _LINE_END: Final = re.compile(r"\r\n|\n|\r")
-_SPACES: Final = re.compile("[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_SPACES: Final = re.compile(
+    "[\t\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 _INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _BULLET: Final = re.compile("[•*‣▪–-] ")
 _NARROWEST_WRAP: Final = 40
@@ -124,7 +126,9 @@ def _is_ragged(blocks: list[list[tuple[int, str]]], width: int) -> bool:
     if not width:
         return False
     long_blocks = [
-        block for block in blocks if len(block) >= 3 and max(len(text) for _, text in block) > width / 2
+        block
+        for block in blocks
+        if len(block) >= 3 and max(len(text) for _, text in block) > width / 2
     ]
     ragged = sum(
         not all(_goes_on(text, after, width) for (_, text), (_, after) in pairwise(block))

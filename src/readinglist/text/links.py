@@ -29,8 +29,13 @@ _REST: Final = re.compile(
 )
 _BEGUN_BEFORE: Final = re.compile(r"(?<![A-Za-z])(?:h|ht|htt|https?:?/?/?)$", re.IGNORECASE)
 _NEXT_LINK: Final = re.compile(r"(?<=[^/=?&])https?://", re.IGNORECASE)
+_BRACE_CLOSES: Final = re.compile(r"[^{}]*(?=\})")
+"""Up to a brace that was opened before the link, as by TeX's ``\\url{``."""
 _TEX_ESCAPE: Final = re.compile(r"\\([_%#&~$])")
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:[a-z]{2,}|xn--[a-z0-9-]+)")
+_HOST: Final = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 2000
 """Characters; longer "links" are data, and no browser takes them."""
 
@@ -75,10 +80,19 @@ def find_links(text: str) -> tuple[Link, ...]:
     found: list[Link] = []
     position = 0
     while start := _START.search(text, position):
-        link = _link_at(text, start)
-        if link:
+        position = start.end()
+        begin = start.start("bare") if start["bare"] else position
+        if not _HOST.match(text, begin):
+            continue
+        after = start.end("bare") if start["bare"] else position
+        glued = _NEXT_LINK.search(text, after, after + _LONGEST)
+        rest = _REST.match(text, after, glued.start() if glued else len(text))
+        assert rest is not None  # the pattern matches the empty string
+        if link := _link_at(text, start, rest):
             found.append(link)
-        position = link.end if link else start.end()
+            position = link.end
+        elif rest.end() - rest.start() > _LONGEST:
+            position = rest.end()
     return tuple(found)
 
 
@@ -94,12 +108,14 @@ def classify(url: str, before: str = "") -> LinkKind:
     if path.lower().endswith(".pdf"):
         return LinkKind.PAPER
     clause = re.split(r"[.!?]\s", before[-120:])[-1]
-    said = [(match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)]
+    said = [
+        (match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)
+    ]
     return max(said)[1] if said else LinkKind.OTHER
 
 
 def safe_url(url: str) -> str:
-    """The address itself if a browser may be sent there (http or https, a real host), else ``""``."""
+    """The address itself where a browser may be sent (http or https, a real host), else ``""``."""
     try:
         parts = urlsplit(url)
         port_is_sane = parts.port is None or parts.port > 0
@@ -118,9 +134,7 @@ def safe_url(url: str) -> str:
     return url if sane else ""
 
 
-def _link_at(text: str, start: re.Match[str]) -> Link | None:
-    rest = _REST.match(text, start.end("bare") if start["bare"] else start.end())
-    assert rest is not None  # the pattern matches the empty string
+def _link_at(text: str, start: re.Match[str], rest: re.Match[str]) -> Link | None:
     tail = _trimmed(rest[0])
     if start["bare"]:
         begin, url = start.start("bare"), f"https://{start['bare']}{tail}"
@@ -140,12 +154,12 @@ def _link_at(text: str, start: re.Match[str]) -> Link | None:
 
 def _trimmed(tail: str) -> str:
     """Without what belongs to the sentence: its punctuation, and brackets it opened."""
-    if glued := _NEXT_LINK.search(tail):
-        tail = tail[: glued.start()]
+    if braced := _BRACE_CLOSES.match(tail):
+        tail = tail[: braced.end()]
     while tail:
         last = tail[-1]
         opener = {")": "(", "]": "[", "}": "{"}.get(last)
-        if last in ".,;:!?'*\\" or (opener and tail.count(last) > tail.count(opener)):
+        if last in ".,;:!?'*\\…" or (opener and tail.count(last) > tail.count(opener)):
             tail = tail[:-1]
         else:
             break

@@ -32,13 +32,17 @@ _SYMBOLS: Final = {
     **{
         name: unicodedata.lookup(f"GREEK SMALL LETTER {'lamda' if name == 'lambda' else name}")
         for name in (
-            "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho "
-            "sigma tau upsilon phi chi psi omega"
-        ).split()
+            "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa",
+            "lambda", "mu", "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi",
+            "omega",
+        )
     },
     **{
         name: unicodedata.lookup(f"GREEK CAPITAL LETTER {'lamda' if name == 'Lambda' else name}")
-        for name in "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega".split()
+        for name in (
+            "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi",
+            "Omega",
+        )
     },
 }  # fmt: skip
 _SUPERSCRIPT: Final = dict(zip("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
@@ -59,8 +63,10 @@ _RULES: Final = re.compile(
     | (?P<symbol>\\(?P<command>{"|".join(sorted(_SYMBOLS, key=len, reverse=True))})(?![A-Za-z]))
     # HyperZcdotZcdotW: a product of single capitals whose backslashes were lost
     | (?P<product>(?<=[A-Z])cdot(?=[A-Z](?:cdot|\b)))
-    | (?P<power>(?<=[A-Za-z0-9)\]])\^(?:\{{(?P<above1>[^{{}}]{{1,8}})\}}|(?P<above2>[0-9])(?![0-9A-Za-z])))
-    | (?P<index>(?<=\b[A-Za-z])_(?:\{{(?P<below1>[^{{}}]{{1,8}})\}}|(?P<below2>[0-9])(?![0-9A-Za-z_])))
+    | (?P<power>(?<=[A-Za-z0-9)\]])\^
+        (?:\{{(?P<above1>[^{{}}]{{1,8}})\}}|(?P<above2>[0-9])(?![0-9A-Za-z])))
+    | (?P<index>(?<=\b[A-Za-z])_
+        (?:\{{(?P<below1>[^{{}}]{{1,8}})\}}|(?P<below2>[0-9])(?![0-9A-Za-z_])))
     # The tie of "e.g.~trading" and "Embeddings~(HyDE)"; "(~128 tokens)" means "about"
     | (?P<tie>(?<=[A-Za-z.,])~(?=[A-Za-z(]))
     | (?P<quotes>``(?P<quoted>[^`'"\n]{{1,200}})'')
