@@ -5,7 +5,7 @@
 
    readinglist.search.open({base, files}) -> Promise<engine>, once titles can be searched.
      base: where the site's root is, seen from the page. files: the addresses below it of
-     "tokens.js", "search-engine.js" and "search-start.js", by these names.
+     "tokens" (tokens.js), "engine" (this file) and "start" (search-start.js).
      For Node also read: address -> Promise<text>; and full: false to stay with the titles.
    engine.full -> Promise that is kept once abstracts are searched too; ask again then.
    engine.query(text, {filters: {theme: [], listing: [], has: [], year: []}, limit}) -> Promise<{
@@ -278,11 +278,12 @@
       this.lengths = numbers(start.lengths);
       this.load = load;
       this.pieces = new Map(Object.entries(start.pieces));
+      this.isWhole = this.pieces.size > 0; // nothing is left to be fetched piece by piece
       this.address = (name) => start.address[0] + name + start.address[1];
       this.facets = {};
       for (const name of FACETS) {
         this.facets[name] = start.facets[name].map(([key, title, packed, above]) => {
-          const papers = places(packed);
+          const papers = Uint32Array.from(places(packed));
           return { key, title, above, papers, below: papers };
         });
       }
@@ -297,7 +298,7 @@
       const byKey = new Map(themes.map((theme) => [theme.key, theme]));
       for (const theme of themes) {
         for (let above = byKey.get(theme.above); above; above = byKey.get(above.above)) {
-          above.below = [...new Set([...above.below, ...theme.papers])];
+          above.below = Uint32Array.from(new Set([...above.below, ...theme.papers]));
         }
       }
     }
@@ -363,24 +364,24 @@
         if (!found.has(term) || found.get(term).quality < quality) found.set(term, { quality, kind });
       };
       const isKnown = this.has(token);
+      const isWord = !piece.joined && !this.common.has(token);
       if (isKnown) add(token, 1, "exact");
-      if (!piece.joined && !this.common.has(token)) for (const term of this.formsOf(token)) add(term, 0.8, "form");
+      if (isWord) for (const term of this.formsOf(token)) add(term, isKnown ? 0.8 : 0.7, "form");
+      let endings = [];
       if (isLast || !isKnown) {
-        for (const beginning of new Set([token, word])) {
-          for (const term of this.most(this.termsFrom(beginning), MAX_ENDINGS)) {
-            add(term, 0.6 + (0.3 * beginning.length) / term.length, "beginning");
-          }
-        }
+        endings = this.most([token, word].flatMap((beginning) => [...this.termsFrom(beginning)]), MAX_ENDINGS);
         if (isLast && word.length > 2) {
           /* "studi" is on the way to "studies", which the index has as "study". */
-          for (const plural of [word + "s", word + "es"]) {
-            const singular = readinglist.stem(plural);
-            if (this.has(singular)) add(singular, 0.9, "beginning");
-          }
+          const plurals = [word + "s", word + "es"].map(readinglist.stem);
+          endings.push(...plurals.filter((singular) => this.has(singular)));
+        }
+        for (const term of endings) add(term, Math.min(0.9, 0.6 + (0.3 * word.length) / term.length), "beginning");
+        if (isWord && endings.length < 3) {
+          for (const ending of endings) for (const term of this.formsOf(ending)) add(term, 0.6, "form");
         }
       }
-      if (!found.size && !piece.joined && !this.common.has(token)) {
-        for (const [term, distance] of this.guesses(word, isLast)) add(term, 0.6 - 0.15 * distance, "guess");
+      if (!isKnown && !endings.length && isWord) {
+        for (const [term, distance] of this.guesses(token, word, isLast)) add(term, 0.75 - 0.15 * distance, "guess");
       }
       return found;
     }
@@ -393,24 +394,27 @@
       return this.most([...this.termsFrom(beginning)].filter(isForm), MAX_FORMS);
     }
 
-    /* Terms one edit away from a word, two from a long one; the nearest and most frequent. */
-    guesses(word, isUnfinished) {
-      const limit = word.length < 4 || /\d/.test(word) ? 0 : word.length < 8 ? 1 : 2;
-      if (!limit || word.length > 40) return [];
-      const wanted = letters(word);
+    /* Terms one edit away from a word or its stem, two from a long one; of a word still being
+       typed, terms that begin so. The nearest and most frequent. Few terms share nearly all
+       letters with the word, and only these are compared. */
+    guesses(token, word, isUnfinished) {
+      const size = word.length;
+      const limit = size < 4 || /^\d+$/.test(word) ? 0 : size < 8 ? 1 : 2;
+      if (!limit || size > 40) return [];
+      const wanted = letters(token);
       const near = new Map();
       for (const name of FIELDS) {
         const field = this.fields[name];
         if (!field) continue;
         if (!field.letters) field.letters = Int32Array.from(field.terms, letters);
         for (let at = 0; at < field.terms.length; at++) {
-          const size = field.terms[at].length;
-          if (size < word.length - limit || (!isUnfinished && size > word.length + limit)) continue;
           const differs = isUnfinished ? wanted & ~field.letters[at] : wanted ^ field.letters[at];
           if (countBits(differs) > (isUnfinished ? limit : 2 * limit)) continue;
           const term = field.terms[at];
-          if (near.has(term)) continue;
-          const distance = edits(word, isUnfinished ? term.slice(0, word.length + limit) : term, isUnfinished);
+          if (near.has(term) || term.length < token.length - limit) continue;
+          if (!isUnfinished && term.length > size + limit) continue;
+          const beginning = isUnfinished ? term.slice(0, size + limit) : term;
+          const distance = Math.min(...[...new Set([token, word])].map((one) => edits(one, beginning, isUnfinished)));
           if (distance <= limit) near.set(term, distance);
         }
       }
@@ -554,49 +558,69 @@
        of weight and quality; how many words it lacks; how much of its title was asked for. */
     covers(units) {
       const size = this.count;
-      const all = { any: new Float32Array(size), title: new Float32Array(size), lacks: new Uint8Array(size), titleTerms: new Uint16Array(size) };
+      this.scratch ||= Array.from({ length: 8 }, () => new Float32Array(size));
+      const [any, title, bestAny, bestTitle, sumAny, sumTitle, partAny, partTitle] = this.scratch;
+      const lacks = new Uint8Array(size);
+      const titleTerms = new Uint16Array(size);
       const counted = new Set();
+      any.fill(0);
+      title.fill(0);
       for (const unit of units) {
-        const best = { any: new Float32Array(size), title: new Float32Array(size) };
+        bestAny.fill(0);
+        bestTitle.fill(0);
         for (const parts of unit.alternatives) {
-          const sums = parts.length > 1 ? { any: new Float32Array(size), title: new Float32Array(size) } : best;
+          if (parts.length === 1) {
+            this.cover(parts[0].terms, bestAny, bestTitle, titleTerms, counted);
+            continue;
+          }
+          sumAny.fill(0);
+          sumTitle.fill(0);
           const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? 0.2 : 1));
           const total = worth.reduce((a, b) => a + b, 0);
           for (const [number, { terms }] of parts.entries()) {
-            const part = parts.length > 1 ? { any: new Float32Array(size), title: new Float32Array(size) } : best;
-            for (const [term, { quality }] of terms) {
-              for (const [name, field, at] of this.fieldsOf(term)) {
-                const { papers, counts } = field.row(at);
-                const counts_ = name === "title" && quality >= 0.8 && !counted.has(term);
-                for (let place = 0; place < papers.length; place++) {
-                  const paper = papers[place];
-                  if (quality > part.any[paper]) part.any[paper] = quality;
-                  if (name !== "title") continue;
-                  if (quality > part.title[paper]) part.title[paper] = quality;
-                  if (counts_) all.titleTerms[paper] += counts[place];
-                }
-              }
-              counted.add(term);
-            }
-            if (part === best) continue;
+            const share = worth[number] / total;
+            partAny.fill(0);
+            partTitle.fill(0);
+            this.cover(terms, partAny, partTitle, titleTerms, counted);
             for (let paper = 0; paper < size; paper++) {
-              sums.any[paper] += (part.any[paper] * worth[number]) / total;
-              sums.title[paper] += (part.title[paper] * worth[number]) / total;
+              sumAny[paper] += share * partAny[paper];
+              sumTitle[paper] += share * partTitle[paper];
             }
           }
-          if (sums === best) continue;
           for (let paper = 0; paper < size; paper++) {
-            if (sums.any[paper] > best.any[paper]) best.any[paper] = sums.any[paper];
-            if (sums.title[paper] > best.title[paper]) best.title[paper] = sums.title[paper];
+            if (sumAny[paper] > bestAny[paper]) bestAny[paper] = sumAny[paper];
+            if (sumTitle[paper] > bestTitle[paper]) bestTitle[paper] = sumTitle[paper];
           }
         }
+        const { weight, isCommon } = unit;
         for (let paper = 0; paper < size; paper++) {
-          all.any[paper] += unit.weight * best.any[paper];
-          all.title[paper] += unit.weight * best.title[paper];
-          if (best.any[paper] < 0.3 && !unit.isCommon) all.lacks[paper]++;
+          any[paper] += weight * bestAny[paper];
+          title[paper] += weight * bestTitle[paper];
+          if (bestAny[paper] < 0.3 && !isCommon) lacks[paper]++;
         }
       }
-      return all;
+      return { any, title, lacks, titleTerms };
+    }
+
+    /* The best quality with which one of some terms stands in each paper, and in its title. */
+    cover(terms, any, title, titleTerms, counted) {
+      for (const [term, { quality }] of terms) {
+        const isAsked = quality >= 0.8 && !counted.has(term);
+        counted.add(term);
+        for (const [name, field, at] of this.fieldsOf(term)) {
+          const { papers, counts } = field.row(at);
+          for (let place = 0; place < papers.length; place++) {
+            const paper = papers[place];
+            if (quality > any[paper]) any[paper] = quality;
+          }
+          if (name !== "title") continue;
+          for (let place = 0; place < papers.length; place++) {
+            const paper = papers[place];
+            if (quality > title[paper]) title[paper] = quality;
+            if (isAsked) titleTerms[paper] += counts[place];
+          }
+        }
+      }
     }
 
     /* ---- Filters and facets ------------------------------------------------------------------ */
@@ -643,17 +667,17 @@
     }
 
     /* How many papers each value of a facet would leave, the other facets' filters kept. */
-    counts(papers, groups) {
+    counts(isFound, groups) {
       const facets = {};
-      const names = Object.keys(groups);
+      const everywhere = both(isFound, Object.values(groups));
       for (const name of FACETS) {
-        const others = names.filter((other) => other !== name || name === "has").map((other) => groups[other]);
-        const isCounted = new Uint8Array(this.count);
-        for (const paper of papers) if (others.every((group) => group[paper])) isCounted[paper] = 1;
+        const others = Object.keys(groups).filter((other) => other !== name || name === "has");
+        const isCounted =
+          others.length === Object.keys(groups).length ? everywhere : both(isFound, others.map((other) => groups[other]));
         facets[name] = {};
         for (const { key, below } of this.facets[name]) {
           let count = 0;
-          for (const paper of below) count += isCounted[paper];
+          for (let at = 0; at < below.length; at++) count += isCounted[below[at]];
           facets[name][key] = count;
         }
       }
@@ -719,20 +743,21 @@
       await this.need([...this.rowPieces(units.flatMap((unit) => [...unit.terms.keys()])), ...this.rowPieces(tokensWithout.flat())]);
 
       await this.exclude(parsed.without, tokensWithout, not);
-      let found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
-      found = await this.withPhrases(found, parsed, dropped);
-      const facets = this.counts(found.map((one) => one.paper), groups);
-      const passes = Object.values(groups);
-      found = this.nearest(found.filter(({ paper }) => passes.every((group) => group[paper])));
 
-      const top = found.slice(0, Math.max(RERANKED, limit));
-      await this.need(this.textPieces(top.map((one) => one.paper)));
-      if (units.length) this.rerank(top, parsed.plain);
-      const results = top.slice(0, limit).map((one) => this.result(one, units, parsed));
+      const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
+      await this.keepPhrases(found, parsed, dropped);
+      const facets = this.counts(found.isFound, groups);
+      found.isFound = both(found.isFound, Object.values(groups));
+      const whole = this.keepNearest(found);
+
+      const top = bestOf(found.isFound, found.scores, Math.max(RERANKED, limit));
+      await this.need(top.map((paper) => this.pieceOfTitle(paper)));
+      const shown = (units.length ? this.rerank(top, found.scores, parsed.plain) : top).slice(0, limit);
+      await this.need(this.textPieces(shown));
       return {
-        results,
-        total: found.length,
-        whole: found.filter((one) => !one.lacks).length,
+        results: shown.map((paper) => this.result(paper, found, units, parsed)),
+        total: count(found.isFound),
+        whole,
         tier: this.tier,
         missing: units.filter((unit) => unit.isUnknown).map((unit) => unit.text),
         dropped,
@@ -753,41 +778,41 @@
       return names;
     }
 
-    /* Papers with a word of the query, roughly in order. */
+    /* The papers with a word of the query, and their scores before their texts are looked at. */
     ranked(units, not) {
-      const { scores, isFound } = this.lunrScores(this.clausesOf(units));
-      const covers = this.covers(units);
+      const { scores: base, isFound } = this.lunrScores(this.clausesOf(units));
+      const { any, title, lacks, titleTerms } = this.covers(units);
       const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+      const scores = new Float64Array(this.count);
       let top = 1e-9;
-      for (const score of scores) if (score > top) top = score;
-      const found = [];
+      for (let paper = 0; paper < this.count; paper++) if (base[paper] > top) top = base[paper];
       for (let paper = 0; paper < this.count; paper++) {
-        if (!isFound[paper] || not[paper]) continue;
-        const any = covers.any[paper] / total;
-        const title = covers.title[paper] / total;
-        const asked = Math.min(1, covers.titleTerms[paper] / Math.max(1, this.lengths[paper]));
-        const score = any + 0.5 * title + 0.25 * title * asked + (0.35 * scores[paper]) / top;
-        found.push({ paper, score, base: scores[paper], lacks: covers.lacks[paper] });
+        if (not[paper]) isFound[paper] = 0;
+        if (!isFound[paper]) continue;
+        const inTitle = title[paper] / total;
+        const asked = Math.min(1, titleTerms[paper] / Math.max(1, this.lengths[paper]));
+        scores[paper] = any[paper] / total + inTitle * (0.5 + 0.25 * asked) + (0.35 * base[paper]) / top;
       }
-      return found.sort((a, b) => b.score - a.score || a.paper - b.paper);
+      return { scores, base, lacks, isFound };
     }
 
     /* Without a word: the papers that the rest of the query leaves, if it says anything. */
     everything(not, groups, parsed) {
-      if (!Object.keys(groups).length && !not.some(Boolean) && !parsed.phrases.length) return [];
-      const found = [];
-      for (let paper = 0; paper < this.count; paper++) {
-        if (!not[paper]) found.push({ paper, score: 0, base: 0, lacks: 0 });
-      }
-      return found;
+      const asks = Object.keys(groups).length || parsed.phrases.length || count(not);
+      const none = new Float64Array(this.count);
+      return { scores: none, base: none, lacks: none, isFound: not.map((isNot) => (asks && !isNot ? 1 : 0)) };
     }
 
-    /* All words are wanted: papers that lack one follow only where few have all. */
-    nearest(found) {
-      const whole = found.filter((one) => !one.lacks);
-      if (whole.length >= NEARLY || !found.length) return whole;
-      const floor = 0.4 * Math.min(found[0].score, 1.5);
-      return found.filter((one) => !one.lacks || one.score >= floor);
+    /* All words are wanted: papers that lack one stay only where few have all. */
+    keepNearest({ isFound, scores, lacks }) {
+      let whole = 0;
+      for (let paper = 0; paper < this.count; paper++) if (isFound[paper] && !lacks[paper]) whole++;
+      const [best] = bestOf(isFound, scores, 1);
+      const floor = whole < NEARLY ? 0.4 * Math.min(scores[best] || 0, 1.5) : Infinity;
+      for (let paper = 0; paper < this.count; paper++) {
+        if (lacks[paper] && scores[paper] < floor) isFound[paper] = 0;
+      }
+      return whole;
     }
 
     async exclude(without, tokens, not) {
@@ -806,17 +831,23 @@
       }
     }
 
-    /* The papers that say every phrase word for word; a phrase nobody says is dropped. */
-    async withPhrases(found, parsed, dropped) {
+    /* Keeps the papers that say every phrase word for word; a phrase nobody says is dropped.
+       Of a list in many pieces only the best papers are read. */
+    async keepPhrases(found, parsed, dropped) {
+      const most = this.isWhole ? this.count : 4 * RERANKED;
       for (const { text, isOpen } of parsed.phrases) {
         const words = readinglist.plain(text).trim();
-        const candidates = found.slice(0, this.pieces.has("text-0") && this.pieces.has("papers-0") && this.count <= 1500 ? found.length : 4 * RERANKED);
-        await this.need(this.textPieces(candidates.map((one) => one.paper)));
-        const saying = candidates.filter(({ paper }) => this.says(paper, words, isOpen));
-        if (saying.length) found = saying;
-        else dropped.push('"' + text + '"');
+        const isLiterally = (paper) => this.says(paper, words, isOpen);
+        const candidates = bestOf(found.isFound, found.scores, most);
+        await this.need(this.textPieces(candidates));
+        const saying = candidates.filter(isLiterally);
+        if (!saying.length) {
+          dropped.push('"' + text + '"');
+          continue;
+        }
+        found.isFound = new Uint8Array(this.count);
+        for (const paper of saying) found.isFound[paper] = 1;
       }
-      return found;
     }
 
     says(paper, words, isOpen) {
@@ -827,34 +858,35 @@
 
     /* The best papers by their very words: a whole title, a title within what was pasted, a
        title that begins like it, words that stand together. */
-    rerank(top, text) {
+    rerank(top, scores, text) {
       const asked = readinglist.plain(text).trim();
       const key = asked.replace(/ /g, "");
       const words = asked.split(" ").slice(0, 2 * MAX_TERMS);
       const pairs = words.slice(1).map((word, at) => " " + words[at] + " " + word);
       const share = (plain) => pairs.filter((pair) => plain.includes(pair)).length / pairs.length;
-      for (const one of top) {
-        const titles = [this.titleOf(one.paper), this.sourceOf(one.paper)].filter(Boolean).map(readinglist.plain);
-        one.score += Math.max(0, ...titles.map((title) => titleBonus(title.replace(/ /g, ""), key)));
+      for (const paper of top) {
+        const titles = [this.titleOf(paper), this.sourceOf(paper)].filter(Boolean).map(readinglist.plain);
+        scores[paper] += Math.max(0, ...titles.map((title) => titleBonus(title.replace(/ /g, ""), key)));
         if (!pairs.length) continue;
         const inTitle = Math.max(0, ...titles.map(share));
-        const inText = share(readinglist.plain(this.abstractOf(one.paper)));
-        one.score += 0.25 * inTitle + 0.15 * Math.max(inTitle, inText);
+        /* What is fetched by need is not fetched for this: the order must not depend on it. */
+        const inText = inTitle < 1 && this.isWhole ? share(readinglist.plain(this.abstractOf(paper))) : 0;
+        scores[paper] += 0.25 * inTitle + 0.15 * Math.max(inTitle, inText);
       }
-      top.sort((a, b) => b.score - a.score || a.paper - b.paper);
+      return top.sort((a, b) => scores[b] - scores[a] || a - b);
     }
 
     /* ---- What is shown -------------------------------------------------------------------------- */
 
-    result({ paper: number, score, base }, units, parsed) {
+    result(number, { scores, base }, units, parsed) {
       const paper = this.paper(number);
       const terms = new Set(units.flatMap((unit) => [...unit.terms.keys()]));
       const sentences = sentencesOf(this.abstractOf(number)).map((text) => ({ text, tokens: new Set(readinglist.tokens(text)) }));
       const snippet = bestSentence(sentences, units, terms);
       return {
         paper,
-        score,
-        base,
+        score: scores[number],
+        base: base[number],
         why: why(paper, this.sourceOf(number), sentences, units, parsed),
         titleMarks: marks(paper.title, terms),
         snippet: { text: snippet, marks: marks(snippet, terms) },
@@ -872,6 +904,34 @@
       return found;
     }
   }
+
+  /* The papers that are in all of these lists of 0 and 1. */
+  function both(list, others) {
+    const left = list.slice();
+    for (const other of others) for (let at = 0; at < left.length; at++) left[at] &= other[at];
+    return left;
+  }
+
+  /* The places with the highest scores among those that are marked, best first. */
+  function bestOf(isFound, scores, limit) {
+    const best = [];
+    for (let at = 0; at < isFound.length; at++) {
+      if (!isFound[at]) continue;
+      const score = scores[at];
+      if (best.length === limit && score <= scores[best[limit - 1]]) continue;
+      let place = best.length;
+      while (place && scores[best[place - 1]] < score) place--;
+      best.splice(place, 0, at);
+      if (best.length > limit) best.pop();
+    }
+    return best;
+  }
+
+  const count = (isFound) => {
+    let sum = 0;
+    for (let at = 0; at < isFound.length; at++) sum += isFound[at];
+    return sum;
+  };
 
   const one = (term, quality, kind) => new Map([[term, { quality, kind }]]);
 
@@ -1011,11 +1071,11 @@
   /* An engine in this very thread. */
   async function openHere({ base = "", files, read, full = true }) {
     if (!readinglist.tokens) {
-      if (inWorker) importScripts(base + files["tokens.js"]);
-      else await addScript(base + files["tokens.js"]);
+      if (inWorker) importScripts(base + files.tokens);
+      else await addScript(base + files.tokens);
     }
     const load = loader(base, read);
-    const engine = new Engine(await load("start", files["search-start.js"]), load);
+    const engine = new Engine(await load("start", files.start), load);
     engine.full = full ? engine.loadFull() : new Promise(() => {});
     engine.full.catch(() => {}); // who waits for it is told; titles go on being found
     return engine;
@@ -1023,7 +1083,7 @@
 
   /* An engine in a Worker: the same two promises, across messages. */
   function openInWorker(options) {
-    const worker = new Worker(options.base + options.files["search-engine.js"]);
+    const worker = new Worker(options.base + options.files.engine);
     const waiting = new Map();
     let asked = 0;
     const ask = (message) =>

@@ -207,9 +207,9 @@
 
   /* The words of a text as they stand, one space before and after each: for phrases. */
   readinglist.plain = function (text) {
-    const words = fold(text).match(ASCII.test(text) ? /[a-z0-9]+/g : WORD) || [];
-    const line = " " + words.map(spelled).join(" ") + " ";
-    return ASCII.test(line) ? line : line.replace(EACH_UNSPACED, " $& ").replace(/ +/g, " ");
+    if (ASCII.test(text)) return " " + text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() + " ";
+    const words = (fold(text).match(WORD) || []).join(" ");
+    return " " + words.replace(/[α-ω]+/g, (run) => GREEK[run] || run).replace(EACH_UNSPACED, " $& ").replace(/ +/g, " ").trim() + " ";
   };
 
   readinglist.stem = stem;

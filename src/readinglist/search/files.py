@@ -44,8 +44,8 @@ WHOLE = 1500
 """Papers up to which everything is in two files."""
 ROWS_A_PIECE = 12_000
 """Characters of posting rows in a piece, about: a term's row is never divided."""
-TITLES_A_PIECE = 64
-TEXTS_A_PIECE = 16
+TITLES_A_PIECE = 32
+TEXTS_A_PIECE = 8
 """Papers in a piece of titles, and in a piece of abstracts."""
 
 
