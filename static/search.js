@@ -212,8 +212,9 @@
       if (more) more.hidden = results.length >= total;
       if (browse) browse.hidden = total > 0;
       if (facets) drawFacets(answered.facets);
-      const notes = [total ? papers(total) + " found" : "No paper found"];
-      if (missing.length) notes.push("no paper has " + quoted(missing));
+      const notes = [];
+      if (total || !missing.length) notes.push(total ? papers(total) + " found" : "No paper found");
+      if (missing.length) notes.push((total ? "no" : "No") + " paper has " + quoted(missing));
       else if (total && !whole) notes.push("none has every word");
       if (dropped.length) notes.push("nothing has " + quoted(dropped) + ", so that was left out");
       if (tier === "titles") notes.push("in titles so far");
