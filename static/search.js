@@ -124,8 +124,8 @@
   const LOADING = "Loading the search index …";
   const NOT_LOADED = "The search index could not be loaded. Type on to try again.";
 
-  /* `parts`: form, input, status, list, more, aside; and facets and browse, which only the
-     page has. `changed` is told of every keystroke and choice; `filters` says what is chosen. */
+  /* Only the page has `more`, `facets` and `browse`. `changed` is told of every keystroke, and
+     whether something was decided; `filters` says what is chosen. */
   function searchIn({ input, status, list, more, aside, facets, browse, changed, filters }) {
     let limit = more ? PAGE : FEW;
     let isBusy = false;
@@ -415,7 +415,9 @@
     const more = button("Show more", () => {}, { class: "search-more", hidden: "" });
     const facets = make("details", { id: "search-facets", hidden: "" }, make("summary", {}, "Narrow the results"));
     facets.open = matchMedia("(min-width: 62rem)").matches;
-    let chosen = {};
+    const heading = document.querySelector("h1");
+    const title = document.title;
+    const chosen = {};
     let rewriting = 0;
     list.before(aside);
     list.after(more);
@@ -438,10 +440,12 @@
 
     /* Some browsers refuse this on a page opened from a disk, or when it is done too often;
        the search works without. */
-    function remember(how) {
+    function remember(how, where = address()) {
       clearTimeout(rewriting);
+      document.title = (input.value.trim() ? input.value.trim().slice(0, 100) + " · " : "") + title;
+      heading.dataset.query = input.value; // for paper, where the box is not printed
       try {
-        if (address() !== location.href) history[how](null, "", address());
+        if (where !== location.href) history[how](null, "", where);
       } catch (error) {
         if (error.name !== "SecurityError") throw error;
       }
@@ -450,23 +454,18 @@
     /* Typing changes this entry of the history; what is chosen or submitted makes a new one. */
     let start = "";
     function changed(isDecided) {
-      clearTimeout(rewriting);
       if (!facets.hidden) {
         for (const name of FACETS) {
           const boxes = facets.querySelectorAll('input[name="' + name + '"]:checked');
           chosen[name] = [...boxes].map((box) => box.value);
         }
       }
+      clearTimeout(rewriting);
       if (!isDecided) rewriting = setTimeout(() => remember("replaceState"), 100);
       else if (address() !== start) {
-        const next = address();
-        try {
-          history.replaceState(null, "", start);
-          history.pushState(null, "", next);
-        } catch (error) {
-          if (error.name !== "SecurityError") throw error;
-        }
-        start = next;
+        remember("replaceState", start);
+        start = address();
+        remember("pushState");
       }
     }
 
@@ -480,14 +479,15 @@
       changed(true);
       view.update();
     });
-    addEventListener("popstate", () => {
+    list.addEventListener("click", () => remember("replaceState"));
+    function begin() {
       read();
       start = location.href;
+      remember("replaceState", start);
       view.update();
-    });
-    read();
-    start = location.href;
-    view.update();
+    }
+    addEventListener("popstate", begin);
+    begin();
     return () => {
       input.focus();
       input.select();

@@ -14,15 +14,13 @@ import json
 import random
 import re
 import string
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent / "src"))
+from readinglist.build import examine
+from readinglist.edge.disk import read_sources
 
-from readinglist.build import examine  # noqa: E402 - the path is known only now
-from readinglist.edge.disk import read_sources  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 SEED = 20_260
 EACH = 120
@@ -139,10 +137,10 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         words = telling(paper.title_words)
         long = [at for at, word in enumerate(words) if len(word) > 5 and word.isascii()]
         if long and len(words) >= 2:
-            wrong = dice.choice(long)
-            other = dice.choice([at for at in range(len(words)) if at != wrong])
-            chosen = [words[at] for at in sorted((wrong, other))]
-            typed = [with_typo(word, dice) if word == words[wrong] else word for word in chosen]
+            misspelt = dice.choice(long)
+            other = dice.choice([at for at in range(len(words)) if at != misspelt])
+            chosen = [words[at] for at in sorted((misspelt, other))]
+            typed = [with_typo(word, dice) if word == words[misspelt] else word for word in chosen]
             if typed != chosen:
                 ask("typo", " ".join(typed), paper, in_title(chosen))
     for paper in papers:
@@ -159,16 +157,16 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         others = [one for one in telling(paper.title_words) if one != word and "-" not in one]
         if not others:
             continue
-        other = dice.choice(others)
+        companion = dice.choice(others)
         joined, spaced = word.replace("-", ""), word.replace("-", " ")
         right = [
             one.id
             for one in papers
-            if other in one.title_words
+            if companion in one.title_words
             and re.search(rf"\b{re.escape(word).replace('-', '[- ]?')}", one.title.lower())
         ]
         for form in (word, joined, spaced):
-            ask("hyphen form", f"{form} {other}", paper, right)
+            ask("hyphen form", f"{form} {companion}", paper, right)
     return queries
 
 

@@ -65,18 +65,6 @@ const engines = {
     const index = stockLunr(10);
     return unlessItThrows((query) => refs(index.search(query)));
   },
-  /* Every word is also a beginning, stray operators are dropped. */
-  "lunr as Material": async () => {
-    const index = stockLunr(1000);
-    return unlessItThrows((query) =>
-      refs(
-        index.search(
-          query.replace(/"|(?:^|\s+)[*+\-:^~]+(?=\s+|$)/g, "").trim()
-            .split(/\s+/).map((word) => (/\w$/.test(word) ? word + "*" : word)).join(" "),
-        ),
-      ),
-    );
-  },
   MiniSearch: async () => {
     const MiniSearch = require("minisearch");
     const index = new MiniSearch({

@@ -18,12 +18,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent.parent / "src"))
+from readinglist.build import build
+from readinglist.edge.disk import read_sources, write_site
+from readinglist.edge.looks import read_look
 
-from readinglist.build import build  # noqa: E402 - the path is known only now
-from readinglist.edge.disk import read_sources, write_site  # noqa: E402
-from readinglist.edge.looks import read_look  # noqa: E402
+HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
@@ -53,8 +52,8 @@ def main() -> None:
         if "--only=ours" not in flags:
             install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"]
             subprocess.run(install, cwd=peers, check=True, stdout=subprocess.DEVNULL)
-        measure = ["node", HERE / "measure.mjs", folder / "site", folder / "documents.json"]
-        subprocess.run([*measure, peers, *flags], check=True)
+        places = [HERE / "measure.mjs", folder / "site", folder / "documents.json", peers]
+        subprocess.run(["node", *map(str, places), *flags], check=True)
 
 
 if __name__ == "__main__":

@@ -396,7 +396,9 @@ def test_print_has_the_results_and_nothing_to_press(searching: Page) -> None:
     """On paper: titles and sentences, no boxes, no buttons."""
     searching.locator("#q").fill("attention")
     expect(titles(searching)).to_have_count(20)
+    expect(searching).to_have_title(re.compile("^attention · "))
     searching.emulate_media(media="print")
+    expect(searching.locator("h1")).to_have_attribute("data-query", "attention")
     expect(titles(searching).first).to_be_visible()
     for control in ("#search-facets", ".search-more", ".slash"):
         expect(searching.locator(control)).to_be_hidden()
