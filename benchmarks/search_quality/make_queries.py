@@ -159,11 +159,11 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
             continue
         companion = dice.choice(others)
         joined, spaced = word.replace("-", ""), word.replace("-", " ")
+        any_form = re.compile(r"\b" + "[- ]?".join(map(re.escape, word.split("-"))))
         right = [
             one.id
             for one in papers
-            if companion in one.title_words
-            and re.search(rf"\b{re.escape(word).replace('-', '[- ]?')}", one.title.lower())
+            if one.has_in_title([companion]) and any_form.search(one.title.lower())
         ]
         for form in (word, joined, spaced):
             ask("hyphen form", f"{form} {companion}", paper, right)
