@@ -6,7 +6,7 @@
    readinglist.search.open({base, files}) -> Promise<engine>, once titles can be searched.
      base: where the site's root is, seen from the page. files: the addresses below it of
      "tokens" (tokens.js), "engine" (this file) and "start" (search-start.js).
-     For Node also read: address -> Promise<text>; and full: false to stay with the titles.
+     Outside a browser also read: address -> Promise<text>; and full: false to stay with titles.
    engine.full -> Promise that is kept once abstracts are searched too; ask again then.
    engine.query(text, {filters: {theme: [], listing: [], has: [], year: []}, limit}) -> Promise<{
      results: [{paper: {id, title, themes: [{id, title}], listing, has: {code, note}, year},
@@ -28,7 +28,8 @@
 
   const MAX_QUERY = 2000; // characters that are read at all
   const MAX_TERMS = 24; // tokens of the query that are looked up
-  const MAX_ENDINGS = 64; // terms that one beginning stands for
+  const MAX_ENDINGS = 64; // terms that one beginning stands for,
+  const FEW_ENDINGS = 12; // when more words follow it
   const MAX_FORMS = 12; // terms that are forms of one word
   const MAX_GUESSES = 16; // terms that one misspelt word stands for
   const RERANKED = 40; // papers whose text is looked at
@@ -291,6 +292,7 @@
       this.fields = { title: new Field("title", start.title, this.pieces), themes: new ThemeField(this.facets.theme) };
       this.tier = "titles";
       this.weights = new Map();
+      this.endings = new Map();
     }
 
     /* A theme stands for the themes below it too. */
@@ -308,6 +310,7 @@
       for (const [name, piece] of Object.entries(full.pieces)) this.pieces.set(name, piece);
       this.fields.abstract = new Field("abstract", full.abstract, this.pieces);
       this.weights.clear();
+      this.endings.clear();
       this.tier = "full";
     }
 
@@ -336,22 +339,25 @@
       return this.papersWith(term) > 0;
     }
 
-    *termsFrom(beginning) {
+    /* The terms with a beginning, and in how many papers each is. */
+    termsFrom(beginning) {
+      const found = new Map();
       for (const name of FIELDS) {
-        const { terms } = this.fields[name] || { terms: [] };
+        const { terms, papers } = this.fields[name] || { terms: [] };
         for (let at = firstFrom(terms, beginning); at < terms.length; at++) {
-          if (!terms[at].startsWith(beginning)) break;
-          yield terms[at];
+          const term = terms[at];
+          if (!term.startsWith(beginning)) break;
+          found.set(term, (found.get(term) || 0) + papers[at]);
         }
       }
+      return found;
     }
 
-    /* The most frequent of some terms. */
-    most(terms, limit) {
-      const all = [...new Set(terms)];
-      if (all.length <= limit) return all;
-      const counted = all.map((term) => [this.papersWith(term), term]);
-      return counted.sort((a, b) => b[0] - a[0]).slice(0, limit).map(([, term]) => term);
+    /* The most frequent terms with a beginning. */
+    endingsOf(beginning) {
+      if (this.endings.size > 500) this.endings.clear();
+      if (!this.endings.has(beginning)) this.endings.set(beginning, most([...this.termsFrom(beginning)], MAX_ENDINGS));
+      return this.endings.get(beginning);
     }
 
     /* A word: itself and its forms. The last one: also what begins with it. A word no paper
@@ -369,7 +375,8 @@
       if (isWord) for (const term of this.formsOf(token)) add(term, isKnown ? 0.8 : 0.7, "form");
       let endings = [];
       if (isLast || !isKnown) {
-        endings = this.most([token, word].flatMap((beginning) => [...this.termsFrom(beginning)]), MAX_ENDINGS);
+        const limit = isLast ? MAX_ENDINGS : FEW_ENDINGS;
+        endings = [...new Set([token, word].flatMap((beginning) => this.endingsOf(beginning).slice(0, limit)))];
         if (isLast && word.length > 2) {
           /* "studi" is on the way to "studies", which the index has as "study". */
           const plurals = [word + "s", word + "es"].map(readinglist.stem);
@@ -388,10 +395,9 @@
 
     formsOf(token) {
       const stem = root(token);
-      if (stem.length < 3) return [];
-      const isForm = (term) => term !== token && (root(term) === stem && (!/\d/.test(token)));
-      const beginning = token.slice(0, Math.min(stem.length, 4));
-      return this.most([...this.termsFrom(beginning)].filter(isForm), MAX_FORMS);
+      if (stem.length < 3 || /\d/.test(token)) return [];
+      const others = [...this.termsFrom(token.slice(0, Math.min(stem.length, 4)))];
+      return most(others.filter(([term]) => term !== token && root(term) === stem), MAX_FORMS);
     }
 
     /* Terms one edit away from a word or its stem, two from a long one; of a word still being
@@ -933,6 +939,11 @@
     return sum;
   };
 
+  /* The terms with the highest numbers, from [term, number]. */
+  function most(counted, limit) {
+    return counted.sort((a, b) => b[1] - a[1]).slice(0, limit).map(([term]) => term);
+  }
+
   const one = (term, quality, kind) => new Map([[term, { quality, kind }]]);
 
   /* The id of most papers; src/readinglist/search/files.py names those that have another. */
@@ -1116,7 +1127,7 @@
   }
 
   search.open = async function (options) {
-    if (typeof document === "undefined") return openHere(options);
+    if (options.read || typeof document === "undefined") return openHere(options);
     const base = new URL(options.base || "./", document.baseURI).href;
     const { files } = options;
     if (typeof Worker === "function" && location.protocol !== "file:") {

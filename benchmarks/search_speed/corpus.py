@@ -13,14 +13,13 @@ from pathlib import Path
 
 from readinglist.build import examine
 from readinglist.edge.disk import read_sources
-from readinglist.model import Library, Listing, Paper, Provenance, Theme
-from readinglist.model import Ledger
+from readinglist.model import Ledger, Library, Listing, Paper, Provenance, Theme
 from readinglist.text.slugs import slug
 
 SOURCE = Path(__file__).resolve().parents[2] / "site_src"
 LISTING_SIZE = 120
 INVENTED = 120_000
-_SYLLABLES = "ba ce di fo gu hy ja ke li mo nu pra que ri sto tu va we xi yo zen cal dor fin".split()
+_SYLLABLES = "ba ce di fo gu hy ja ke li mo nu pra que ri sto tu va we xi yo zen cal dor fin"
 
 
 def library_of(size: int) -> Library:
@@ -63,4 +62,4 @@ def _exchanged(word: str, share: float, chance: random.Random) -> str:
         return word
     rank = int(INVENTED * chance.random() ** 4)  # few are frequent, most are rare
     letters = random.Random(rank)
-    return "".join(letters.choices(_SYLLABLES, k=letters.choice((2, 3, 3, 4))))
+    return "".join(letters.choices(_SYLLABLES.split(), k=letters.choice((2, 3, 3, 4))))

@@ -34,7 +34,7 @@ COMMON = frozenset(_COMMON.split())
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper as the index takes it: the tokens of each field, in the order of `FIELDS`."""
+    """A paper as the index takes it: its id, and the tokens of each field as `FIELDS` has them."""
 
     ref: str
     fields: tuple[Sequence[str], ...]
@@ -45,14 +45,14 @@ def documents(library: Library) -> list[Document]:
     themes = {theme.id: tokens(theme.title) for theme in library.themes.values()}
     return [
         Document(
-            str(number),
+            paper.id,
             (
                 _title_tokens(paper.title),
                 [term for term in tokens(as_read(paper.abstract)) if term not in COMMON],
                 [term for theme in library.themes_of[paper.id] for term in themes[theme]],
             ),
         )
-        for number, paper in enumerate(library.papers.values())
+        for paper in library.papers.values()
     ]
 
 
