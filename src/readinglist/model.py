@@ -305,6 +305,15 @@ class Library:
         """Papers that no theme holds yet."""
         return tuple(paper for paper, themes in self.themes_of.items() if not themes)
 
+    @cached_property
+    def groups(self) -> tuple[ThemeId, ...]:
+        """Themes that hold other themes and no papers of their own."""
+        return tuple(
+            theme.id
+            for theme in self.themes.values()
+            if self.children[theme.id] and not theme.papers
+        )
+
     def family(self, theme: ThemeId) -> tuple[ThemeId, ...]:
         """A theme and all themes below it, parents before children."""
         found = [theme]

@@ -161,7 +161,8 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
             "problems": [problem_json(problem) for problem in problems],
             "entries": sum(len(listing.entries) for listing in library.listings.values()),
             "papers": len(library.papers),
-            "themes": len(library.themes),
+            "themes": len(library.themes) - len(library.groups),
+            "groups": len(library.groups),
             "inbox": len(library.inbox),
             "lines": {
                 kind.value: sum(one.ledger.count(kind) for one in library.listings.values())
@@ -358,8 +359,12 @@ def _ledger_summary(listings: Iterable[Listing]) -> str:
 
 def _summary(library: Library) -> str:
     entries = sum(len(listing.entries) for listing in library.listings.values())
+    groups = len(library.groups)
+    in_groups = f" in {counted(groups, 'group')}" if groups else ""
     return (
         f"{counted(entries, 'entry', 'entries')} in {counted(len(library.listings), 'listing')} → "
-        f"{counted(len(library.papers), 'paper')} under {counted(len(library.themes), 'theme')}, "
+        f"{counted(len(library.papers), 'paper')} under "
+        f"{counted(len(library.themes) - groups, 'theme')}"
+        f"{in_groups}, "
         f"{len(library.inbox):,} in the inbox"
     )

@@ -1,0 +1,77 @@
+"""The shape of the house: who may use what. The README's architecture section is held to this."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "src" / "readinglist"
+USERS = {
+    "yaml": {"yamlfile", "yaml_mistakes"},
+    "lunr": {"search"},
+    "jinja2": {"render"},
+    "markupsafe": {"render"},
+    "markdown_it": {"prose"},
+    "watchdog": {"edge"},
+    "click": {"edge"},
+    "pathlib": {
+        "edge",
+        "curation",
+        "listings",
+    },  # PurePosixPath, which touches no disk, and the edge
+    "os": {"edge"},
+    "socket": {"edge"},
+    "time": {"edge"},
+    "datetime": {"corrections"},  # to check a date, never to ask for today
+}
+
+
+def imports() -> dict[str, set[str]]:
+    """What each module imports, by the module's path within the package."""
+    found: dict[str, set[str]] = {}
+    for file in sorted(PACKAGE.rglob("*.py")):
+        names = found.setdefault(file.relative_to(PACKAGE).with_suffix("").as_posix(), set())
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                names.add(node.module or "")
+    return found
+
+
+@pytest.mark.parametrize("library", USERS)
+def test_each_library_has_its_one_place(library: str) -> None:
+    """Disk, network, clock and every dependency are met in the rooms that are for them."""
+    users = {
+        module.split("/")[0]
+        for module, names in imports().items()
+        if any(name.split(".")[0] == library for name in names)
+    }
+    assert users <= USERS[library]
+
+
+def test_nothing_imports_the_edge() -> None:
+    """Everything inside is pure: only the command's entry point reaches the edge."""
+    reaching = {
+        module
+        for module, names in imports().items()
+        if any(name.startswith("readinglist.edge") for name in names)
+    }
+    assert {module.split("/")[0] for module in reaching} <= {"edge", "__main__"}
+
+
+def test_no_two_modules_need_each_other() -> None:
+    """Imports have one direction, so that each module can be read after those it uses."""
+    needs = {
+        module.replace("/", ".").removesuffix(".__init__"): {
+            name.removeprefix("readinglist.") for name in names if name.startswith("readinglist.")
+        }
+        for module, names in imports().items()
+    }
+    done: set[str] = set()
+    while left := {module for module in needs if module not in done}:
+        ready = {module for module in left if not (needs[module] & left) - {module}}
+        assert ready, f"these need each other: {sorted(left)}"
+        done |= ready
