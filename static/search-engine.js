@@ -372,7 +372,7 @@
       const isKnown = this.has(token);
       const isWord = !piece.joined && !this.common.has(token);
       if (isKnown) add(token, 1, "exact");
-      if (isWord) for (const term of this.formsOf(token)) add(term, isKnown ? 0.8 : 0.7, "form");
+      if (isWord) for (const term of this.formsOf(token)) add(term, 0.7, "form");
       let endings = [];
       if (isLast || !isKnown) {
         const limit = isLast ? MAX_ENDINGS : FEW_ENDINGS;
