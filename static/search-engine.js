@@ -741,6 +741,7 @@
     /* ---- Queries ------------------------------------------------------------------------------ */
 
     async query(query, { filters = {}, limit = 10 } = {}) {
+      const { tier } = this;
       const text = String(query).slice(0, MAX_QUERY);
       const parsed = parse(text);
       const units = this.unitsOf(parsed.plain);
@@ -748,7 +749,9 @@
       const tokensWithout = parsed.without.map((one) => readinglist.tokens(one));
       await this.need([...this.rowPieces(units.flatMap((unit) => [...unit.terms.keys()])), ...this.rowPieces(tokensWithout.flat())]);
 
+      if (this.tier !== tier) return this.query(query, { filters, limit }); // abstracts have come
       await this.exclude(parsed.without, tokensWithout, not);
+      if (this.tier !== tier) return this.query(query, { filters, limit });
 
       const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
       await this.keepPhrases(found, parsed, dropped);
@@ -764,7 +767,7 @@
         results: shown.map((paper) => this.result(paper, found, units, parsed)),
         total: count(found.isFound),
         whole,
-        tier: this.tier,
+        tier,
         missing: units.filter((unit) => unit.isUnknown).map((unit) => unit.text),
         dropped,
         suggestions: this.suggestions(parsed.plain, units),
