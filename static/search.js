@@ -98,7 +98,7 @@
   }
 
   const link = (path, ...content) => make("a", { href: page(path) }, ...content);
-  const quoted = (words) => words.slice(0, FEW).map((word) => "“" + word.slice(0, 60) + "”").join(", ");
+  const quoted = (words) => words.slice(0, FEW).map((word) => "“" + word.replace(/"/g, "").slice(0, 60) + "”").join(", ");
   const papers = (count) => (count === 1 ? "1 paper" : count.toLocaleString("en") + " papers");
 
   function item({ paper, why, titleMarks, snippet }) {
