@@ -35,7 +35,6 @@
   const RERANKED = 40; // papers whose text is looked at
   const NEARLY = 10; // with fewer papers that have every word, those that lack one are shown too
   const FIELDS = ["title", "abstract", "themes"];
-  const BOOST = { title: 4, themes: 2, abstract: 1 };
   const FACETS = ["theme", "listing", "has", "year"];
 
   /* ---- The packed index (src/readinglist/search/packing.py) ------------------------------- */
@@ -372,7 +371,7 @@
       const isKnown = this.has(token);
       const isWord = !piece.joined && !this.common.has(token);
       if (isKnown) add(token, 1, "exact");
-      if (isWord) for (const term of this.formsOf(token)) add(term, 0.7, "form");
+      if (isWord) for (const term of this.formsOf(token)) add(term, 0.6, "form");
       let endings = [];
       if (isLast || !isKnown) {
         const limit = isLast ? MAX_ENDINGS : FEW_ENDINGS;
@@ -492,13 +491,14 @@
       unit.weight = unit.isCommon ? 0.2 : this.tells(seen);
     }
 
+    /* The root of lunr's rarity, about: who gives the gist does not choose the rarest words. */
     tells(papers) {
-      return Math.log(1 + this.count / Math.max(1, papers));
+      return Math.sqrt(Math.log(1 + this.count / Math.max(1, papers)));
     }
 
     /* ---- Scores ------------------------------------------------------------------------------ */
 
-    /* What lunr is asked: every term in every field. */
+    /* What lunr is asked: every term in every field. A boost common to a field would cancel out. */
     clausesOf(units) {
       const qualities = new Map();
       for (const unit of units) {
@@ -510,7 +510,7 @@
       }
       const clauses = [];
       for (const [term, quality] of qualities) {
-        for (const field of FIELDS) clauses.push({ term, field, boost: BOOST[field] * quality });
+        for (const field of FIELDS) clauses.push({ term, field, boost: quality });
       }
       return clauses;
     }
@@ -800,7 +800,7 @@
         if (!isFound[paper]) continue;
         const inTitle = title[paper] / total;
         const asked = Math.min(1, titleTerms[paper] / Math.max(1, this.lengths[paper]));
-        scores[paper] = any[paper] / total + inTitle * (0.5 + 0.25 * asked) + (0.35 * base[paper]) / top;
+        scores[paper] = any[paper] / total + inTitle * (0.5 + 0.25 * asked) + (0.2 * base[paper]) / top;
       }
       return { scores, base, lacks, isFound };
     }
