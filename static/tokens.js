@@ -202,5 +202,15 @@
     return found;
   };
 
+  const WORD = new RegExp(`[^${SEPARATORS}${JOINERS}]+`, "gu");
+  const EACH_UNSPACED = new RegExp(`[${UNSPACED}]`, "gu");
+
+  /* The words of a text as they stand, one space before and after each: for phrases. */
+  readinglist.plain = function (text) {
+    if (ASCII.test(text)) return " " + text.toLowerCase().replace(/[^a-z0-9]+/g, " ").trim() + " ";
+    const words = (fold(text).match(WORD) || []).join(" ");
+    return " " + words.replace(/[α-ω]+/g, (run) => GREEK[run] || run).replace(EACH_UNSPACED, " $& ").replace(/ +/g, " ").trim() + " ";
+  };
+
   readinglist.stem = stem;
 })();

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("build", "serve", "check", "parse", "new", "pages")
+COMMANDS = ("build", "serve", "check", "parse", "new", "pages", "index")
 TWO_PAPERS = "On Names\n\nWe study names. They matter a great deal.\n\nOn Things\n\nWe study things at https://github.com/a/things.\n"
 
 
@@ -252,3 +252,12 @@ def test_output_that_goes_to_no_terminal_is_plain(
         .invoke(main, ["check", "--source", str(team / "site_src")], color=True)
         .output
     )
+
+
+def test_index_prints_the_search_index_in_lunrs_form(team: Path) -> None:
+    """What is printed is JSON as lunr.js loads it, with papers named by their ids."""
+    result = run("index", at=team)
+    assert result.exit_code == 0
+    index = json.loads(result.stdout)
+    assert index["version"] == "2.3.9"
+    assert "title/on-names" in dict(index["fieldVectors"])

@@ -93,4 +93,4 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
     for words in (["new", "list"], ["build", "--source", "list/site_src", "--strict"]):
         run([python, "-m", "readinglist", *words], cwd=tmp_path, check=True)
     assert (tmp_path / "_site/index.html").exists()
-    assert any((tmp_path / "_site/assets").glob("lunr.*.js"))
+    assert any((tmp_path / "_site/assets").glob("search-start.*.js"))

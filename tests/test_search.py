@@ -1,4 +1,4 @@
-"""The index script: equal to lunr.py's own index, safe, small and the same each time."""
+"""The search index: equal to lunr.py's own, packed without a loss, safe, small, always the same."""
 
 from __future__ import annotations
 
@@ -11,24 +11,70 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunr.builder import Builder
 
-from readinglist.model import Library, Paper, Theme
-from readinglist.search import COMMON, FIELDS, K1, B, Document, documents, index_script, lunr_index
+from readinglist.model import Library, Link, LinkKind, Note, Paper, Theme
+from readinglist.search import (
+    COMMON,
+    FIELDS,
+    K1,
+    B,
+    Document,
+    SearchFiles,
+    documents,
+    files,
+    lunr_index,
+    search_files,
+)
+from readinglist.search.packing import (
+    DIGITS,
+    FINAL,
+    as_javascript_sorts,
+    distances,
+    numbers,
+    posting_row,
+    term_list,
+)
 from tests.real_listings import real_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-PREFIX = b"readinglist.search.load("
-SUFFIX = b");\n"
-LIMIT = 500_000
+FIRST_LIMIT = 40_000
+"""Bytes, compressed, of the first file for the real listings; the code takes another 20,000."""
+FULL_LIMIT = 330_000
 
 
-def data_of(script: bytes) -> dict[str, Any]:
-    """What the script hands to search.js."""
-    assert script.startswith(PREFIX)
-    assert script.endswith(SUFFIX)
-    data: dict[str, Any] = json.loads(script[len(PREFIX) : -len(SUFFIX)])
-    return data
+def piece(script: bytes) -> tuple[str, Any]:
+    """The name and the value that a script hands to the engine."""
+    text = script.decode("ascii")
+    assert text.startswith("readinglist.search.piece(")
+    assert text.endswith(");\n")
+    name, value = json.loads("[" + text.removeprefix("readinglist.search.piece(")[:-3] + "]")
+    return name, value
+
+
+def start_of(shelf: Library) -> Any:
+    """What the first file holds."""
+    name, value = piece(search_files(shelf).start)
+    assert name == "start"
+    return value
+
+
+def full_of(made: SearchFiles) -> Any:
+    """What the second file holds."""
+    return dict(map(piece, made.others.values()))["full"]
+
+
+def unpacked(packed: str) -> list[int]:
+    """Packed numbers, by the rule in words: digits from the lowest, the last one below FINAL."""
+    found, value, scale = [], 0, 1
+    for digit in map(DIGITS.index, packed):
+        if digit < FINAL:
+            found.append(value + digit * scale)
+            value, scale = 0, 1
+        else:
+            value += (digit - FINAL) * scale
+            scale *= len(DIGITS) - FINAL
+    return found
 
 
 def plain_lunr(papers: Sequence[Document]) -> Any:
@@ -84,84 +130,162 @@ def test_repeated_words_weigh_more() -> None:
     assert scores[0] > scores[1]
 
 
+# --- packing -----------------------------------------------------------------------------------
+
+
+@given(st.lists(st.integers(min_value=0, max_value=10**9)))
+@settings(max_examples=60, deadline=None)
+def test_numbers_come_back(values: list[int]) -> None:
+    """What was packed is unpacked again, whatever the numbers are."""
+    assert unpacked(numbers(values)) == values
+
+
+@given(st.sets(st.integers(min_value=0, max_value=10**6)))
+@settings(max_examples=40, deadline=None)
+def test_distances_add_up(places: set[int]) -> None:
+    """Growing numbers are packed as what lies between them."""
+    total, found = 0, []
+    for distance in unpacked(distances(sorted(places))):
+        total += distance
+        found.append(total)
+    assert found == sorted(places)
+
+
+def test_a_posting_row_says_where_and_how_often() -> None:
+    """A paper costs one number; one more where the term stands there more than once."""
+    assert unpacked(posting_row([(0, 1), (3, 2), (4, 7)])) == [0, 7, 0, 3, 5]
+
+
+def test_a_term_list_is_front_coded() -> None:
+    """Each term begins with how much it shares with the one before, as a capital letter."""
+    assert term_list(["map", "maple", "net", "μέ", "μή"]) == "AmapDleAnetAμέAμή"
+
+
+# --- the files ---------------------------------------------------------------------------------
+
+
 def test_no_papers() -> None:
-    """A library without papers has an index without terms."""
-    data = data_of(index_script(library()))
-    assert data["papers"] == []
-    assert data["index"]["invertedIndex"] == []
-    assert data["index"]["version"] == "2.3.9"
-    assert data["index"]["pipeline"] == []
+    """A library without papers has files without terms, and an index in lunr's form."""
+    start = start_of(library())
+    assert start["count"] == 0
+    assert start["title"] == {"terms": "", "papers": "", "begins": ""}
+    index = lunr_index([])
+    assert index["invertedIndex"] == []
+    assert index["version"] == "2.3.9"
+    assert index["pipeline"] == []
 
 
 def test_titles_and_abstracts_without_a_word() -> None:
     """A paper may have no abstract, and a title no word."""
-    data = data_of(index_script(library(paper("a", "???"), paper("b", "Two"))))
-    assert [row[:3] for row in data["papers"]] == [["a", "???", ""], ["b", "Two", ""]]
-    assert [row[0] for row in data["index"]["invertedIndex"]] == ["two"]
+    made = search_files(library(paper("a", "???"), paper("b", "Two")))
+    start = piece(made.start)[1]
+    assert start["pieces"]["papers-0"]["titles"] == ["???", "Two"]
+    assert start["title"]["terms"] == "Atwo"
+    assert full_of(made)["pieces"] == {"text-0": ["", ""]}
 
 
 def test_terms_are_in_the_order_of_javascript() -> None:
     """U+20000 comes before U+FF66, as in UTF-16; `lunr.Index.load` throws otherwise."""
-    data = data_of(index_script(library(paper("a", "ｦ \U00020000"))))
-    assert [row[0] for row in data["index"]["invertedIndex"]] == ["\U00020000", "ｦ"]
+    shelf = library(paper("a", "ｦ \U00020000"))
+    assert start_of(shelf)["title"]["terms"] == "A\U00020000Aｦ"
+    assert [row[0] for row in lunr_index(documents(shelf))["invertedIndex"]] == ["\U00020000", "ｦ"]
+    assert as_javascript_sorts("\U00020000") < as_javascript_sorts("ｦ")
 
 
 def test_common_words_are_known_by_titles_alone() -> None:
     """A word of grammar in an abstract is not in the index; in a title it is."""
-    data = data_of(index_script(library(paper("a", "The end", "of the line"))))
-    assert {row[0] for row in data["index"]["invertedIndex"]} == {"the", "end", "line"}
-    assert set(data["common"]) == COMMON
+    made = search_files(library(paper("a", "The end", "of the line")))
+    start = piece(made.start)[1]
+    assert start["title"]["terms"] == "AendAthe"
+    assert full_of(made)["abstract"]["terms"] == "Aline"
+    assert set(start["common"]) == COMMON
 
 
-def test_themes_are_a_field() -> None:
-    """A paper is found by the titles of its themes, and its row names them."""
+def test_facets_say_which_papers_have_what() -> None:
+    """Themes, listings, code, notes and years: key, what is shown, the papers, the theme above."""
     themes = [
         Theme("other", "Other", ""),
-        Theme("probing", "Probing classifiers", "", papers=("a",)),
+        Theme("probing", "Probing classifiers", "", parent="other", papers=("b",)),
     ]
-    data = data_of(index_script(library(paper("a", "Title"), themes=themes)))
-    postings = dict(data["index"]["invertedIndex"])
-    assert postings["classifier"]["themes"] == {"0": {}}
-    assert data["papers"][0][4] == [1]
-    assert data["themes"][1] == ["probing", "Probing classifiers"]
+    code = Link("https://github.com/a/b", LinkKind.CODE)
+    papers = (paper("a", "A"), Paper("b", "B", "", (code,), (), year=2024))
+    shelf = Library(
+        papers={one.id: one for one in papers},
+        themes={theme.id: theme for theme in themes},
+        notes={"b": Note("b", "Read it.", "notes/b.md")},
+    )
+    assert start_of(shelf)["facets"] == {
+        "theme": [
+            ["other", "Other", "", ""],
+            ["probing", "Probing classifiers", numbers([1]), "other"],
+        ],
+        "listing": [],
+        "has": [["code", "code", numbers([1]), ""], ["note", "note", numbers([1]), ""]],
+        "year": [["2024", "2024", numbers([1]), ""]],
+    }
+
+
+def test_a_listing_has_every_paper_seen_in_it() -> None:
+    """A paper that two listings show is among the papers of both."""
+    shelf = real_library()
+    number = {one: at for at, one in enumerate(shelf.papers)}
+    for key, _, packed, _ in start_of(shelf)["facets"]["listing"]:
+        shown = {
+            one.id for one in shelf.papers.values() if key in {seen.listing for seen in one.seen}
+        }
+        assert packed == distances(sorted(number[one] for one in shown))
 
 
 def test_titles_are_shown_readably_and_found_as_written() -> None:
     """TeX residue goes from what is shown; the source's letters can still be searched."""
-    data = data_of(index_script(library(paper("a", "Memory^3"))))
-    assert data["papers"][0][1] == "Memory³"
-    assert data["papers"][0][5] == "Memory^3"
-    assert {"memory3", "memory", "3"} <= {row[0] for row in data["index"]["invertedIndex"]}
+    start = start_of(library(paper("a", "Memory^3")))
+    assert start["pieces"]["papers-0"] == {
+        "titles": ["Memory³"],
+        "ids": [[0, "a"]],
+        "sources": [[0, "Memory^3"]],
+    }
+    assert start["title"]["terms"] == "A3AmemoryG3"
+
+
+def test_an_id_travels_only_where_it_does_not_follow_from_the_title() -> None:
+    """Most ids are the plain letters of the title; the others are named."""
+    rows = [
+        row
+        for name, part in start_of(real_library())["pieces"].items()
+        if name.startswith("papers-")
+        for row in part["ids"]
+    ]
+    assert len(rows) < len(real_library().papers) / 20
+    assert files.plain_id("Occam's “Razor”: GPT-4?") == "occams-razor-gpt-4"
 
 
 def test_hostile_text_stays_text() -> None:
     """Nothing in a title ends the script, opens a comment or is more than a string in it."""
     title = "</script><!-- \u2028 \u2029 __proto__ {{ x }} \x00 \ud800"
-    script = index_script(library(paper("__proto__", title, title)))
-    assert script.isascii()
-    assert b"<" not in script
-    assert b"\n" not in script[:-1]
-    assert data_of(script)["papers"][0][0] == "__proto__"
+    made = search_files(library(paper("__proto__", title, title)))
+    for script in (made.start, *made.others.values()):
+        assert script.isascii()
+        assert b"<" not in script
+        assert b"\n" not in script[:-1]
+    assert piece(made.start)[1]["pieces"]["papers-0"]["ids"] == [[0, "__proto__"]]
 
 
-def test_snippets_are_cut_between_words() -> None:
-    """A long abstract is shipped as its beginning only; one without a space is cut hard."""
-    long, solid = "word " * 1000, "x" * 5000
-    rows = data_of(index_script(library(paper("a", "A", long), paper("b", "B", solid))))["papers"]
-    assert rows[0][2].endswith("word…")
-    assert all(len(row[2]) < 800 for row in rows)
-
-
-def test_a_paper_names_its_first_listing() -> None:
-    """The row of a paper has the number of the listing that showed it first."""
+def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Above a certain size the pieces are files of their own, the same pieces otherwise."""
     shelf = real_library()
-    data = data_of(index_script(shelf))
-    listings = [data["listings"][row[3]] for row in data["papers"]]
-    assert listings == [one.seen[0].listing for one in shelf.papers.values()]
+    whole = search_files(shelf)
+    monkeypatch.setattr(files, "WHOLE", 100)
+    cut = search_files(shelf)
+    loose = dict(map(piece, cut.others.values()))
+    assert piece(cut.start)[1]["pieces"] == {}
+    del loose["full"]
+    assert loose == piece(whole.start)[1]["pieces"] | full_of(whole)["pieces"]
+    assert len(cut.start) < len(whole.start) / 2
 
 
-def test_the_same_bytes_each_time() -> None:
-    """Two runs agree, and the file is small enough to load at the first key."""
-    script = index_script(real_library())
-    assert script == index_script(real_library())
-    assert len(gzip.compress(script, 6)) <= LIMIT
+def test_files_are_small_and_the_same_each_time() -> None:
+    """Two runs agree, and each tier is within its budget."""
+    made = search_files(real_library())
+    assert made == search_files(real_library())
+    assert len(gzip.compress(made.start, 6)) <= FIRST_LIMIT
+    assert len(gzip.compress(b"".join(made.others.values()), 6)) <= FULL_LIMIT

@@ -16,7 +16,7 @@ from readinglist.listings.folder import read_listings
 from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.render import Look, render
-from readinglist.search import index_script
+from readinglist.search import search_files
 from readinglist.settings import read_settings
 from readinglist.shelving import shelve
 
@@ -101,7 +101,9 @@ def build(
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("index")
-    data = {"search-index.js": index_script(library)}
+    search = search_files(library)
+    data = {"search-start.js": search.start}
     stage("render")
     site, template_problems = render(library, examined.pages, look, data, folder)
-    return Built({} if template_problems else site, library, (*problems, *template_problems))
+    site = {} if template_problems else {**site, **search.others}
+    return Built(site, library, (*problems, *template_problems))

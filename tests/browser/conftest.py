@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from readinglist.search import index_script
+from readinglist.search import search_files
 from tests.browser.served import CSP, ORIGIN, STATIC
 from tests.real_listings import real_library
 
@@ -18,36 +18,54 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
-    from tests.browser.served import ServedSite
+    from readinglist.model import Library
+    from tests.browser.served import NewEngine, ServedSite
+
+
+OPEN = """async files => {
+  const read = async address => files[address];
+  globalThis.openEngine = how =>
+    readinglist.search.open({ read, files: { start: "start" }, ...how });
+  globalThis.engine = await openEngine();
+  await engine.full;
+}"""
 
 
 @pytest.fixture(scope="session")
-def index() -> bytes:
-    """The search index of the real listings."""
-    return index_script(real_library())
+def lunr() -> str:
+    """lunr.js as the package carries it."""
+    return (resources.files("readinglist") / "_lunr" / "lunr.js").read_text()
 
 
 @pytest.fixture(scope="session")
-def lunr() -> bytes:
-    """lunr.js as the package ships it."""
-    return (resources.files("readinglist") / "_lunr" / "lunr.js").read_bytes()
-
-
-@pytest.fixture(scope="session")
-def engine(chromium: Browser, index: bytes, lunr: bytes) -> Iterator[Page]:
-    """A blank page with the shipped scripts and the index of the real listings."""
-    page = chromium.new_page()
+def new_engine(chromium: Browser, lunr: str) -> Iterator[NewEngine]:
+    """Make blank pages with lunr.js, and with the shipped scripts and a library's index open."""
+    pages: list[Page] = []
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.add_script_tag(content=lunr.decode())
-    page.add_script_tag(path=STATIC / "tokens.js")
-    page.add_script_tag(path=STATIC / "search.js")
-    page.add_script_tag(content=index.decode())
-    page.evaluate("readinglist.search.prepare()")
-    yield page
-    page.close()
+
+    def make(library: Library) -> Page:
+        page = chromium.new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.add_script_tag(content=lunr)
+        page.add_script_tag(path=STATIC / "tokens.js")
+        page.add_script_tag(path=STATIC / "search-engine.js")
+        made = search_files(library)
+        files = {"start": made.start, **made.others}
+        page.evaluate(OPEN, {name: script.decode() for name, script in files.items()})
+        return page
+
+    yield make
+    for page in pages:
+        page.close()
     assert complaints == []
+
+
+@pytest.fixture(scope="session")
+def engine(new_engine: NewEngine) -> Page:
+    """A page with the index of the real listings open."""
+    return new_engine(real_library())
 
 
 @pytest.fixture

@@ -152,6 +152,8 @@ def test_the_keyboard_reaches_everything(
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.id") == "main"
     seen = set()
     for _ in range(12):
         page.keyboard.press("Tab")

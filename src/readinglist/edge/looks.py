@@ -32,12 +32,11 @@ def own_folders(source: Path) -> tuple[Path, Path]:
 
 
 def read_look(source: Path) -> Look:
-    """The default theme with the team's files over it, and lunr.js as it came with the package."""
+    """The default theme with the team's files over it."""
     templates, static = own_folders(source)
-    lunr = {"lunr.js": (_PACKAGE / "_lunr" / "lunr.js").read_bytes()}
     return Look(
         templates=_layered(default_folder("templates"), templates),
-        static={**lunr, **_layered(default_folder("static"), static)},
+        static=_layered(default_folder("static"), static),
     )
 
 

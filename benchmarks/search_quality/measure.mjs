@@ -1,0 +1,200 @@
+/* How well search finds: our engine, on the files that a built site ships, and beside it its
+   peers, each as its own documentation recommends. Started by run.py:
+
+     node measure.mjs SITE DOCUMENTS PEERS [--only=ours,lunr] [--misses]
+
+   --misses lists the generated queries that ours gets wrong, never those by hand: nobody is to
+   tune on these.
+
+   SITE is a built site; DOCUMENTS a JSON list of {id, title, abstract, themes}, the same text
+   for everyone; PEERS a folder whose node_modules has what package.json names. */
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { openShipped } from "./shipped.mjs";
+
+const [site, documentsPath, peers, ...flags] = process.argv.slice(2);
+const only = flags.find((flag) => flag.startsWith("--only="))?.slice(7).split(",");
+const showMisses = flags.includes("--misses");
+const here = new URL(".", import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, here), "utf-8")).queries;
+const queries = [
+  ...read("generated.json"),
+  ...read("handwritten.json").map((one) => ({ ...one, kind: "by hand: " + one.kind })),
+];
+const documents = JSON.parse(readFileSync(documentsPath, "utf-8"));
+const require = createRequire(join(peers, "package.json"));
+const TOP = 10;
+
+const stockLunr = (titleBoost) => {
+  const lunr = require("lunr");
+  return lunr(function () {
+    this.ref("id");
+    this.field("title", { boost: titleBoost });
+    this.field("abstract");
+    this.field("themes");
+    for (const one of documents) this.add({ ...one, themes: one.themes.join(" ") });
+  });
+};
+const refs = (hits) => hits.slice(0, TOP).map((hit) => hit.ref);
+/* What lunr throws on, such as a colon, finds nothing: that is what a reader sees. */
+const unlessItThrows = (search) => (query) => {
+  try {
+    return search(query);
+  } catch {
+    return [];
+  }
+};
+
+const engines = {
+  ours: async () => {
+    const engine = await openShipped(site);
+    return (query) => engine.query(query, { limit: TOP }).then((a) => a.results.map((one) => one.paper.id));
+  },
+  "ours (titles)": async () => {
+    const engine = await openShipped(site, { full: false });
+    return (query) => engine.query(query, { limit: TOP }).then((a) => a.results.map((one) => one.paper.id));
+  },
+  lunr: async () => {
+    const index = stockLunr(10);
+    return (query) => refs(index.search(query.replace(/-/g, " ").replace(/[\\:~^*+]/g, "\\$&")));
+  },
+  "lunr as MkDocs": async () => {
+    const index = stockLunr(10);
+    return unlessItThrows((query) => refs(index.search(query)));
+  },
+  MiniSearch: async () => {
+    const MiniSearch = require("minisearch");
+    const index = new MiniSearch({
+      fields: ["title", "abstract", "themes"],
+      extractField: (one, field) => (field === "themes" ? one.themes.join(" ") : one[field]),
+      searchOptions: {
+        boost: { title: 4, themes: 2 },
+        prefix: (term, at, terms) => at === terms.length - 1 || term.length > 3,
+        fuzzy: (term) => (term.length > 3 ? 0.2 : null),
+      },
+    });
+    index.addAll(documents);
+    return (query) => index.search(query).slice(0, TOP).map((hit) => hit.id);
+  },
+  FlexSearch: async () => {
+    const { Document, Charset } = require("flexsearch");
+    const index = new Document({
+      document: {
+        id: "id",
+        index: ["title", "abstract", "themes"].map((field) => ({
+          field, tokenize: "forward", encoder: Charset.LatinBalance,
+        })),
+      },
+    });
+    for (const one of documents) index.add({ ...one, themes: one.themes.join(" ") });
+    return (query) => index.search({ query, suggest: true, merge: true, limit: TOP }).map((hit) => hit.id);
+  },
+  Fuse: async () => {
+    const fuse = require("fuse.js");
+    const Fuse = fuse.default || fuse;
+    const keys = [{ name: "title", weight: 4 }, { name: "themes", weight: 2 }, { name: "abstract", weight: 1 }];
+    const index = new Fuse(documents, { useTokenSearch: true, ignoreLocation: true, keys });
+    return (query) => index.search(query, { limit: TOP }).map((hit) => hit.item.id);
+  },
+  Pagefind: async () => {
+    const { createIndex, close } = await import(pathToFileURL(join(peers, "node_modules/pagefind/lib/index.js")).href);
+    const { index } = await createIndex();
+    for (const one of documents) {
+      await index.addHTMLFile({
+        url: `/${one.id}/`,
+        content: `<html lang="en"><body><main><h1>${plain(one.title)}</h1><p>${plain(one.abstract)}</p><p>${plain(one.themes.join(" · "))}</p></main></body></html>`,
+      });
+    }
+    const { files } = await index.getFiles();
+    await close();
+    const served = new Map(files.map((file) => ["/pagefind/" + file.path, Buffer.from(file.content)]));
+    const server = createServer((asked, answer) => {
+      const body = served.get(new URL(asked.url, "http://x").pathname);
+      answer.writeHead(body ? 200 : 404);
+      answer.end(body);
+    });
+    await new Promise((done) => server.listen(0, "127.0.0.1", done));
+    server.unref();
+    /* What its script asks of a page; the origin is not the server's, or it would be cut off. */
+    globalThis.document = { querySelector: () => ({ getAttribute: () => "en" }), currentScript: null };
+    globalThis.window = globalThis;
+    globalThis.location = { href: "http://page.invalid/", origin: "http://page.invalid" };
+    const script = join(peers, "pagefind.mjs");
+    writeFileSync(script, served.get("/pagefind/pagefind.js"));
+    const pagefind = await import(pathToFileURL(script).href);
+    await pagefind.options({ basePath: `http://127.0.0.1:${server.address().port}/pagefind/`, baseUrl: "/" });
+    await pagefind.init();
+    return async (query) => {
+      const { results } = await pagefind.search(query);
+      const data = await Promise.all(results.slice(0, TOP).map((hit) => hit.data()));
+      return data.map((one) => one.url.replaceAll("/", ""));
+    };
+  },
+};
+
+function plain(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+/* Of a ranked list of ids: the reciprocal rank of the first right one, whether it is first,
+   among the first three, and the discounted gain of all right ones over the best possible. */
+function judge(found, right) {
+  const gains = found.slice(0, TOP).map((id) => (right.includes(id) ? 1 : 0));
+  const first = gains.indexOf(1);
+  const discounted = (all) => all.reduce((sum, gain, at) => sum + gain / Math.log2(at + 2), 0);
+  const best = discounted(Array(Math.min(TOP, right.length)).fill(1));
+  return [
+    first < 0 ? 0 : 1 / (first + 1),
+    first === 0 ? 1 : 0,
+    first >= 0 && first < 3 ? 1 : 0,
+    discounted(gains) / best,
+  ];
+}
+
+const kinds = [...new Set(queries.map((one) => one.kind))];
+const generatedKinds = kinds.filter((kind) => !kind.startsWith("by hand"));
+const tables = {};
+for (const [name, open] of Object.entries(engines)) {
+  if (only && !only.includes(name)) continue;
+  const started = performance.now();
+  const search = await open();
+  const ready = performance.now();
+  const sums = {};
+  for (const { kind, query, right } of queries) {
+    const found = await search(query);
+    const scores = judge(found, right);
+    for (const row of kind.startsWith("by hand") ? [kind, "by hand"] : [kind]) {
+      sums[row] ??= { count: 0, scores: [0, 0, 0, 0] };
+      sums[row].count += 1;
+      sums[row].scores = sums[row].scores.map((sum, at) => sum + scores[at]);
+    }
+    if (showMisses && name === "ours" && !scores[1] && generatedKinds.includes(kind)) {
+      console.log(`[${kind}] ${query}\n    first: ${found[0]}\n    right: ${right[0]} (${scores[0].toFixed(2)})`);
+    }
+  }
+  const asked = performance.now() - ready;
+  tables[name] = Object.fromEntries(
+    Object.entries(sums).map(([kind, { count, scores }]) => [kind, scores.map((sum) => sum / count)]),
+  );
+  console.error(
+    `${name}: ready in ${Math.round(ready - started)} ms, ${(asked / queries.length).toFixed(2)} ms a query`,
+  );
+}
+
+const names = Object.keys(tables);
+const rows = [...generatedKinds, "by hand", ...kinds.filter((kind) => kind.startsWith("by hand"))];
+const sets = [...generatedKinds, "by hand"];
+for (const [at, measure] of ["MRR@10", "hit@1", "hit@3", "nDCG@10"].entries()) {
+  console.log(`\n${measure.padEnd(24)}${names.map((name) => name.padStart(18)).join("")}`);
+  const line = (label, values) =>
+    console.log(label.padEnd(24) + values.map((value) => value.toFixed(3).padStart(18)).join(""));
+  for (const row of rows) line(row, names.map((name) => tables[name][row][at]));
+  line(
+    "mean of the sets",
+    names.map((name) => sets.reduce((sum, set) => sum + tables[name][set][at], 0) / sets.length),
+  );
+}
+process.exit(0);

@@ -1,0 +1,60 @@
+"""Measure how well search finds, on the files a built site ships, and its peers beside it.
+
+``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the
+site of a source folder (default: this repository's), installs the peers of ``package.json``
+with npm into a temporary folder, asks every engine every query of ``generated.json`` and
+``handwritten.json`` and prints MRR@10, hit@1, hit@3 and nDCG@10 for each set. Needs Node 20 and
+npm; with ``--only=ours`` nothing is installed. ``--misses`` lists the
+generated queries whose paper ours does not have first.
+Everyone together takes seven minutes, of which Fuse takes six.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from readinglist.build import build
+from readinglist.edge.disk import read_sources, write_site
+from readinglist.edge.looks import read_look
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Build, install, measure."""
+    flags = [one for one in sys.argv[1:] if one.startswith("--")]
+    names = [one for one in sys.argv[1:] if not one.startswith("--")]
+    source = Path(names[0]) if names else HERE.parent.parent / "site_src"
+    sources, _ = read_sources(source)
+    built = build(sources, read_look(source))
+    library = built.library
+    documents = [
+        {
+            "id": paper.id,
+            "title": paper.title,
+            "abstract": paper.abstract,
+            "themes": [library.themes[theme].title for theme in library.themes_of[paper.id]],
+        }
+        for paper in library.papers.values()
+    ]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_site(built.site, folder / "site")
+        (folder / "documents.json").write_text(json.dumps(documents), encoding="utf-8")
+        peers = folder / "peers"
+        peers.mkdir()
+        shutil.copy(HERE / "package.json", peers)
+        if "--only=ours" not in flags:
+            install = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"]
+            subprocess.run(install, cwd=peers, check=True, stdout=subprocess.DEVNULL)
+        places = [HERE / "measure.mjs", folder / "site", folder / "documents.json", peers]
+        subprocess.run(["node", *map(str, places), *flags], check=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,67 @@
+"""How fast search is, and how much it loads, for 500, 5,000 and 20,000 papers.
+
+``python benchmarks/search_speed/run.py [SIZE …]`` makes up reading lists (`corpus`), builds their
+search files and lets Node 20 answer queries on them as a browser would, in one thread. It prints
+the processor seconds of indexing, the bytes (gzipped as a server sends them) of the code, of
+the first tier and of the second, those fetched by a query on its own, and the times of a query.
+"""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+sys.path[:0] = [str(ROOT / "src"), str(HERE)]
+
+from corpus import library_of  # noqa: E402 - the path is known only now
+
+from readinglist.search import search_files  # noqa: E402
+
+CODE = ("search.js", "search-engine.js", "tokens.js")
+
+
+def packed(raw: bytes) -> int:
+    """Bytes on the wire."""
+    return len(gzip.compress(raw, 6))
+
+
+def main() -> None:
+    """Measure every size."""
+    sizes = [int(one) for one in sys.argv[1:]] or [500, 5_000, 20_000]
+    scripts = {name: (ROOT / "static" / name).read_bytes() for name in CODE}
+    code = sum(map(packed, scripts.values()))
+    print(f"code: {code:,} bytes gzipped ({', '.join(CODE)})")
+    for size in sizes:
+        library = library_of(size)
+        begin = time.process_time()
+        files = search_files(library)
+        seconds = time.process_time() - begin
+        start = packed(files.start)
+        full = sum(packed(raw) for path, raw in files.others.items() if "search-full" in path)
+        whole = start + sum(map(packed, files.others.values()))
+        print(f"\n{size:,} papers: indexed in {seconds:.2f} s of processor time")
+        print(f"  bytes gzipped: first tier {start:,}, second {full:,}, everything {whole:,}")
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            (folder / "assets").mkdir()
+            for path, raw in {**files.others, "start.js": files.start, **scripts}.items():
+                (folder / path).write_bytes(raw)
+            node = [
+                "node",
+                "--expose-gc",
+                HERE / "measure.mjs",
+                folder,
+                str(size),
+                str(code + start),
+            ]
+            subprocess.run([str(one) for one in node], check=True)
+
+
+if __name__ == "__main__":
+    main()
