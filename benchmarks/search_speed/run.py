@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
 from corpus import library_of  # noqa: E402 - the path is known only now
 
+from readinglist.assets import lean
 from readinglist.search import search_files  # noqa: E402
 
 CODE = ("search.js", "search-engine.js", "tokens.js")
@@ -34,7 +35,7 @@ def packed(raw: bytes) -> int:
 def main() -> None:
     """Measure every size."""
     sizes = [int(one) for one in sys.argv[1:]] or [500, 5_000, 20_000]
-    scripts = {name: (ROOT / "static" / name).read_bytes() for name in CODE}
+    scripts = lean({name: (ROOT / "static" / name).read_bytes() for name in CODE})
     code = sum(map(packed, scripts.values()))
     print(f"code: {code:,} bytes gzipped ({', '.join(CODE)})")
     for size in sizes:

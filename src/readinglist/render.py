@@ -7,7 +7,6 @@ on for every template, an unknown name is an error, and the only HTML let throug
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache, partial
@@ -18,6 +17,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from markupsafe import Markup
 
 from readinglist import pages as pages_module
+from readinglist.assets import Assets, lean
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
@@ -40,31 +40,6 @@ class Look:
     static: Mapping[str, bytes]
 
 
-class Assets:
-    """Static files under names that change with their content, so that no cache goes stale."""
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Take files by logical name, ``style.css``; `url(...)` in CSS is rewritten to match."""
-        self.names: dict[str, str] = {}
-        self.site: dict[str, bytes] = {}
-        # Style sheets come last: their content names other files.
-        for name in sorted(files, key=lambda name: (name.endswith(".css"), name)):
-            raw = files[name]
-            if name.endswith(".css"):
-                raw = self._with_hashed_urls(raw)
-            stem, dot, extension = name.rpartition(".")
-            hashed = f"{stem}.{hashlib.sha256(raw).hexdigest()[:10]}{dot}{extension}"
-            self.names[name] = f"assets/{hashed}"
-            self.site[f"assets/{hashed}"] = raw
-
-    def _with_hashed_urls(self, css: bytes) -> bytes:
-        def hashed(match: re.Match[bytes]) -> bytes:
-            name = self.names.get(match[2].decode(errors="replace"), "")
-            return b"url(" + name.removeprefix("assets/").encode() + b")" if name else match[0]
-
-        return re.sub(rb"url\((['\"]?)([\w./-]+)\1\)", hashed, css)
-
-
 def render(
     library: Library, pages: Iterable[Page], look: Look, data: Mapping[str, bytes], folder: str
 ) -> tuple[Site, tuple[Problem, ...]]:
@@ -77,7 +52,7 @@ def render(
     Returns:
         The site, and what is wrong with the templates.
     """
-    assets = Assets({**look.static, **data})
+    assets = Assets({**lean(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
     problems: list[Problem] = []
     painter = _Painter(library, look, assets, folder)
