@@ -32,7 +32,13 @@
   const FEW_ENDINGS = 12; // when more words follow it
   const MAX_FORMS = 12; // terms that are forms of one word
   const MAX_GUESSES = 16; // terms that one misspelt word stands for
+  const MAX_SYNONYMS = 16; // members of its groups that one word stands for
   const RERANKED = 40; // papers whose text is looked at
+  const EVERY = 0.3; // what a paper gains by having every word as it was typed
+  const TOGETHER = 0.4; // and by having them in one sentence
+  const COMMON = 0.2; // how much a common word weighs
+  const SYNONYM = 0.5; // how much a synonym is worth beside the word itself,
+  const INSTEAD = 0.65; // and of a word that no paper has
   const NEARLY = 10; // with fewer papers that have every word, those that lack one are shown too
   const FIELDS = ["title", "abstract", "themes"];
   const FACETS = ["theme", "listing", "has", "year"];
@@ -290,6 +296,8 @@
       this.gather(this.facets.theme);
       this.fields = { title: new Field("title", start.title, this.pieces), themes: new ThemeField(this.facets.theme) };
       this.tier = "titles";
+      this.synonyms = new Map();
+      this.texts = new Map();
       this.weights = new Map();
       this.endings = new Map();
     }
@@ -308,8 +316,8 @@
       const full = await this.load("full", this.address("full"));
       for (const [name, piece] of Object.entries(full.pieces)) this.pieces.set(name, piece);
       this.fields.abstract = new Field("abstract", full.abstract, this.pieces);
-      this.weights.clear();
-      this.endings.clear();
+      this.synonyms = synonymsByRoot(full.synonyms);
+      for (const kept of [this.weights, this.endings, this.texts]) kept.clear();
       this.tier = "full";
     }
 
@@ -454,12 +462,44 @@
         if (pieces.length === 1) alternatives.push(...this.halves(pieces[0]));
         units.set(name, {
           text: text.slice(word[0].start, end),
+          roots: word.filter((piece) => !piece.joined).map((piece) => root(piece.token)),
           alternatives: alternatives.filter((parts) => parts.length),
           isCommon: word.every((piece) => this.common.has(piece.token)),
         });
       }
       for (const unit of units.values()) this.weigh(unit);
       return [...units.values()];
+    }
+
+    /* The same words, each also standing for its synonyms; undefined if there are none. */
+    withSynonyms(units) {
+      const roots = units.map((unit) => unit.roots);
+      const more = units.map(() => new Set());
+      for (let at = 0; at < units.length; at++) {
+        for (const { words, others } of this.synonyms.get(roots[at][0]) || []) {
+          const isHere = words.every((word, next) => roots[at + next] && roots[at + next].join() === word);
+          if (isHere) for (let next = 0; next < words.length; next++) for (const one of others) more[at + next].add(one);
+        }
+      }
+      if (!more.some((members) => members.size)) return undefined;
+      return units.map((unit, at) => {
+        const worth = unit.isUnknown ? INSTEAD : SYNONYM;
+        const alternatives = [...more[at]]
+          .map((member) => member.map((token) => ({ piece: { token }, terms: this.synonym(token, worth) })))
+          .filter((parts) => parts.some(({ terms }) => terms.size))
+          .slice(0, MAX_SYNONYMS);
+        const wider = { ...unit, alternatives: [...unit.alternatives, ...alternatives] };
+        this.weigh(wider);
+        return wider;
+      });
+    }
+
+    synonym(token, quality) {
+      const found = new Map();
+      if (this.common.has(token)) return found;
+      for (const term of this.formsOf(token)) found.set(term, { quality: 0.8 * quality, kind: "synonym" });
+      if (this.has(token)) found.set(token, { quality, kind: "synonym" });
+      return found;
     }
 
     /* Of a word that no paper has, the two words it may be run together from. */
@@ -479,16 +519,18 @@
     weigh(unit) {
       unit.terms = new Map();
       let seen = 0;
+      let near = 0;
       for (const parts of unit.alternatives) {
         for (const { terms } of parts) {
           for (const [term, use] of terms) {
             if (!unit.terms.has(term) || unit.terms.get(term).quality < use.quality) unit.terms.set(term, use);
-            seen = Math.max(seen, this.papersWith(term));
+            if (use.kind === "synonym") near = Math.max(near, this.papersWith(term));
+            else seen = Math.max(seen, this.papersWith(term));
           }
         }
       }
-      unit.isUnknown = seen === 0 && !unit.isCommon;
-      unit.weight = unit.isCommon ? 0.2 : this.tells(seen);
+      unit.isUnknown = !seen && !near && !unit.isCommon;
+      unit.weight = unit.isCommon ? COMMON : this.tells(seen || near);
     }
 
     /* The root of lunr's rarity, about: who gives the gist does not choose the rarest words. */
@@ -581,7 +623,7 @@
           }
           sumAny.fill(0);
           sumTitle.fill(0);
-          const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? 0.2 : 1));
+          const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? COMMON : 1));
           const total = worth.reduce((a, b) => a + b, 0);
           for (const [number, { terms }] of parts.entries()) {
             const share = worth[number] / total;
@@ -744,34 +786,27 @@
       const { tier } = this;
       const text = String(query).slice(0, MAX_QUERY);
       const parsed = parse(text);
-      const units = this.unitsOf(parsed.plain);
-      const { groups, not, dropped } = this.passing(parsed, filters);
-      const tokensWithout = parsed.without.map((one) => readinglist.tokens(one));
-      await this.need([...this.rowPieces(units.flatMap((unit) => [...unit.terms.keys()])), ...this.rowPieces(tokensWithout.flat())]);
-
-      if (this.tier !== tier) return this.query(query, { filters, limit }); // abstracts have come
-      await this.exclude(parsed.without, tokensWithout, not);
-      if (this.tier !== tier) return this.query(query, { filters, limit });
-
-      const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
-      await this.keepPhrases(found, parsed, dropped);
-      const facets = this.counts(found.isFound, groups);
-      found.isFound = both(found.isFound, Object.values(groups));
-      const whole = this.keepNearest(found);
-
+      const passing = this.passing(parsed, filters);
+      let units = this.unitsOf(parsed.plain);
+      let found = await this.find(units, parsed, passing);
+      if (found.whole < NEARLY) {
+        const wider = this.withSynonyms(units);
+        if (wider) [units, found] = [wider, await this.find(wider, parsed, passing)];
+      }
       const top = bestOf(found.isFound, found.scores, Math.max(RERANKED, limit));
       await this.need(top.map((paper) => this.pieceOfTitle(paper)));
-      const shown = (units.length ? this.rerank(top, found.scores, parsed.plain) : top).slice(0, limit);
+      const shown = (units.length ? this.rerank(top, found.scores, parsed.plain, units) : top).slice(0, limit);
       await this.need(this.textPieces(shown));
+      if (this.tier !== tier) return this.query(query, { filters, limit }); // abstracts have come
       return {
         results: shown.map((paper) => this.result(paper, found, units, parsed)),
         total: count(found.isFound),
-        whole,
+        whole: found.whole,
         tier,
         missing: units.filter((unit) => unit.isUnknown).map((unit) => unit.text),
-        dropped,
+        dropped: found.dropped,
         suggestions: this.suggestions(parsed.plain, units),
-        facets,
+        facets: found.facets,
         parsed: {
           terms: units.map((unit) => unit.text),
           phrases: parsed.phrases.map((phrase) => phrase.text),
@@ -779,6 +814,26 @@
           filters: parsed.filters,
         },
       };
+    }
+
+    /* The papers that answer, with their scores before their texts are looked at. */
+    async find(units, parsed, passing) {
+      const { groups } = passing;
+      const not = passing.not.slice();
+      const dropped = passing.dropped.slice();
+      const tokensWithout = parsed.without.map((one) => readinglist.tokens(one));
+      const terms = [...units.flatMap((unit) => [...unit.terms.keys()]), ...tokensWithout.flat()];
+      let tier;
+      while (tier !== this.tier) {
+        ({ tier } = this);
+        await this.need(this.rowPieces(terms)); // when abstracts come meanwhile, their rows too
+      }
+      await this.exclude(parsed.without, tokensWithout, not);
+      const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
+      await this.keepPhrases(found, parsed, dropped);
+      const facets = this.counts(found.isFound, groups);
+      found.isFound = both(found.isFound, Object.values(groups));
+      return { ...found, dropped, facets, whole: this.keepNearest(found) };
     }
 
     rowPieces(terms) {
@@ -865,22 +920,47 @@
       return texts.some((text) => readinglist.plain(text).includes(wanted));
     }
 
+    /* What a paper says, cut into words: kept for some papers, since typing asks for the same. */
+    read(paper) {
+      if (this.texts.size > 400) this.texts.clear();
+      if (!this.texts.has(paper)) {
+        const abstract = this.abstractOf(paper);
+        const sentences = sentencesOf(abstract).map((text) => ({ text, tokens: new Set(readinglist.tokens(text)) }));
+        const title = new Set(readinglist.tokens(this.titleOf(paper)));
+        this.texts.set(paper, { plain: readinglist.plain(abstract), sentences, title });
+      }
+      return this.texts.get(paper);
+    }
+
     /* The best papers by their very words: a whole title, a title within what was pasted, a
-       title that begins like it, words that stand together. */
-    rerank(top, scores, text) {
+       title that begins like it, words that stand side by side or in one sentence. */
+    rerank(top, scores, text, units) {
       const asked = readinglist.plain(text).trim();
       const key = asked.replace(/ /g, "");
       const words = asked.split(" ").slice(0, 2 * MAX_TERMS);
       const pairs = words.slice(1).map((word, at) => " " + words[at] + " " + word);
-      const share = (plain) => pairs.filter((pair) => plain.includes(pair)).length / pairs.length;
+      const share = (plain) => (pairs.length ? pairs.filter((pair) => plain.includes(pair)).length / pairs.length : 0);
+      const total = units.reduce((sum, unit) => sum + unit.weight, 0);
+      const dull = units.filter((unit) => unit.isCommon).map((unit) => readinglist.plain(unit.text));
+      const every = words.map((word) => " " + word + " ");
       for (const paper of top) {
         const titles = [this.titleOf(paper), this.sourceOf(paper)].filter(Boolean).map(readinglist.plain);
-        scores[paper] += Math.max(0, ...titles.map((title) => titleBonus(title.replace(/ /g, ""), key)));
-        if (!pairs.length) continue;
         const inTitle = Math.max(0, ...titles.map(share));
+        scores[paper] += Math.max(0, ...titles.map((title) => titleBonus(title.replace(/ /g, ""), key)));
+        scores[paper] += 0.25 * inTitle;
         /* What is fetched by need is not fetched for this: the order must not depend on it. */
-        const inText = inTitle < 1 && this.isWhole ? share(readinglist.plain(this.abstractOf(paper))) : 0;
-        scores[paper] += 0.25 * inTitle + 0.15 * Math.max(inTitle, inText);
+        if (!this.isWhole) {
+          scores[paper] += 0.15 * inTitle;
+          continue;
+        }
+        const { plain, sentences, title } = this.read(paper);
+        const here = [...titles, plain];
+        scores[paper] += 0.15 * Math.max(inTitle, share(plain));
+        scores[paper] += TOGETHER * Math.max(...[title, ...sentences.map((one) => one.tokens)].map((tokens) => covered(tokens, units) / total));
+        /* The index has common words of titles only; an abstract has to be asked itself. */
+        const inText = dull.filter((word) => plain.includes(word) && !titles.some((one) => one.includes(word)));
+        scores[paper] += (COMMON / total) * inText.length;
+        if (every.every((word) => here.some((text) => text.includes(word)))) scores[paper] += EVERY;
       }
       return top.sort((a, b) => scores[b] - scores[a] || a - b);
     }
@@ -889,8 +969,8 @@
 
     result(number, { scores, base }, units, parsed) {
       const paper = this.paper(number);
-      const terms = new Set(units.flatMap((unit) => [...unit.terms.keys()]));
-      const sentences = sentencesOf(this.abstractOf(number)).map((text) => ({ text, tokens: new Set(readinglist.tokens(text)) }));
+      const { sentences, title } = this.read(number);
+      const terms = new Set(units.flatMap((unit) => termsHere(unit, [title, ...sentences.map((one) => one.tokens)])));
       const snippet = bestSentence(sentences, units, terms);
       return {
         paper,
@@ -949,6 +1029,22 @@
 
   const one = (term, quality, kind) => new Map([[term, { quality, kind }]]);
 
+  /* Groups of synonyms, "token token,token,…", by the root of each member's first word: the
+     roots of all its words, and the tokens of each other member. */
+  function synonymsByRoot(groups) {
+    const found = new Map();
+    for (const group of groups) {
+      const members = group.split(",").map((member) => member.split(" "));
+      for (const member of members) {
+        const words = member.map(root);
+        const others = members.filter((other) => other !== member);
+        if (!found.has(words[0])) found.set(words[0], []);
+        found.get(words[0]).push({ words, others });
+      }
+    }
+    return found;
+  }
+
   /* The id of most papers; src/readinglist/search/files.py names those that have another. */
   function plainId(title) {
     const lower = title.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
@@ -985,17 +1081,29 @@
     return text.split(/(?<=[.!?]["')\]]?)\s+|\n+/).map((one) => one.trim()).filter(Boolean);
   }
 
+  /* The terms to mark for a word: synonyms only where the word itself does not stand. */
+  function termsHere(unit, texts) {
+    const own = [...unit.terms].filter(([, use]) => use.kind !== "synonym").map(([term]) => term);
+    return own.some((term) => texts.some((tokens) => tokens.has(term))) ? own : [...unit.terms.keys()];
+  }
+
+  /* How much of the query stands among some tokens. */
+  function covered(tokens, units) {
+    let sum = 0;
+    for (const unit of units) {
+      let quality = 0;
+      for (const [term, use] of unit.terms) if (use.quality > quality && tokens.has(term)) quality = use.quality;
+      sum += unit.weight * quality;
+    }
+    return sum;
+  }
+
   /* The sentence with the most of the query, shortened around its first marked word. */
   function bestSentence(sentences, units, terms) {
     let best = "";
     let most = -1;
     for (const { text, tokens } of sentences) {
-      let sum = 0;
-      for (const unit of units) {
-        let quality = 0;
-        for (const [term, use] of unit.terms) if (use.quality > quality && tokens.has(term)) quality = use.quality;
-        sum += unit.weight * quality;
-      }
+      const sum = covered(tokens, units);
       if (sum > most) [best, most] = [text, sum];
     }
     if (best.length <= LONGEST_SNIPPET) return best;

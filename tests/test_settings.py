@@ -29,7 +29,7 @@ def test_all_settings_are_read() -> None:
     settings, problems = settings_of(
         "title: no\ndescription: >-\n  Two\n  lines.\nurl: https://example.org/a\n"
         "repository: https://git.example.org/a/\nbranch: feature/one\nlanguage: zh-Hant-TW\n"
-        "pages: [how, about]\n",
+        "pages: [how, about]\nsynonyms:\n  - kv cache, key-value  store,\n",
         "about",
         "how",
     )
@@ -42,6 +42,7 @@ def test_all_settings_are_read() -> None:
         branch="feature/one",
         language="zh-Hant-TW",
         page_order=("how", "about"),
+        synonyms=(("kv cache", "key-value store"),),
     )
 
 
@@ -63,6 +64,7 @@ def test_all_settings_are_read() -> None:
         ("pages: about", 8, "expected a list here, found text"),
         ("pages: [abuot]", 9, "there is no page “abuot”"),
         ("pages: [about, about]", 16, "the page “about” is here twice"),
+        ("synonyms: [cache]", 12, "“cache” is one word, and has no synonym beside it"),
         ("- a", 1, "expected keys and values here, found a list"),
     ],
 )

@@ -3,8 +3,8 @@
 
      node measure.mjs SITE DOCUMENTS PEERS [--only=ours,lunr] [--misses]
 
-   --misses lists the generated queries that ours gets wrong, never those by hand: nobody is to
-   tune on these.
+   --misses lists the queries that ours gets wrong, never those of handwritten.json: nobody is
+   to tune on these.
 
    SITE is a built site; DOCUMENTS a JSON list of {id, title, abstract, themes}, the same text
    for everyone; PEERS a folder whose node_modules has what package.json names. */
@@ -20,10 +20,12 @@ const only = flags.find((flag) => flag.startsWith("--only="))?.slice(7).split(",
 const showMisses = flags.includes("--misses");
 const here = new URL(".", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, here), "utf-8")).queries;
-const queries = [
-  ...read("generated.json"),
-  ...read("handwritten.json").map((one) => ({ ...one, kind: "by hand: " + one.kind })),
-];
+/* What people wrote, and what was made from the papers. */
+const WRITTEN = { "by hand": "handwritten.json", "for tuning": "development.json" };
+const queries = read("generated.json");
+for (const [group, file] of Object.entries(WRITTEN)) {
+  queries.push(...read(file).map((one) => ({ ...one, group, kind: group + ": " + one.kind })));
+}
 const documents = JSON.parse(readFileSync(documentsPath, "utf-8"));
 const require = createRequire(join(peers, "package.json"));
 const TOP = 10;
@@ -155,7 +157,7 @@ function judge(found, right) {
 }
 
 const kinds = [...new Set(queries.map((one) => one.kind))];
-const generatedKinds = kinds.filter((kind) => !kind.startsWith("by hand"));
+const generatedKinds = [...new Set(queries.filter((one) => !one.group).map((one) => one.kind))];
 const tables = {};
 for (const [name, open] of Object.entries(engines)) {
   if (only && !only.includes(name)) continue;
@@ -163,15 +165,15 @@ for (const [name, open] of Object.entries(engines)) {
   const search = await open();
   const ready = performance.now();
   const sums = {};
-  for (const { kind, query, right } of queries) {
+  for (const { group, kind, query, right } of queries) {
     const found = await search(query);
     const scores = judge(found, right);
-    for (const row of kind.startsWith("by hand") ? [kind, "by hand"] : [kind]) {
+    for (const row of group ? [kind, group] : [kind]) {
       sums[row] ??= { count: 0, scores: [0, 0, 0, 0] };
       sums[row].count += 1;
       sums[row].scores = sums[row].scores.map((sum, at) => sum + scores[at]);
     }
-    if (showMisses && name === "ours" && !scores[1] && generatedKinds.includes(kind)) {
+    if (showMisses && name === "ours" && !scores[1] && group !== "by hand") {
       console.log(`[${kind}] ${query}\n    first: ${found[0]}\n    right: ${right[0]} (${scores[0].toFixed(2)})`);
     }
   }
@@ -185,7 +187,7 @@ for (const [name, open] of Object.entries(engines)) {
 }
 
 const names = Object.keys(tables);
-const rows = [...generatedKinds, "by hand", ...kinds.filter((kind) => kind.startsWith("by hand"))];
+const rows = [...generatedKinds, ...Object.keys(WRITTEN).flatMap((group) => [group, ...kinds.filter((kind) => kind.startsWith(group + ":"))])];
 const sets = [...generatedKinds, "by hand"];
 for (const [at, measure] of ["MRR@10", "hit@1", "hit@3", "nDCG@10"].entries()) {
   console.log(`\n${measure.padEnd(24)}${names.map((name) => name.padStart(18)).join("")}`);

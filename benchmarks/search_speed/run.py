@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "src"), str(HERE)]
 
 from corpus import library_of  # noqa: E402 - the path is known only now
 
-from readinglist.assets import lean
+from readinglist.assets import lean  # noqa: E402
 from readinglist.search import search_files  # noqa: E402
 
 CODE = ("search.js", "search-engine.js", "tokens.js")

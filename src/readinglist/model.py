@@ -256,6 +256,7 @@ class Settings:
         branch: the branch that "edit" links lead to.
         language: the language the site is written in, as a BCP 47 tag.
         page_order: ids of free pages in the order of the navigation.
+        synonyms: groups of words or phrases that mean the same to those who search here.
     """
 
     title: str = "Reading list"
@@ -265,6 +266,7 @@ class Settings:
     branch: str = "main"
     language: str = "en"
     page_order: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,22 @@ from readinglist.problems import did_you_mean
 from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readinglist.model import Sources
     from readinglist.problems import Problem
 
 PATH: Final = "site.yaml"
-KEYS: Final = ("title", "description", "url", "repository", "branch", "language", "pages")
+KEYS: Final = (
+    "title",
+    "description",
+    "url",
+    "repository",
+    "branch",
+    "language",
+    "pages",
+    "synonyms",
+)
 
 # The shape of a language tag, RFC 5646 section 2.1: a language, then subtags.
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
@@ -52,6 +63,7 @@ def read_settings(sources: Sources) -> tuple[Settings, tuple[Problem, ...]]:
         branch=_matching(sheet, "branch", _BRANCH, "main") or default.branch,
         language=_matching(sheet, "language", _LANGUAGE, "en, pt-BR") or default.language,
         page_order=_pages(sheet, sources),
+        synonyms=tuple(_synonyms(sheet)),
     )
     return settings, checker.problems
 
@@ -77,6 +89,19 @@ def _matching(sheet: Sheet, key: str, pattern: re.Pattern[str], examples: str) -
         sheet.checker.error(value, message, f"write one such as {examples}")
         return ""
     return value.value
+
+
+def _synonyms(sheet: Sheet) -> Iterator[tuple[str, ...]]:
+    """Groups of words that mean the same, each a line with commas."""
+    for line in sheet.words("synonyms"):
+        group = tuple(filter(None, (word.strip() for word in line.value.split(","))))
+        if len(group) > 1:
+            yield group
+        else:
+            message = f"{quoted(line.value)} is one word, and has no synonym beside it"
+            sheet.checker.error(
+                line, message, "separate them with commas, as in: kv cache, key-value store"
+            )
 
 
 def _pages(sheet: Sheet, sources: Sources) -> tuple[str, ...]:

@@ -6,8 +6,8 @@ not fetch a file. Each hands ``static/search-engine.js`` one named piece:
 * ``start``, at the reader's first intent to search: how many papers there are, facets (which
   papers a theme, a listing, a year has, which have code or a note), and the terms of all titles.
 * ``title-N``: the posting rows of some of these terms; ``papers-N``: some papers' titles.
-* ``full``, right after: the terms of all abstracts. ``abstract-N``: posting rows of some of them;
-  ``text-N``: some abstracts, for phrases and for the sentence below a result.
+* ``full``, right after: the terms of all abstracts, and synonyms. ``abstract-N``: posting rows of
+  some terms; ``text-N``: some abstracts, for phrases and for the sentence below a result.
 
 Up to `WHOLE` papers the numbered pieces travel inside ``start`` and ``full``: two files in all.
 Of a longer list they are files of their own, fetched when a query needs them.
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model import LinkKind
+from readinglist.search.abbreviations import abbreviations
 from readinglist.search.documents import COMMON, as_read, documents
 from readinglist.search.packing import (
     as_javascript_sorts,
@@ -33,12 +34,14 @@ from readinglist.search.packing import (
     posting_row,
     term_list,
 )
+from readinglist.search.synonyms import synonyms
 from readinglist.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from readinglist.model import Library, Paper
+    from readinglist.search.documents import Document
 
 WHOLE = 1500
 """Papers up to which everything is in two files."""
@@ -64,6 +67,7 @@ def search_files(library: Library) -> SearchFiles:
     title, title_pieces = _field("title", (document.fields[0] for document in indexed))
     abstract, abstract_pieces = _field("abstract", (document.fields[1] for document in indexed))
     abstracts = [as_read(paper.abstract) for paper in papers]
+    texts = [*(paper.title for paper in papers), *abstracts]
     first = {**title_pieces, **_titles(papers)}
     second = {
         **abstract_pieces,
@@ -78,7 +82,12 @@ def search_files(library: Library) -> SearchFiles:
         "sizes": [TITLES_A_PIECE, TEXTS_A_PIECE],
         "pieces": {},
     }
-    full: dict[str, Any] = {"abstract": abstract, "pieces": {}}
+    groups = synonyms((*library.settings.synonyms, *sorted(abbreviations(texts))), _terms(indexed))
+    full: dict[str, Any] = {
+        "abstract": abstract,
+        "synonyms": [",".join(group) for group in groups],
+        "pieces": {},
+    }
     loose: dict[str, Any] = {}
     if len(papers) <= WHOLE:
         start["pieces"], full["pieces"] = first, second
@@ -91,6 +100,11 @@ def search_files(library: Library) -> SearchFiles:
         _script("start", start),
         {f"assets/search-{name}.{digest}.js": raw for name, raw in others.items()},
     )
+
+
+def _terms(indexed: Iterable[Document]) -> list[frozenset[str]]:
+    """Every term of each paper."""
+    return [frozenset().union(*document.fields) for document in indexed]
 
 
 def _script(name: str, piece: object) -> bytes:
