@@ -481,8 +481,10 @@
           if (isHere) for (let next = 0; next < words.length; next++) for (const one of others) more[at + next].add(one);
         }
       }
-      if (!more.some((members) => members.size)) return undefined;
+      if (!units.some((unit, at) => more[at].size && (unit.isUnknown || this.isWhole))) return undefined;
       return units.map((unit, at) => {
+        /* Among many papers a word that is known has answers enough, and rows to fetch. */
+        if (!unit.isUnknown && !this.isWhole) return unit;
         const worth = unit.isUnknown ? INSTEAD : SYNONYM;
         const alternatives = [...more[at]]
           .map((member) => member.map((token) => ({ piece: { token }, terms: this.synonym(token, worth) })))
@@ -607,7 +609,7 @@
     covers(units) {
       const size = this.count;
       this.scratch ||= Array.from({ length: 8 }, () => new Float32Array(size));
-      const [any, title, bestAny, bestTitle, sumAny, sumTitle, partAny, partTitle] = this.scratch;
+      const [any, title, bestAny, bestTitle] = this.scratch;
       const lacks = new Uint8Array(size);
       const titleTerms = new Uint16Array(size);
       const counted = new Set();
@@ -617,28 +619,8 @@
         bestAny.fill(0);
         bestTitle.fill(0);
         for (const parts of unit.alternatives) {
-          if (parts.length === 1) {
-            this.cover(parts[0].terms, bestAny, bestTitle, titleTerms, counted);
-            continue;
-          }
-          sumAny.fill(0);
-          sumTitle.fill(0);
-          const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? COMMON : 1));
-          const total = worth.reduce((a, b) => a + b, 0);
-          for (const [number, { terms }] of parts.entries()) {
-            const share = worth[number] / total;
-            partAny.fill(0);
-            partTitle.fill(0);
-            this.cover(terms, partAny, partTitle, titleTerms, counted);
-            for (let paper = 0; paper < size; paper++) {
-              sumAny[paper] += share * partAny[paper];
-              sumTitle[paper] += share * partTitle[paper];
-            }
-          }
-          for (let paper = 0; paper < size; paper++) {
-            if (sumAny[paper] > bestAny[paper]) bestAny[paper] = sumAny[paper];
-            if (sumTitle[paper] > bestTitle[paper]) bestTitle[paper] = sumTitle[paper];
-          }
+          if (parts.length === 1) this.cover(parts[0].terms, bestAny, bestTitle, titleTerms, counted);
+          else this.coverAll(parts, bestAny, bestTitle, titleTerms, counted);
         }
         const { weight, isCommon } = unit;
         for (let paper = 0; paper < size; paper++) {
@@ -648,6 +630,42 @@
         }
       }
       return { any, title, lacks, titleTerms };
+    }
+
+    /* The same for parts that are wanted together, each worth its share. Only the papers that
+       have one of them are touched: there may be many such alternatives, and many papers. */
+    coverAll(parts, any, title, titleTerms, counted) {
+      const [sumAny, sumTitle, partAny, partTitle] = this.scratch.slice(4);
+      const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? COMMON : 1));
+      const total = worth.reduce((a, b) => a + b, 0);
+      const touched = parts.map(({ terms }, number) => {
+        const share = worth[number] / total;
+        this.cover(terms, partAny, partTitle, titleTerms, counted);
+        const papers = this.rowsOf(terms);
+        for (const row of papers) {
+          for (let place = 0; place < row.length; place++) {
+            const paper = row[place];
+            sumAny[paper] += share * partAny[paper];
+            sumTitle[paper] += share * partTitle[paper];
+            partAny[paper] = partTitle[paper] = 0;
+          }
+        }
+        return papers;
+      });
+      for (const row of touched.flat()) {
+        for (let place = 0; place < row.length; place++) {
+          const paper = row[place];
+          if (sumAny[paper] > any[paper]) any[paper] = sumAny[paper];
+          if (sumTitle[paper] > title[paper]) title[paper] = sumTitle[paper];
+          sumAny[paper] = sumTitle[paper] = 0;
+        }
+      }
+    }
+
+    rowsOf(terms) {
+      const rows = [];
+      for (const term of terms.keys()) for (const [, field, at] of this.fieldsOf(term)) rows.push(field.row(at).papers);
+      return rows;
     }
 
     /* The best quality with which one of some terms stands in each paper, and in its title. */
@@ -796,7 +814,9 @@
       const top = bestOf(found.isFound, found.scores, Math.max(RERANKED, limit));
       await this.need(top.map((paper) => this.pieceOfTitle(paper)));
       const shown = (units.length ? this.rerank(top, found.scores, parsed.plain, units) : top).slice(0, limit);
-      await this.need(this.textPieces(shown));
+      await this.need(shown.map((paper) => this.pieceOfTitle(paper)));
+      /* A result without its sentence is better than none. */
+      await this.need(this.textPieces(shown)).catch(() => {});
       if (this.tier !== tier) return this.query(query, { filters, limit }); // abstracts have come
       return {
         results: shown.map((paper) => this.result(paper, found, units, parsed)),
@@ -922,14 +942,14 @@
 
     /* What a paper says, cut into words: kept for some papers, since typing asks for the same. */
     read(paper) {
-      if (this.texts.size > 400) this.texts.clear();
-      if (!this.texts.has(paper)) {
-        const abstract = this.abstractOf(paper);
-        const sentences = sentencesOf(abstract).map((text) => ({ text, tokens: new Set(readinglist.tokens(text)) }));
-        const title = new Set(readinglist.tokens(this.titleOf(paper)));
-        this.texts.set(paper, { plain: readinglist.plain(abstract), sentences, title });
-      }
-      return this.texts.get(paper);
+      if (this.texts.size > 600) this.texts.clear();
+      if (this.texts.has(paper)) return this.texts.get(paper);
+      const abstract = this.abstractOf(paper);
+      const sentences = sentencesOf(abstract).map((text) => ({ text, tokens: new Set(readinglist.tokens(text)) }));
+      const title = new Set(readinglist.tokens(this.titleOf(paper)));
+      const read = { plain: readinglist.plain(abstract), sentences, title };
+      if (abstract) this.texts.set(paper, read);
+      return read;
     }
 
     /* The best papers by their very words: a whole title, a title within what was pasted, a

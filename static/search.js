@@ -34,6 +34,8 @@
   function open() {
     if (!opening) {
       const files = JSON.parse(html.dataset.search);
+      /* All at once: the worker, started by the engine, finds the others in the cache. */
+      if (!isOnDisk) for (const name of ["tokens", "start"]) fetch(root + files[name]).catch(() => {});
       opening = addScript(files.engine)
         .then(() => readinglist.search.open({ base: root, files }))
         .then((opened) => (engine = opened));
