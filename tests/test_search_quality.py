@@ -12,7 +12,15 @@ from tests.real_listings import real_library
 QUERIES = Path(__file__).parent.parent / "benchmarks" / "search_quality"
 
 
-@pytest.mark.parametrize(("name", "least"), [("generated.json", 1000), ("handwritten.json", 60)])
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("generated.json", 1000),
+        ("handwritten.json", 60),
+        ("fresh.json", 100),
+        ("development.json", 200),
+    ],
+)
 def test_every_right_answer_is_a_paper_of_the_list(name: str, least: int) -> None:
     """A paper whose id changed would otherwise count as never found."""
     queries = json.loads((QUERIES / name).read_text(encoding="utf-8"))["queries"]
