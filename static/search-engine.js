@@ -8,7 +8,8 @@
      "tokens" (tokens.js), "engine" (this file) and "start" (search-start.js).
      Outside a browser also read: address -> Promise<text>; and full: false to stay with titles.
    engine.full -> Promise that is kept once abstracts are searched too; ask again then.
-   engine.query(text, {filters: {theme: [], listing: [], has: [], year: []}, limit}) -> Promise<{
+   engine.query(text, {filters: {theme: [], listing: [], has: [], year: [], shelf: []}, limit,
+                       shelf: {state: [ids]}}) -> Promise<{
      results: [{paper: {id, title, themes: [{id, title}], listing, has: {code, note}, year},
                 score, why, titleMarks: [[start, end]], snippet: {text, marks: [[start, end]]}}],
      total,        how many papers were found; `results` are the first `limit`
@@ -17,7 +18,7 @@
      missing,      words that no paper has, as typed
      dropped,      phrases and filters that nothing satisfies and that were therefore ignored
      suggestions,  [{text, from, to}]: the query with a misspelt word replaced
-     facets,       {theme: {key: count}, listing, has, year}: how many papers there would be
+     facets,       {theme: {key: count}, listing, has, year, shelf}: how many papers there would be
      parsed        {terms, phrases, without, filters}
    }>. Nothing typed makes it fail. What a person can say is in `parse` below. */
 (function () {
@@ -41,7 +42,7 @@
   const INSTEAD = 0.65; // and of a word that no paper has
   const NEARLY = 10; // with fewer papers that have every word, those that lack one are shown too
   const FIELDS = ["title", "abstract", "themes"];
-  const FACETS = ["theme", "listing", "has", "year"];
+  const FACETS = ["theme", "listing", "has", "year", "shelf"];
 
   /* ---- The packed index (src/readinglist/search/packing.py) ------------------------------- */
 
@@ -182,13 +183,13 @@
   /* ---- What a person can say ---------------------------------------------------------------- */
 
   const CHUNK =
-    /(^|\s)(-?)(?:(theme|listing|has|year):("[^"]*"|[^\s"]\S*)|["“”]([^"“”]*)(["“”]|$)|(\S+))/giu;
+    /(^|\s)(-?)(?:(theme|listing|has|year|shelf):("[^"]*"|[^\s"]\S*)|["“”]([^"“”]*)(["“”]|$)|(\S+))/giu;
 
-  /* Plain words; "an exact phrase"; -without, -"without a phrase"; theme: listing: year: and
-     has:code, has:note, also with quotes and with a minus before them. Anything else is words.
+  /* Plain words; "an exact phrase"; -without, -"without a phrase"; theme: listing: year:, has:code,
+     has:note and shelf:read (or another state of the reader's own shelf), also with quotes and with a minus before them. Anything else is words.
      `plain` is the text with all but words and phrases blanked, so that places stay. */
   function parse(text) {
-    const none = () => ({ theme: [], listing: [], has: [], year: [] });
+    const none = () => Object.fromEntries(FACETS.map((name) => [name, []]));
     const parsed = { plain: text, terms: [], phrases: [], without: [], filters: none(), not: none() };
     const blank = (from, to) =>
       (parsed.plain = parsed.plain.slice(0, from) + " ".repeat(to - from) + parsed.plain.slice(to));
@@ -288,7 +289,7 @@
       this.address = (name) => start.address[0] + name + start.address[1];
       this.facets = {};
       for (const name of FACETS) {
-        this.facets[name] = start.facets[name].map(([key, title, packed, above]) => {
+        this.facets[name] = (start.facets[name] || []).map(([key, title, packed, above]) => {
           const papers = Uint32Array.from(places(packed));
           return { key, title, above, papers, below: papers };
         });
@@ -319,6 +320,34 @@
       this.synonyms = synonymsByRoot(full.synonyms);
       for (const kept of [this.weights, this.endings, this.texts]) kept.clear();
       this.tier = "full";
+    }
+
+    /* Makes a facet of the reader's own shelf, which only the page knows. */
+    async takeShelf(shelf) {
+      const key = JSON.stringify(shelf);
+      if (this.shelfKey === key) return;
+      const states = Object.entries(shelf);
+      const wanted = new Set(states.flatMap(([, ids]) => ids));
+      const places = wanted.size ? await this.placesOf(wanted) : new Map();
+      this.facets.shelf = states.map(([state, ids]) => {
+        const papers = Uint32Array.from(ids.filter((id) => places.has(id)), (id) => places.get(id)).sort();
+        return { key: state, title: state, papers, below: papers };
+      });
+      this.shelfKey = key;
+    }
+
+    /* Where papers stand in the list, by id. Of a long list the titles, which tell the ids, are
+       not here; then their checksums are fetched. */
+    async placesOf(wanted) {
+      const found = new Map();
+      if (!this.isWhole) await this.need(["ids"]);
+      const sums = this.isWhole ? null : this.pieces.get("ids");
+      const own = new Map(Array.from(wanted, (id) => [sums ? checksum(id) : id, id]));
+      for (let paper = 0; paper < this.count; paper++) {
+        const id = own.get(sums ? sums.slice(8 * paper, 8 * paper + 8) : this.paper(paper).id);
+        if (id !== undefined) found.set(id, paper);
+      }
+      return found;
     }
 
     /* Waits for pieces that are not here yet. */
@@ -800,8 +829,9 @@
 
     /* ---- Queries ------------------------------------------------------------------------------ */
 
-    async query(query, { filters = {}, limit = 10 } = {}) {
+    async query(query, { filters = {}, limit = 10, shelf = {} } = {}) {
       const { tier } = this;
+      await this.takeShelf(shelf);
       const text = String(query).slice(0, MAX_QUERY);
       const parsed = parse(text);
       const passing = this.passing(parsed, filters);
@@ -817,7 +847,7 @@
       await this.need(shown.map((paper) => this.pieceOfTitle(paper)));
       /* A result without its sentence is better than none. */
       await this.need(this.textPieces(shown)).catch(() => {});
-      if (this.tier !== tier) return this.query(query, { filters, limit }); // abstracts have come
+      if (this.tier !== tier) return this.query(query, { filters, limit, shelf }); // abstracts have come
       return {
         results: shown.map((paper) => this.result(paper, found, units, parsed)),
         total: count(found.isFound),
@@ -1065,6 +1095,16 @@
     return found;
   }
 
+  /* CRC-32 (ISO 3309) of the UTF-8 of a text, in eight hexadecimal digits. */
+  function checksum(text) {
+    let sum = -1;
+    for (const byte of new TextEncoder().encode(text)) {
+      sum ^= byte;
+      for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+    }
+    return (~sum >>> 0).toString(16).padStart(8, "0");
+  }
+
   /* The id of most papers; src/readinglist/search/files.py names those that have another. */
   function plainId(title) {
     const lower = title.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
@@ -1197,7 +1237,12 @@
       return piece;
     };
     if (read) return async (name, address) => readPiece(await read(address));
-    if (!inWorker) return (name, address) => addScript(base + address).then(() => taken(name));
+    if (!inWorker) {
+      return async (name, address) => {
+        if (!delivered.has(name)) await addScript(base + address);
+        return taken(name);
+      };
+    }
     return async (name, address) => {
       try {
         const answer = await fetch(base + address);
@@ -1212,12 +1257,14 @@
 
   /* An engine in this very thread. */
   async function openHere({ base = "", files, read, full = true }) {
+    const load = loader(base, read);
+    const start = load("start", files.start);
+    start.catch(() => {}); // reported below
     if (!readinglist.tokens) {
       if (inWorker) importScripts(base + files.tokens);
       else await addScript(base + files.tokens);
     }
-    const load = loader(base, read);
-    const engine = new Engine(await load("start", files.start), load);
+    const engine = new Engine(await start, load);
     engine.full = full ? engine.loadFull() : new Promise(() => {});
     engine.full.catch(() => {}); // who waits for it is told; titles go on being found
     return engine;

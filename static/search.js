@@ -9,7 +9,8 @@
   const root = html.dataset.root || "./";
   const isOnDisk = location.protocol === "file:"; // where a folder does not open as its index.html
   const page = (path) => root + path + (isOnDisk ? "index.html" : "");
-  const FACETS = ["theme", "listing", "has", "year"];
+  const FACETS = ["theme", "listing", "has", "year", "shelf"];
+  const STATES = { starred: "Starred", "to-read": "To read", reading: "Reading", read: "Read", note: "With a note of mine" };
   const PAGE = 20; // results that are shown at a time
   const FEW = 8; // results in the dialog, recent searches, values of a facet before "More"
 
@@ -21,6 +22,7 @@
   function addScript(path) {
     return new Promise((done, failed) => {
       const script = make("script", { src: root + path });
+      script.async = false; // run in this order
       script.onload = done;
       script.onerror = () => {
         script.remove();
@@ -34,9 +36,8 @@
   function open() {
     if (!opening) {
       const files = JSON.parse(html.dataset.search);
-      /* All at once: the worker, started by the engine, finds the others in the cache. */
-      if (!isOnDisk) for (const name of ["tokens", "start"]) fetch(root + files[name]).catch(() => {});
-      opening = addScript(files.engine)
+      /* All at once: the worker that the engine starts then finds the others in the cache. */
+      opening = Promise.all([files.engine, files.tokens, files.start].map(addScript))
         .then(() => readinglist.search.open({ base: root, files }))
         .then((opened) => (engine = opened));
       opening.catch(() => (opening = null));
@@ -71,6 +72,16 @@
   function keepRecent(text) {
     const query = text.replace(/\s+/g, " ").trim().slice(0, 200);
     if (query) keep("recent", [query, ...recent().filter((one) => one !== query)].slice(0, FEW).join("\n"));
+  }
+
+  /* What is on the reader's own shelf (shelf.js), by state; nothing of it leaves the device. */
+  function onShelf() {
+    const found = {};
+    for (const state of Object.keys(STATES)) {
+      const ids = readinglist.shelf ? readinglist.shelf.ids(state) : [];
+      if (ids.length) found[state] = ids;
+    }
+    return found;
   }
 
   /* ---- Making elements: data never becomes HTML ---------------------------------------------- */
@@ -165,7 +176,7 @@
         while (isStale) {
           isStale = false;
           const text = input.value;
-          const answered = await opened.query(text, { filters: filters(), limit });
+          const answered = await opened.query(text, { filters: filters(), limit, shelf: onShelf() });
           if (!isEmpty()) show(answered, text);
           if (answered.tier === "titles" && opened.full) {
             opened.full.then(() => shown === text && !isEmpty() && update(true), () => {});
@@ -266,7 +277,7 @@
         const links = [...browse.querySelectorAll("[data-" + name + "]")];
         kinds.push([name, name === "theme" ? "Theme" : "Listing", links.map((one) => [one.dataset[name], one.textContent])]);
       }
-      kinds.push(["year", "Year", []]);
+      kinds.push(["year", "Year", []], ["shelf", "My shelf", Object.entries(STATES)]);
       for (const [name, title, values] of kinds) {
         const group = make("fieldset", {}, make("legend", {}, title));
         const rows = new Map();
@@ -377,7 +388,7 @@
     form.append(button("Close", () => dialog.close()));
     dialog.append(form, status, list, aside, slashSwitch());
     document.body.append(dialog);
-    const none = { theme: [], listing: [], has: [], year: [] };
+    const none = Object.fromEntries(FACETS.map((name) => [name, []]));
     const view = searchIn({ input, status, list, aside, changed() {}, filters: () => none });
     withArrows(dialog, input, list);
     form.addEventListener("submit", () => keepRecent(input.value));

@@ -279,6 +279,7 @@ def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None
     loose = dict(map(piece, cut.others.values()))
     assert piece(cut.start)[1]["pieces"] == {}
     del loose["full"]
+    assert len(loose.pop("ids")) == 8 * len(shelf.papers)
     assert loose == piece(whole.start)[1]["pieces"] | full_of(whole)["pieces"]
     assert len(cut.start) < len(whole.start) / 2
 

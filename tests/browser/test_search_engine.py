@@ -343,7 +343,7 @@ def test_a_list_in_many_pieces_answers_like_one_in_two_files(
     """Pieces are fetched by need, and the same papers with the same base scores are found."""
     monkeypatch.setattr(files, "WHOLE", 100)
     cut = new_engine(real_library())
-    for query in ("attention", "brain -fmri", "positional encodng", "has:code kv cache", "γ-MoD"):
+    for query in ("attention", "brain -fmri", "positional encodng", "has:code network", "γ-MoD"):
         here, there = answer(engine, query, limit=500), answer(cut, query, limit=500)
         assert here["total"] == there["total"]
         assert here["facets"] == there["facets"]
@@ -352,15 +352,22 @@ def test_a_list_in_many_pieces_answers_like_one_in_two_files(
         }
 
 
-@pytest.mark.parametrize(
-    "title", ["深度学习的位置编码", "Внимание и память в мозге", "Étude naïve"]
-)
-def test_titles_in_other_scripts(new_engine: NewEngine, title: str) -> None:
-    """Chinese and Cyrillic titles are found whole and by a part, Latin ones without accents."""
-    papers = [Paper("other", "Something else", "", (), ()), Paper("it", title, "", (), ())]
-    page = new_engine(Library(papers={one.id: one for one in papers}))
-    for query in (title, title[:4], title.upper(), "etude naive" if title[0] == "É" else title):
-        assert [one["paper"]["id"] for one in answer(page, query)["results"]] == ["it"], query
+@pytest.mark.parametrize("most", [1500, 100])
+def test_the_readers_own_shelf_is_a_facet(
+    new_engine: NewEngine, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """What the page knows to be read or starred narrows the results, of a long list too."""
+    monkeypatch.setattr(files, "WHOLE", most)
+    page = new_engine(real_library())
+    shelf = {"read": ["attention-as-an-rnn", "gone"], "starred": [*real_library().papers][:9]}
+    said = page.evaluate(
+        "shelf => engine.query('attention shelf:read', { shelf, limit: 50 })", shelf
+    )
+    assert [one["paper"]["id"] for one in said["results"]] == ["attention-as-an-rnn"]
+    everything = page.evaluate("shelf => engine.query('shelf:starred', { shelf })", shelf)
+    assert everything["total"] == 9
+    assert everything["facets"]["shelf"] == {"read": 1, "starred": 9}
+    assert page.evaluate("engine.query('attention shelf:read')")["dropped"] == ["shelf:read"]
 
 
 def test_an_empty_library_answers(new_engine: NewEngine) -> None:

@@ -10,7 +10,8 @@ not fetch a file. Each hands ``static/search-engine.js`` one named piece:
   some terms; ``text-N``: some abstracts, for phrases and for the sentence below a result.
 
 Up to `WHOLE` papers the numbered pieces travel inside ``start`` and ``full``: two files in all.
-Of a longer list they are files of their own, fetched when a query needs them.
+Of a longer list they are files of their own, fetched when a query needs them; there also is
+``ids``, checksums of the papers' ids, for readers who search among what is on their own shelf.
 
 The field "themes" has no rows: what lunr would hold follows from the facets and the themes' titles.
 """
@@ -23,6 +24,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from readinglist.model import LinkKind
 from readinglist.search.abbreviations import abbreviations
@@ -92,7 +94,8 @@ def search_files(library: Library) -> SearchFiles:
     if len(papers) <= WHOLE:
         start["pieces"], full["pieces"] = first, second
     else:
-        loose = {**first, **second}
+        ids = "".join(f"{crc32(paper.id.encode()):08x}" for paper in papers)
+        loose = {**first, **second, "ids": ids}
     others = {name: _script(name, piece) for name, piece in {"full": full, **loose}.items()}
     digest = hashlib.sha256(b"".join(others.values())).hexdigest()[:10]
     start["address"] = ["assets/search-", f".{digest}.js"]
