@@ -39,7 +39,6 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _BRANCH = re.compile(
     r"(?!/)(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\s~^:?*\[\\#%<>\"'&\x00-\x1f\x7f]+"
 )
-
 _YES_NO = re.compile(r"yes|no")
 
 

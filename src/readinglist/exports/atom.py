@@ -32,9 +32,7 @@ def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
     """Every feed there is, by its address."""
     settings = library.settings
     order = _newest_first(library)
-    entries = {
-        paper: _entry(library, library.papers[paper], references[paper]) for paper in order
-    }
+    entries = {paper: _entry(library, library.papers[paper], references[paper]) for paper in order}
 
     def feed(page: str, title: str, about: str, papers: Sequence[PaperId]) -> tuple[str, bytes]:
         chosen = [entries[paper] for paper in papers[:LONGEST]]

@@ -3,7 +3,8 @@ r"""BibTeX: the form LaTeX and most reference managers read.
 Every paper is a ``@misc``, since nobody said whether its venue is a journal or a conference. The
 whole title stands in a second pair of braces, so that no style takes its capitals away. The
 text is UTF-8; the characters that TeX would act on are written as the commands that print them,
-and braces as ``\textbraceleft``, because BibTeX counts even escaped ones. Abstracts are left
+and braces as ``\textbraceleft``, because BibTeX counts even escaped ones. Dashes and quotes stay
+as typed: TeX makes of them what an author who typed ``--`` meant. Abstracts are left
 out: a bibliography is read and edited by hand, and has no use for them.
 """
 
@@ -11,6 +12,8 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Final
+
+from readinglist.exports.reference import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,7 +32,6 @@ _SPECIAL: Final = str.maketrans(
 )
 _UNBALANCING: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 _PARTS_NAMES: Final = re.compile(r"\band\b|^others$", re.IGNORECASE)
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def bibtex(reference: Reference) -> str:
@@ -55,7 +57,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     if reference.date:
         yield "year", f"{{{reference.date[0]:04}}}"
     if len(reference.date) > 1:
-        yield "month", _MONTHS[reference.date[1] - 1]
+        yield "month", MONTHS[reference.date[1] - 1]
     if reference.venue:
         yield "howpublished", f"{{{escaped(reference.venue)}}}"
     if reference.doi:

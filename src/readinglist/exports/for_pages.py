@@ -121,5 +121,5 @@ class Exported:
     def listings(self) -> tuple[tuple[str, str], ...]:
         """Every listing's id and what it is called, the newest first."""
         return tuple(
-            (one.id, listing_title(one)) for one in reversed(self._library.listings.values())
+            (one.id, listing_title(one)) for one in reversed(tuple(self._library.listings.values()))
         )

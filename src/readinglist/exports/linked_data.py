@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from readinglist.exports.reference import Reference
     from readinglist.model import Library, PaperId, Theme
 
-_UNSAFE: Final = {
-    ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")
-}
+_UNSAFE: Final = {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
 
 
 def paper_data(reference: Reference, page: str) -> str:
@@ -59,7 +57,11 @@ def theme_data(
         {
             "@type": "ListItem",
             "position": number,
-            "item": {"@type": "ScholarlyArticle", "name": references[paper].title, "url": to(paper)},
+            "item": {
+                "@type": "ScholarlyArticle",
+                "name": references[paper].title,
+                "url": to(paper),
+            },
         }
         for number, paper in enumerate(papers, 1)
     ]

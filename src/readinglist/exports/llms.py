@@ -45,7 +45,10 @@ def llms(library: Library) -> Site:
         "",
         "## Data",
         "",
-        *(link(f"All papers as {one.name}", export_stem() + one.ending, one.use) for one in FORMATS),
+        *(
+            link(f"All papers as {one.name}", export_stem() + one.ending, one.use)
+            for one in FORMATS
+        ),
         link("The form of the JSON", SCHEMA),
         "",
         "## Themes",

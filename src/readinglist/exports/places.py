@@ -25,7 +25,7 @@ ARCHIVE: Final = f"{FOLDER}site.zip"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of export: what it is called, how its files end, their media type, whom it serves."""
+    """A format of export: its name, how its files end, their media type, and whom it serves."""
 
     name: str
     ending: str

@@ -93,7 +93,9 @@ _PAPER: Final = _record(
                     "path": _TEXT,
                     "line": {"type": "integer", "minimum": 1},
                     "title": _said("As this entry has it.", _TEXT),
-                    "day": _said("The listing's day, where it is known, year and all.", _MAYBE_TEXT),
+                    "day": _said(
+                        "The listing's day, where it is known, year and all.", _MAYBE_TEXT
+                    ),
                 },
             ),
         },

@@ -23,13 +23,28 @@ if TYPE_CHECKING:
 
     from readinglist.model import Library, Paper, PaperId, Provenance
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
+MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
+_MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = r"(?:[a-z]{3,9}\.?,?\s)?"
 # Only what has one reading: 3/4/2025 is a day in March or in April.
 _FULL: Final = (
-    re.compile(r"(?P<year>\d{4})(?P<sep>[-/])(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})", re.ASCII),
+    re.compile(
+        r"(?P<year>\d{4})(?P<sep>[-/])(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})", re.ASCII
+    ),
     re.compile(rf"{_WEEKDAY}{_MONTH}\s{_DAY},?\s(?P<year>\d{{4}})", re.ASCII | re.IGNORECASE),
     re.compile(rf"{_WEEKDAY}{_DAY}\s{_MONTH},?\s(?P<year>\d{{4}})", re.ASCII | re.IGNORECASE),
 )
@@ -138,7 +153,7 @@ def known_day(text: str) -> str:
     for form in _FULL:
         if found := form.fullmatch(text.strip()):
             said = found.groupdict()
-            month = int(said.get("number") or _MONTHS.index(said["month"].lower()) + 1)
+            month = int(said.get("number") or MONTHS.index(said["month"].lower()) + 1)
             return _checked(int(said["year"]), month, int(said["day"]))
     return ""
 

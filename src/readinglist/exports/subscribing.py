@@ -34,9 +34,7 @@ def subscribe_page(library: Library) -> Page:
         for one in library.listings.values()
     ]
     files = [f"{link(one.name, export_stem() + one.ending)}: {one.use}" for one in FORMATS]
-    files += (
-        [link("The whole site, as a zip", ARCHIVE)] if library.settings.offline_copy else []
-    )
+    files += [link("The whole site, as a zip", ARCHIVE)] if library.settings.offline_copy else []
     return Page(
         ADDRESS,
         PageKind.SUBSCRIBE,
