@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.curation import read_curation, read_merge_rules
+from readinglist.exports import exports
+from readinglist.exports.archive import archive
+from readinglist.exports.subscribing import subscribe_page
 from readinglist.library import merge
 from readinglist.listings.folder import read_listings
 from readinglist.pages import compose
@@ -49,18 +52,27 @@ def _unheard(_stage: str) -> None:
 
 
 def examine(
-    sources: Sources, *, base_url: str = "", stage: Callable[[str], None] = _unheard
+    sources: Sources,
+    *,
+    base_url: str = "",
+    offline_copy: bool = True,
+    stage: Callable[[str], None] = _unheard,
 ) -> Examined:
     """Read, merge, shelve and compose; find every problem there is in what was written.
 
     Args:
         sources: the source folder's files.
         base_url: where the site will live; overrides what ``site.yaml`` says.
+        offline_copy: whether the site may have a zip of itself.
         stage: told the name of each stage as it begins.
     """
     stage("settings")
     settings, settings_problems = read_settings(sources)
-    settings = replace(settings, url=base_url or settings.url)
+    settings = replace(
+        settings,
+        url=base_url or settings.url,
+        offline_copy=offline_copy and settings.offline_copy,
+    )
     stage("listings")
     listings, listing_problems = read_listings(sources)
     stage("merge")
@@ -72,7 +84,8 @@ def examine(
         settings, listings, merged.papers, merged.aliases, curation, merged.spellings
     )
     stage("compose")
-    pages, text_problems = compose(library)
+    composed, text_problems = compose(library)
+    pages = (*composed, subscribe_page(library))
     problems = (
         *(settings_problems + listing_problems + rule_problems + merge_problems),
         *(curation_problems + shelving_problems + text_problems),
@@ -86,6 +99,7 @@ def build(
     *,
     base_url: str = "",
     strict: bool = False,
+    offline_copy: bool = True,
     stage: Callable[[str], None] = _unheard,
     folder: str = "site_src",
 ) -> Built:
@@ -94,9 +108,10 @@ def build(
     Args:
         look: templates and static files.
         strict: let warnings stand in the way too.
+        offline_copy: put a zip of the site into it, unless ``site.yaml`` is against it.
         folder: the source folder's path in the team's repository, for "edit" links.
     """
-    examined = examine(sources, base_url=base_url, stage=stage)
+    examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
     library, problems = examined.library, examined.problems
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
@@ -105,5 +120,12 @@ def build(
     data = {"search-start.js": search.start}
     stage("render")
     site, template_problems = render(library, examined.pages, look, data, folder)
-    site = {} if template_problems else {**site, **search.others}
-    return Built(site, library, (*problems, *template_problems))
+    problems = (*problems, *template_problems)
+    if template_problems:
+        return Built({}, library, problems)
+    stage("exports")
+    site = {**site, **search.others, **exports(library, examined.pages)}
+    if library.settings.offline_copy:
+        stage("offline copy")
+        site = {**site, **archive(library.settings, site)}
+    return Built(site, library, problems)

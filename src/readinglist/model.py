@@ -257,6 +257,7 @@ class Settings:
         language: the language the site is written in, as a BCP 47 tag.
         page_order: ids of free pages in the order of the navigation.
         synonyms: groups of words or phrases that mean the same to those who search here.
+        offline_copy: whether the site has a zip of itself.
     """
 
     title: str = "Reading list"
@@ -267,6 +268,7 @@ class Settings:
     language: str = "en"
     page_order: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, ...], ...] = ()
+    offline_copy: bool = True
 
 
 @dataclass(frozen=True)
@@ -347,6 +349,7 @@ class PageKind(StrEnum):
     INBOX = "inbox"
     FREE = "free"
     SEARCH = "search"
+    SUBSCRIBE = "subscribe"
     NOT_FOUND = "not-found"
 
 

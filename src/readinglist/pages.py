@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
 RESERVED: Final = frozenset(
     {
-        *("404", "assets", "feed", "inbox", "index", "listings"),
-        *("papers", "robots", "search", "sitemap", "themes"),
+        *("404", "assets", "exports", "feed", "inbox", "index", "listings"),
+        *("llms", "papers", "robots", "search", "sitemap", "subscribe", "themes"),
     }
 )
 """Names a free page cannot have, because the site has pages of its own there."""

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
+from readinglist.exports.for_pages import Exported
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
@@ -106,6 +107,7 @@ class _Painter:
         self.folder = folder
         self.assets = assets
         self.in_theme = cache(partial(pages_module.in_theme, library))
+        self.exported = Exported(library)
         self.environment = Environment(
             loader=FunctionLoader(_loader(look)),
             autoescape=True,
@@ -113,6 +115,7 @@ class _Painter:
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
+            auto_reload=False,  # templates do not change while one site is made
         )
         self.environment.filters |= {
             "readable": lambda text: Markup(readable_html(shown(text))),
@@ -125,6 +128,7 @@ class _Painter:
             "settings": library.settings,
             "line_kinds": tuple(LineKind),
             "in_theme": self.in_theme,
+            "exported": self.exported,
             "by_title": lambda: pages_module.by_title(library),
             "listing_title": pages_module.listing_title,
             "entries_of": self.entries_of,
@@ -152,6 +156,7 @@ class _Painter:
                     return Markup(html)
             return Markup("")
 
+        canonical = self.canonical(page)
         template = self.environment.get_template(f"{page.kind}.html")
         html = template.render(
             page=page,
@@ -159,11 +164,15 @@ class _Painter:
             to=to,
             asset=lambda name: f"{root}{self.assets.names[name]}",
             section=section,
-            canonical=f"{self.library.settings.url}{quote(page.address)}"
-            if self.library.settings.url
-            else "",
+            canonical=canonical,
+            linked_data=Markup(self.exported.linked_data(page, to, canonical)),
         )
         return html.encode("utf-8", "replace")
+
+    def canonical(self, page: Page) -> str:
+        """A page's whole address, or ``""`` when the site does not know its own."""
+        url = self.library.settings.url
+        return f"{url}{quote(page.address)}" if url else ""
 
     def root(self, page: Page) -> str:
         """The way from a page to the site's root; "404.html" is shown at any depth, so absolute."""

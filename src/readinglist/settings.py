@@ -30,6 +30,7 @@ KEYS: Final = (
     "language",
     "pages",
     "synonyms",
+    "offline_copy",
 )
 
 # The shape of a language tag, RFC 5646 section 2.1: a language, then subtags.
@@ -38,6 +39,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _BRANCH = re.compile(
     r"(?!/)(?!.*(?:\.\.|//|@\{|\.lock$|[/.]$))[^\s~^:?*\[\\#%<>\"'&\x00-\x1f\x7f]+"
 )
+_YES_NO = re.compile(r"yes|no")
 
 
 def read_settings(sources: Sources) -> tuple[Settings, tuple[Problem, ...]]:
@@ -64,6 +66,7 @@ def read_settings(sources: Sources) -> tuple[Settings, tuple[Problem, ...]]:
         language=_matching(sheet, "language", _LANGUAGE, "en, pt-BR") or default.language,
         page_order=_pages(sheet, sources),
         synonyms=tuple(_synonyms(sheet)),
+        offline_copy=_matching(sheet, "offline_copy", _YES_NO, "yes or no") != "no",
     )
     return settings, checker.problems
 

@@ -82,7 +82,8 @@ def test_hostile_texts_are_shown_letter_for_letter_and_run_nothing(
             continue
         page.goto(f"http://reading.test/{path.removesuffix('index.html')}")
         assert page.evaluate("window.pwned") is None, path
-        scripts = page.eval_on_selector_all("script", "all => all.map(one => one.src)")
+        code = "script:not([type='application/ld+json'])"  # what programs read is not run
+        scripts = page.eval_on_selector_all(code, "all => all.map(one => one.src)")
         assert all(one.startswith("http://reading.test/assets/") for one in scripts), path
         assert page.locator("img, iframe, object, embed").count() == 0, path
         handlers = (

@@ -139,7 +139,7 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool, strict:
     say(f"building {source} …")
     try:
         serve(
-            lambda: _build(source, strict=strict),
+            lambda: _build(source, strict=strict, offline_copy=False),
             [source, *own_folders(source)],
             port=port,
             open_browser=open_browser,
@@ -268,6 +268,7 @@ def _build(
     base_url: str = "",
     *,
     strict: bool = False,
+    offline_copy: bool = True,
     stage: Callable[[str], None] = lambda _: None,
 ) -> Built:
     stage("reading")
@@ -281,6 +282,7 @@ def _build(
         look,
         base_url=base_url,
         strict=strict,
+        offline_copy=offline_copy,
         stage=stage,
         folder=source.name or "site_src",
     )
