@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.curation import read_curation, read_merge_rules
+from readinglist.exports.calendar import calendars
 from readinglist.library import merge
 from readinglist.listings.folder import read_listings
 from readinglist.pages import compose
@@ -105,5 +106,5 @@ def build(
     data = {"search-start.js": search.start}
     stage("render")
     site, template_problems = render(library, examined.pages, look, data, folder)
-    site = {} if template_problems else {**site, **search.others}
+    site = {} if template_problems else {**site, **search.others, **calendars(library)}
     return Built(site, library, (*problems, *template_problems))

@@ -16,8 +16,10 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from readinglist import board_pages
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
+from readinglist.exports.calendar import calendar_path
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
@@ -119,6 +121,7 @@ class _Painter:
             "excerpt": excerpt,
             "shown": shown,
             "first_sentence": _first_sentence,
+            "long_date": board_pages.long_date,
         }
         self.environment.globals |= {
             "library": library,
@@ -135,6 +138,11 @@ class _Painter:
             "path": self.path,
             "siblings": self.siblings,
             "edit_url": self.edit_url,
+            "board_of": board_pages.mentions(library).get,
+            "by_state": board_pages.by_state,
+            "hours": board_pages.hours,
+            "reading_states": board_pages.STATES,
+            "calendar_path": calendar_path,
         }
 
     def page(self, page: Page) -> bytes:

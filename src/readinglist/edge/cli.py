@@ -48,7 +48,7 @@ _SOURCE = click.option(
     default="site_src",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder with site.yaml, listings/, themes/, notes/ and pages/.",
+    help="The folder with site.yaml, listings/, themes/, notes/, pages/ and reading/.",
 )
 _STRICT = click.option("--strict", is_flag=True, help="Let warnings stop it too.")
 _FORMAT = click.option(
