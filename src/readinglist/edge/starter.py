@@ -19,6 +19,7 @@ _FILES: Final = {
     "notes.md": "site_src/notes/README.md",
     "reading.md": "site_src/reading/README.md",
     "about.md": "site_src/pages/about.md",
+    "digest.yml": ".github/workflows/digest.yml",
 }
 _WORKFLOW: Final = ".github/workflows/pages.yml"
 
