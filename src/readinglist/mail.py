@@ -134,7 +134,7 @@ def _values(
     made, left_out = groups(new, library, most, 3 * most)
     return {
         "new": new,
-        "since": escape(since.in_words),
+        "since": plain(since.in_words),
         "commit": since.commit[:10],
         "subject": subject,
         "counts": _counts(new),

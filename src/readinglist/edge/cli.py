@@ -271,7 +271,7 @@ def index_command(source: Path, *, strict: bool) -> None:
     "--since",
     required=True,
     metavar="WHEN",
-    help="A day, a revision git knows, or the id of a listing.",
+    help="A day, a revision git knows, or a listing’s id (as listing:ID where it could be either).",
 )
 @click.option(
     "--format",
