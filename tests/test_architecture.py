@@ -26,7 +26,16 @@ USERS = {
     "socket": {"edge"},
     "time": {"edge"},
     # To read and reckon with dates that were written, never to ask for today's.
-    "datetime": {"board", "board_pages", "corrections", "digest", "exports", "model", "timezones"},
+    "datetime": {
+        "board",
+        "board_pages",
+        "corrections",
+        "digest",
+        "edge",
+        "exports",
+        "model",
+        "timezones",
+    },
     "zoneinfo": {"timezones"},
 }
 

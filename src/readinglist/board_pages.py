@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable, Mapping
 
-    from readinglist.model import Library, PaperId, Presentation, Reader, Reading
+    from readinglist.model import Library, PaperId, Presentation, Reader, ReaderId, Reading
 
 ADDRESS: Final = "reading/"
 STATES: Final = {
@@ -71,6 +71,11 @@ def by_state(reader: Reader) -> tuple[tuple[str, tuple[Reading, ...]], ...]:
         for state, (heading, _) in STATES.items()
     )
     return tuple((heading, readings) for heading, readings in found if readings)
+
+
+def calendar_path(reader: ReaderId = "") -> str:
+    """Where the calendar of a reader is on the site, or that of the whole team."""
+    return f"{ADDRESS}{reader}/calendar.ics" if reader else f"{ADDRESS}calendar.ics"
 
 
 def long_date(date: datetime.date) -> str:

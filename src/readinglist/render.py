@@ -19,7 +19,6 @@ from markupsafe import Markup
 from readinglist import board_pages
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
-from readinglist.exports.calendar import calendar_path
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
@@ -155,7 +154,7 @@ class _Painter:
             "by_state": board_pages.by_state,
             "hours": board_pages.hours,
             "reading_states": board_pages.STATES,
-            "calendar_path": calendar_path,
+            "calendar_path": board_pages.calendar_path,
         }
 
     def page(self, page: Page) -> bytes:

@@ -14,6 +14,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from readinglist.board_pages import calendar_path
 from readinglist.pages import page_address
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
@@ -22,16 +23,11 @@ from readinglist.timezones import in_utc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from readinglist.model import Library, Presentation, ReaderId, Site
+    from readinglist.model import Library, Presentation, Site
 
 _SPECIAL: Final = re.compile(r"[\\;,]")
 _LONGEST_LINE: Final = 75
 """Octets of a content line without its end, RFC 5545 section 3.1."""
-
-
-def calendar_path(reader: ReaderId = "") -> str:
-    """Where the calendar of a reader is on the site, or that of the whole team."""
-    return f"reading/{reader}/calendar.ics" if reader else "reading/calendar.ics"
 
 
 def calendars(library: Library) -> Site:
