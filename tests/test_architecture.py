@@ -25,7 +25,18 @@ USERS = {
     "os": {"edge"},
     "socket": {"edge"},
     "time": {"edge"},
-    "datetime": {"corrections"},  # to check a date, never to ask for today
+    # To read and reckon with dates that were written, never to ask for today's.
+    "datetime": {
+        "board",
+        "board_pages",
+        "corrections",
+        "digest",
+        "edge",
+        "exports",
+        "model",
+        "timezones",
+    },
+    "zoneinfo": {"timezones"},
 }
 
 
@@ -51,6 +62,18 @@ def test_each_library_has_its_one_place(library: str) -> None:
         if any(name.split(".")[0] == library for name in names)
     }
     assert users <= USERS[library]
+
+
+def test_nobody_but_the_edge_asks_what_day_it_is() -> None:
+    """The same sources make the same site on any day."""
+    asked = {
+        file.stem
+        for file in PACKAGE.rglob("*.py")
+        if file.parent.name != "edge"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")
+    }
+    assert asked == set()
 
 
 def test_nothing_imports_the_edge() -> None:

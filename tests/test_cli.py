@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = ("build", "serve", "check", "parse", "new", "pages", "index")
+COMMANDS = ("build", "serve", "check", "parse", "new", "pages", "index", "digest")
 TWO_PAPERS = "On Names\n\nWe study names. They matter a great deal.\n\nOn Things\n\nWe study things at https://github.com/a/things.\n"
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist import corrections, curation, settings
+from readinglist import board, corrections, curation, settings
 from readinglist.corrections import Corrections, corrected
 from readinglist.curation import (
     Alias,
@@ -24,7 +24,7 @@ from readinglist.curation import (
     read_curation,
     read_merge_rules,
 )
-from readinglist.model import FreePage, Link, LinkKind, Paper, Provenance
+from readinglist.model import FreePage, Link, LinkKind, Paper, Provenance, ReadingState
 from readinglist.problems import Severity, as_text, ordered
 from readinglist.settings import read_settings
 from readinglist.shelving import shelve
@@ -425,13 +425,19 @@ def test_the_schemas_editors_use_know_the_keys_the_readers_know() -> None:
     assert tuple(a_note["links"]["items"]["properties"]) == corrections.LINK_KEYS
     assert tuple(schema("papers")["properties"]) == curation.MERGE_KEYS
     assert tuple(schema("site")["properties"]) == settings.KEYS
+    a_reader = schema("reading")["properties"]
+    assert tuple(a_reader) == board.KEYS
+    assert tuple(a_reader["reads"]["items"]["properties"]) == board.READING_KEYS
+    assert tuple(a_reader["presents"]["items"]["properties"]) == board.PRESENTATION_KEYS
+    states = a_reader["reads"]["items"]["properties"]["state"]["enum"]
+    assert states == [state.value for state in ReadingState]
     kinds = a_note["links"]["items"]["properties"]["kind"]["enum"]
     assert kinds == [kind.value for kind in LinkKind]
     assert a_note["year"]["minimum"] == corrections.EARLIEST
     assert a_note["year"]["maximum"] == corrections.LATEST
 
 
-@pytest.mark.parametrize("name", ["theme", "note", "papers", "site"])
+@pytest.mark.parametrize("name", ["theme", "note", "papers", "site", "reading"])
 def test_every_key_of_a_schema_is_described(name: str) -> None:
     """An editor shows the description beside the key."""
     for key, value in schema(name)["properties"].items():

@@ -85,6 +85,7 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
         "readinglist/_lunr/lunr.js",
         "readinglist/_lunr/LICENSE.txt",
         "readinglist/starter/pages.yml",
+        "readinglist/starter/digest.yml",
         "readinglist/edge/reload.js",
     ):
         assert name in names

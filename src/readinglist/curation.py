@@ -1,4 +1,4 @@
-"""What people decide: themes, notes, free pages, and which papers are one.
+"""What people decide: themes, notes, free pages, who reads what, and which papers are one.
 
 The files are those a team edits by hand, one small file a decision, so that a tag is a one-line
 diff: ``themes/<theme>.yaml``, ``notes/<paper>.md``, ``pages/<page>.md`` and ``papers.yaml``. They
@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from readinglist import corrections, settings
+from readinglist.board import ReaderFile, read_reader
 from readinglist.corrections import Corrections, read_corrections
 from readinglist.fields import Checker, Sheet
 from readinglist.model import FreePage
@@ -36,7 +37,7 @@ STEP_KEYS: Final = ("paper", "why")
 PAGE_KEYS: Final = ("title",)
 MERGE_KEYS: Final = ("same", "different", "aliases")
 MERGE_PATH: Final = "papers.yaml"
-FOLDERS: Final = {"themes": ".yaml", "notes": ".md", "pages": ".md"}
+FOLDERS: Final = {"themes": ".yaml", "notes": ".md", "pages": ".md", "reading": ".yaml"}
 """The folders of curated files, and the ending of the files in each."""
 
 _ENTRY_PLACE = re.compile(r"(?:listings/)?(?P<file>\S(?:.*\S)?):(?P<line>[1-9][0-9]{0,8})")
@@ -101,6 +102,7 @@ class Curation:
     themes: tuple[ThemeFile, ...] = ()
     notes: tuple[NoteFile, ...] = ()
     free_pages: tuple[FreePage, ...] = ()
+    readers: tuple[ReaderFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +149,9 @@ class MergeRules:
 
 
 def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
-    """Themes, notes and free pages, and whatever is wrong with their files."""
+    """Themes, notes, free pages and the board, and whatever is wrong with their files."""
     problems = list(_unread_files(sources))
-    themes, notes, pages = [], [], []
+    themes, notes, pages, readers = [], [], [], []
     for path in sorted(sources):
         folder = _folder_of(path)
         if folder is None:
@@ -160,10 +162,14 @@ def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
             themes.append(_theme(sources[path], name, checker))
         elif folder == "notes":
             notes.append(_note(sources[path], name, checker))
+        elif folder == "reading":
+            _check_name(name, ".yaml", checker)
+            readers.append(read_reader(sources[path], name, checker))
         else:
             pages.append(_free_page(sources[path], name, checker))
         problems += checker.problems
-    return Curation(tuple(themes), tuple(notes), tuple(pages)), tuple(problems)
+    curation = Curation(tuple(themes), tuple(notes), tuple(pages), tuple(readers))
+    return curation, tuple(problems)
 
 
 def read_merge_rules(sources: Sources) -> tuple[MergeRules, tuple[Problem, ...]]:

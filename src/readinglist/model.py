@@ -6,6 +6,7 @@ and kept. Everything a stage takes or returns is one of these (or a mapping of t
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import TypeAlias
 PaperId: TypeAlias = str
 ThemeId: TypeAlias = str
 ListingId: TypeAlias = str
+ReaderId: TypeAlias = str
 
 Sources: TypeAlias = Mapping[str, bytes]
 """What a team wrote: path relative to the source folder -> the file's bytes."""
@@ -244,6 +246,57 @@ class FreePage:
     line: int = 1
 
 
+# --- the team's board -----------------------------------------------------------------------
+
+
+class ReadingState(StrEnum):
+    """How far somebody is with a paper, in the order of a reader's interest."""
+
+    READING = "reading"
+    TO_READ = "to-read"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A paper somebody reads, how far they are, and what they remark on it."""
+
+    paper: PaperId
+    state: ReadingState
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Somebody presents a paper to the team.
+
+    Attributes:
+        time: when it begins, or None when only the day is known.
+        timezone: the IANA name of the zone `time` is told in, or ``""``: then it is the time
+            of the place, wherever that is.
+        minutes: how long it takes, when that is known.
+    """
+
+    reader: ReaderId
+    paper: PaperId
+    date: datetime.date
+    time: datetime.time | None = None
+    timezone: str = ""
+    minutes: int | None = None
+    place: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody of the team: what they read, and what they present, as their file has it."""
+
+    id: ReaderId
+    name: str
+    reads: tuple[Reading, ...] = ()
+    presents: tuple[Presentation, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """``site.yaml``, read.
@@ -276,7 +329,7 @@ class Library:
     """Everything there is to publish: papers shelved under themes, and where they come from.
 
     Mappings keep their order: papers by first sighting, themes by title within their group,
-    listings by path. `aliases` are ids that papers had before, and their ids now.
+    listings by path, readers by name. `aliases` are ids that papers had before, and their ids now.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -286,6 +339,7 @@ class Library:
     themes: Mapping[ThemeId, Theme] = field(default_factory=dict)
     notes: Mapping[PaperId, Note] = field(default_factory=dict)
     free_pages: Mapping[str, FreePage] = field(default_factory=dict)
+    readers: Mapping[ReaderId, Reader] = field(default_factory=dict)
 
     @cached_property
     def themes_of(self) -> Mapping[PaperId, tuple[ThemeId, ...]]:
@@ -318,6 +372,13 @@ class Library:
             if self.children[theme.id] and not theme.papers
         )
 
+    @cached_property
+    def presentations(self) -> tuple[Presentation, ...]:
+        """What everybody presents, by day and hour as told, those of a whole day first."""
+        every = (one for reader in self.readers.values() for one in reader.presents)
+        dawn = datetime.time.min
+        return tuple(sorted(every, key=lambda one: (one.date, one.time or dawn)))
+
     def family(self, theme: ThemeId) -> tuple[ThemeId, ...]:
         """A theme and all themes below it, parents before children."""
         found = [theme]
@@ -347,6 +408,8 @@ class PageKind(StrEnum):
     LISTINGS = "listings"
     LISTING = "listing"
     INBOX = "inbox"
+    READING = "reading"
+    """The team's board: who reads what, and who presents which paper when."""
     FREE = "free"
     SEARCH = "search"
     SUBSCRIBE = "subscribe"

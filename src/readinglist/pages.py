@@ -7,10 +7,11 @@ Links in it are relative to the page, so that it reads the same on the site and 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from readinglist.board_pages import board_page, mention_markdown, mentions
 from readinglist.model import LineKind, Page, PageKind, Section
 from readinglist.nearest import Names
 from readinglist.problems import Problem, Severity
@@ -21,6 +22,7 @@ from readinglist.text.tex import readable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from readinglist.board_pages import Mention
     from readinglist.model import (
         Entry,
         FreePage,
@@ -35,8 +37,8 @@ if TYPE_CHECKING:
 
 RESERVED: Final = frozenset(
     {
-        *("404", "assets", "exports", "feed", "inbox", "index", "listings"),
-        *("llms", "papers", "robots", "search", "sitemap", "subscribe", "themes"),
+        *("404", "assets", "exports", "feed", "inbox", "index", "listings", "llms"),
+        *("papers", "reading", "robots", "search", "sitemap", "subscribe", "themes"),
     }
 )
 """Names a free page cannot have, because the site has pages of its own there."""
@@ -119,8 +121,9 @@ def _pages(library: Library) -> Iterator[Page]:
         f"All {len(library.papers)} papers, by title.",
         Section("papers", "", _paper_list(library, by_title(library))),
     )
+    said = mentions(library)
     for paper in library.papers.values():
-        yield _paper(library, paper)
+        yield _paper(library, paper, said.get(paper.id))
     for old, now in library.aliases.items():
         title = library.papers[now].title
         moved = Section("moved", "", f"This paper is now at {_paper_link(library, now)}.")
@@ -146,6 +149,8 @@ def _pages(library: Library) -> Iterator[Page]:
         "Papers that no theme holds yet.",
         Section("papers", "", _paper_list(library, library.inbox)),
     )
+    if library.readers:
+        yield board_page(library, partial(_paper_link, library, root="../"))
     for free in library.free_pages.values():
         yield Page(
             f"{free.id}/",
@@ -207,7 +212,7 @@ def _theme(library: Library, theme: Theme) -> Page:
     )
 
 
-def _paper(library: Library, paper: Paper) -> Page:
+def _paper(library: Library, paper: Paper, said: Mention | None) -> Page:
     themes = library.themes_of[paper.id]
     note = library.notes.get(paper.id)
     links = "\n".join(f"- {link.kind}: <{link.url}>" for link in paper.links)
@@ -245,6 +250,7 @@ def _paper(library: Library, paper: Paper) -> Page:
             Section("links", "Links", links),
             Section("find", "Where to find it", find),
             Section("themes", "Themes", shelved),
+            Section("board", "On the reading board", mention_markdown(said)),
             Section("seen", "Seen in", seen),
         ),
     )

@@ -1,7 +1,7 @@
 """Pages -> HTML; the only user of Jinja2.
 
 Templates see frozen values and a few functions, and nothing they print is trusted: autoescape is
-on for every template, an unknown name is an error, and the only HTML let through is what
+on for every page, an unknown name is an error, and the only HTML let through is what
 :mod:`.prose` made.
 """
 
@@ -16,6 +16,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from readinglist import board_pages
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
 from readinglist.exports.for_pages import Exported
@@ -60,21 +61,8 @@ def render(
     for page in pages:
         try:
             html = painter.page(page)
-        except TemplateSyntaxError as error:
-            problems.append(
-                Problem(
-                    f"templates/{error.name}",
-                    error.lineno,
-                    1,
-                    f"this template cannot be read: {error.message}",
-                )
-            )
-            continue
         except TemplateError as error:
-            name, line = _place(error, look)
-            problems.append(
-                Problem(f"templates/{name}", line, 1, f"this template failed: {error.message}")
-            )
+            problems.append(_problem_of(error, look))
             continue
         if page.kind is PageKind.NOT_FOUND:
             site[page.address] = html
@@ -85,6 +73,47 @@ def render(
                 "utf-8", "replace"
             )
     return site, tuple(problems)
+
+
+def paint(look: Look, name: str, values: Mapping[str, object]) -> tuple[str, tuple[Problem, ...]]:
+    """A text that is no page of the site, from a template; and what is wrong with that.
+
+    What it prints is escaped when the template is one of HTML. In one of plain text or Markdown
+    nothing is: what such a template is given must be safe there.
+    """
+    environment = _environment(look, escape=name.endswith(".html"))
+    try:
+        return environment.get_template(name).render(values), ()
+    except TemplateError as error:
+        return "", (_problem_of(error, look),)
+
+
+def _environment(look: Look, *, escape: bool = True) -> Environment:
+    environment = Environment(
+        loader=FunctionLoader(_loader(look)),
+        autoescape=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,  # templates do not change while one site is made
+    )
+    environment.filters |= {
+        "readable": lambda text: Markup(readable_html(shown(text))),
+        "excerpt": excerpt,
+        "shown": shown,
+        "first_sentence": _first_sentence,
+        "long_date": board_pages.long_date,
+    }
+    return environment
+
+
+def _problem_of(error: TemplateError, look: Look) -> Problem:
+    if isinstance(error, TemplateSyntaxError):
+        message = f"this template cannot be read: {error.message}"
+        return Problem(f"templates/{error.name}", error.lineno, 1, message)
+    name, line = _place(error, look)
+    return Problem(f"templates/{name}", line, 1, f"this template failed: {error.message}")
 
 
 def _place(error: TemplateError, look: Look) -> tuple[str, int]:
@@ -108,21 +137,7 @@ class _Painter:
         self.assets = assets
         self.in_theme = cache(partial(pages_module.in_theme, library))
         self.exported = Exported(library)
-        self.environment = Environment(
-            loader=FunctionLoader(_loader(look)),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,  # templates do not change while one site is made
-        )
-        self.environment.filters |= {
-            "readable": lambda text: Markup(readable_html(shown(text))),
-            "excerpt": excerpt,
-            "shown": shown,
-            "first_sentence": _first_sentence,
-        }
+        self.environment = _environment(look)
         self.environment.globals |= {
             "library": library,
             "settings": library.settings,
@@ -139,6 +154,11 @@ class _Painter:
             "path": self.path,
             "siblings": self.siblings,
             "edit_url": self.edit_url,
+            "board_of": board_pages.mentions(library).get,
+            "by_state": board_pages.by_state,
+            "hours": board_pages.hours,
+            "reading_states": board_pages.STATES,
+            "calendar_path": board_pages.calendar_path,
         }
 
     def page(self, page: Page) -> bytes:

@@ -12,7 +12,9 @@ from collections import defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from readinglist.board import people
 from readinglist.corrections import corrected
+from readinglist.curation import Reference
 from readinglist.model import (
     FreePage,
     Library,
@@ -33,7 +35,10 @@ from readinglist.yaml_mistakes import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from readinglist.curation import Curation, NoteFile, Reference, ThemeFile
+    from readinglist.board import ReaderFile
+    from readinglist.curation import Curation, NoteFile, ThemeFile
+    from readinglist.model import Reader, ReaderId
+    from readinglist.yamlfile import Text
 
 DEEPEST: Final = 12
 """Levels of themes under themes; more than a reader can keep in mind."""
@@ -76,6 +81,7 @@ def shelve(
             if (note := notes.get(paper)) and note.markdown.strip()
         },
         free_pages=_pages_in_order(settings, curation.free_pages),
+        readers=desk.readers(curation.readers),
     )
     return library, tuple(desk.problems)
 
@@ -245,6 +251,18 @@ class _Desk:
                     message = f"{quoted(other)} has the same {name}, {quoted(value)}"
                     hint = "if the two are one paper, list their ids under same: in papers.yaml"
                     self._warning(file.path, None, message, hint)
+
+    # --- the board --------------------------------------------------------------------------
+
+    def readers(self, files: Iterable[ReaderFile]) -> dict[ReaderId, Reader]:
+        """Who reads and presents what; papers that there are not are left out."""
+
+        def paper_of(path: str, at: Text) -> PaperId | None:
+            return self._paper(path, Reference(at.value, at.line, at.column))
+
+        readers, problems = people(files, paper_of)
+        self.problems += problems
+        return readers
 
     # --- ids --------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ import click
 from readinglist import __version__
 from readinglist.build import Built, Examined, build, examine
 from readinglist.curation import MergeRules
+from readinglist.edge.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.edge.disk import Refused, read_sources, write_site
 from readinglist.edge.looks import default_folder, own_folders, read_look
 from readinglist.edge.serve import PortInUse, serve
@@ -33,6 +34,7 @@ from readinglist.edge.terminal import (
 from readinglist.exports.parsed import parsed_json, problem_json
 from readinglist.library import merge
 from readinglist.listings import listing_id, read_listing
+from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
 from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
@@ -48,7 +50,7 @@ _SOURCE = click.option(
     default="site_src",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder with site.yaml, listings/, themes/, notes/ and pages/.",
+    help="The folder with site.yaml, listings/, themes/, notes/, pages/ and reading/.",
 )
 _STRICT = click.option("--strict", is_flag=True, help="Let warnings stop it too.")
 _FORMAT = click.option(
@@ -263,6 +265,70 @@ def index_command(source: Path, *, strict: bool) -> None:
     say(json.dumps(index, separators=(",", ":")), err=False)
 
 
+@main.command("digest", epilog="Example:  readinglist digest --since 2026-11-01 --output mail")
+@_SOURCE
+@click.option(
+    "--since",
+    required=True,
+    metavar="WHEN",
+    help="A day, a revision git knows, or a listing’s id (as listing:ID where it could be either).",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(DIGEST_FORMATS),
+    default="text",
+    show_default=True,
+    help="What to print: eml is a whole message, md is for an issue.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="A folder to write all formats to, instead of printing one.",
+)
+@click.option(
+    "--base-url",
+    default="",
+    metavar="URL",
+    callback=lambda _context, _option, url: _base_url(url),
+    help="Where the site lives, for links; overrides what site.yaml says.",
+)
+@click.option("--skip-empty", is_flag=True, help="Print and write nothing when nothing is new.")
+@_STRICT
+def digest_command(
+    source: Path,
+    since: str,
+    format_: str,
+    output: Path | None,
+    base_url: str,
+    *,
+    skip_empty: bool,
+    strict: bool,
+) -> None:
+    """Write the mail of what is new in the list, and newly curated, since some moment.
+
+    The sources are compared with what they were in git: when that day began (in UTC), in that
+    revision, or when that listing had come in.
+    """
+    with Progress() as progress:
+        examined = _examine(source, progress.stage, base_url)
+        _stop_on_problems(examined.problems, strict=strict)
+        progress.stage("history")
+        new, moment = what_is_new(source, since, examined.library)
+        if new.is_empty and skip_empty:
+            return
+        files, problems = digest_files(new, moment, examined.library, read_look(source))
+        _stop_on_problems(problems, strict=strict)
+        if output:
+            write_site(files, output, sources=_read_from(source))
+    if output:
+        say(f"{output}: {headline(new)} since {moment.in_words}", err=False)
+    else:
+        click.echo(files[f"digest.{DIGEST_FORMATS[format_]}"], nl=False)
+    if not examined.library.settings.url:
+        say("no address is known to link to: write url: in site.yaml, or give --base-url")
+
+
 def _build(
     source: Path,
     base_url: str = "",
@@ -291,9 +357,9 @@ def _build(
     return replace(built, problems=problems, site={} if stopped else built.site)
 
 
-def _examine(source: Path, stage: Callable[[str], None]) -> Examined:
+def _examine(source: Path, stage: Callable[[str], None], base_url: str = "") -> Examined:
     sources, found = _sources(source)
-    examined = examine(sources, stage=stage)
+    examined = examine(sources, base_url=base_url, stage=stage)
     problems = placed(ordered((*found, *examined.problems)), str(source))
     return replace(examined, problems=problems)
 

@@ -147,7 +147,7 @@ def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
                 continue
             name = unicodedata.normalize("NFC", entry.name)
             path = prefix + _shown(name)
-            if flaw := _flaw(name):
+            if flaw := name_flaw(name):
                 yield Problem(path, 0, 0, f"its name {flaw}", "rename it")
                 continue
             if twin := spelled.get(_folded(name)):
@@ -196,7 +196,7 @@ def _shown(name: str) -> str:
     )
 
 
-def _flaw(name: str) -> str:
+def name_flaw(name: str) -> str:
     """Why one part of a path cannot be used on every system, or nothing."""
     if _NOT_UTF8.search(name):
         return "is not in UTF-8"
@@ -265,7 +265,7 @@ def _path_flaw(path: str) -> str:
     for name in path.split("/"):
         if name in ("", ".", ".."):
             return "it is absolute, or has an empty, “.” or “..” part"
-        if flaw := _flaw(name):
+        if flaw := name_flaw(name):
             return f"a part of it {flaw}"
     return "it is the name of the tool's own file" if _folded(path) == MARKER else ""
 

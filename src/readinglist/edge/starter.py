@@ -17,7 +17,9 @@ _FILES: Final = {
     "listings.md": "site_src/listings/README.md",
     "themes.md": "site_src/themes/README.md",
     "notes.md": "site_src/notes/README.md",
+    "reading.md": "site_src/reading/README.md",
     "about.md": "site_src/pages/about.md",
+    "digest.yml": ".github/workflows/digest.yml",
 }
 _WORKFLOW: Final = ".github/workflows/pages.yml"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.exports.atom import feeds
 from readinglist.exports.bibtex import bibtex, bibtex_file
+from readinglist.exports.calendar import calendars
 from readinglist.exports.csl import csl_file, csl_item
 from readinglist.exports.llms import llms
 from readinglist.exports.opml import opml
@@ -31,6 +32,7 @@ def exports(library: Library, pages: Iterable[Page]) -> Site:
     return {
         **_bibliographies(library, known),
         SCHEMA: SCHEMA_TEXT.encode(),
+        **calendars(library),
         **feeds(library, known),
         **opml(library),
         **sitemap(library.settings, pages),
