@@ -11,10 +11,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from readinglist.explore import explore_pages, related_section
 from readinglist.model import LineKind, Page, PageKind, Section
 from readinglist.nearest import Names
 from readinglist.problems import Problem, Severity
 from readinglist.prose import as_markdown, first_paragraph, targets
+from readinglist.related import NO_RELATIONS
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
         Theme,
         ThemeId,
     )
+    from readinglist.related import Relations
 
 RESERVED: Final = frozenset(
     {
-        *("404", "assets", "feed", "inbox", "index", "listings"),
+        *("404", "assets", "explore", "feed", "inbox", "index", "listings"),
         *("papers", "robots", "search", "sitemap", "themes"),
     }
 )
@@ -49,10 +52,12 @@ SEARCHES: Final = (
 )
 
 
-def compose(library: Library) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def compose(
+    library: Library, relations: Relations = NO_RELATIONS
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Every page of the site, in a fixed order, and what is wrong with the people's texts."""
     problems = tuple(_check_texts(library))
-    return tuple(_pages(library)), problems
+    return tuple(_pages(library, relations)), problems
 
 
 def page_address(kind: str, id_: str) -> str:
@@ -103,7 +108,7 @@ def _searches(title: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, form.format(exact)) for name, form in SEARCHES)
 
 
-def _pages(library: Library) -> Iterator[Page]:
+def _pages(library: Library, relations: Relations) -> Iterator[Page]:
     yield _front(library)
     yield _plain(
         PageKind.THEMES,
@@ -120,7 +125,7 @@ def _pages(library: Library) -> Iterator[Page]:
         Section("papers", "", _paper_list(library, by_title(library))),
     )
     for paper in library.papers.values():
-        yield _paper(library, paper)
+        yield _paper(library, relations, paper)
     for old, now in library.aliases.items():
         title = library.papers[now].title
         moved = Section("moved", "", f"This paper is now at {_paper_link(library, now)}.")
@@ -146,6 +151,7 @@ def _pages(library: Library) -> Iterator[Page]:
         "Papers that no theme holds yet.",
         Section("papers", "", _paper_list(library, library.inbox)),
     )
+    yield from explore_pages(library, relations)
     for free in library.free_pages.values():
         yield Page(
             f"{free.id}/",
@@ -207,7 +213,7 @@ def _theme(library: Library, theme: Theme) -> Page:
     )
 
 
-def _paper(library: Library, paper: Paper) -> Page:
+def _paper(library: Library, relations: Relations, paper: Paper) -> Page:
     themes = library.themes_of[paper.id]
     note = library.notes.get(paper.id)
     links = "\n".join(f"- {link.kind}: <{link.url}>" for link in paper.links)
@@ -245,6 +251,7 @@ def _paper(library: Library, paper: Paper) -> Page:
             Section("links", "Links", links),
             Section("find", "Where to find it", find),
             Section("themes", "Themes", shelved),
+            related_section(library, relations, paper.id),
             Section("seen", "Seen in", seen),
         ),
     )
