@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readinglist.text.display import shown
@@ -62,6 +63,7 @@ def _title_tokens(title: str) -> list[str]:
     return found + [term for term in tokens(title) if term not in found]
 
 
+@lru_cache(maxsize=65_536)
 def as_read(text: str) -> str:
     """The text as the pages show it, without TeX residue; what would mislead the eye is seen."""
     return readable(shown(text))
