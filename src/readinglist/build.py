@@ -18,6 +18,7 @@ from readinglist.library import merge
 from readinglist.listings.folder import read_listings
 from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
+from readinglist.related import related
 from readinglist.render import Look, render
 from readinglist.search import search_files
 from readinglist.settings import read_settings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from readinglist.model import Library, Page, Site, Sources
+    from readinglist.related import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Examined:
     library: Library
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
+    relations: Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,16 @@ def examine(
     library, shelving_problems = shelve(
         settings, listings, merged.papers, merged.aliases, curation, merged.spellings
     )
+    stage("relate")
+    relations = related(library)
     stage("compose")
-    composed, text_problems = compose(library)
+    composed, text_problems = compose(library, relations)
     pages = (*composed, subscribe_page(library))
     problems = (
         *(settings_problems + listing_problems + rule_problems + merge_problems),
         *(curation_problems + shelving_problems + text_problems),
     )
-    return Examined(library, pages, ordered(problems))
+    return Examined(library, pages, ordered(problems), relations)
 
 
 def build(
@@ -119,7 +124,9 @@ def build(
     search = search_files(library)
     data = {"search-start.js": search.start}
     stage("render")
-    site, template_problems = render(library, examined.pages, look, data, folder)
+    site, template_problems = render(
+        library, examined.pages, look, data, folder, examined.relations
+    )
     problems = (*problems, *template_problems)
     if template_problems:
         return Built({}, library, problems)

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from readinglist.board_pages import board_page, mention_markdown, mentions
+from readinglist.explore import explore_pages, related_section
 from readinglist.model import LineKind, Page, PageKind, Section
 from readinglist.nearest import Names
 from readinglist.problems import Problem, Severity
 from readinglist.prose import as_markdown, first_paragraph, targets
+from readinglist.related import NO_RELATIONS
 from readinglist.text.display import excerpt
 from readinglist.text.tex import readable
 
@@ -34,10 +36,11 @@ if TYPE_CHECKING:
         Theme,
         ThemeId,
     )
+    from readinglist.related import Relations
 
 RESERVED: Final = frozenset(
     {
-        *("404", "assets", "exports", "feed", "inbox", "index", "listings", "llms"),
+        *("404", "assets", "explore", "exports", "feed", "inbox", "index", "listings", "llms"),
         *("papers", "reading", "robots", "search", "sitemap", "subscribe", "themes"),
     }
 )
@@ -51,10 +54,12 @@ SEARCHES: Final = (
 )
 
 
-def compose(library: Library) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+def compose(
+    library: Library, relations: Relations = NO_RELATIONS
+) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """Every page of the site, in a fixed order, and what is wrong with the people's texts."""
     problems = tuple(_check_texts(library))
-    return tuple(_pages(library)), problems
+    return tuple(_pages(library, relations)), problems
 
 
 def page_address(kind: str, id_: str) -> str:
@@ -105,7 +110,7 @@ def _searches(title: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, form.format(exact)) for name, form in SEARCHES)
 
 
-def _pages(library: Library) -> Iterator[Page]:
+def _pages(library: Library, relations: Relations) -> Iterator[Page]:
     yield _front(library)
     yield _plain(
         PageKind.THEMES,
@@ -123,7 +128,7 @@ def _pages(library: Library) -> Iterator[Page]:
     )
     said = mentions(library)
     for paper in library.papers.values():
-        yield _paper(library, paper, said.get(paper.id))
+        yield _paper(library, relations, paper, said.get(paper.id))
     for old, now in library.aliases.items():
         title = library.papers[now].title
         moved = Section("moved", "", f"This paper is now at {_paper_link(library, now)}.")
@@ -151,6 +156,7 @@ def _pages(library: Library) -> Iterator[Page]:
     )
     if library.readers:
         yield board_page(library, partial(_paper_link, library, root="../"))
+    yield from explore_pages(library, relations)
     for free in library.free_pages.values():
         yield Page(
             f"{free.id}/",
@@ -212,7 +218,7 @@ def _theme(library: Library, theme: Theme) -> Page:
     )
 
 
-def _paper(library: Library, paper: Paper, said: Mention | None) -> Page:
+def _paper(library: Library, relations: Relations, paper: Paper, said: Mention | None) -> Page:
     themes = library.themes_of[paper.id]
     note = library.notes.get(paper.id)
     links = "\n".join(f"- {link.kind}: <{link.url}>" for link in paper.links)
@@ -251,6 +257,7 @@ def _paper(library: Library, paper: Paper, said: Mention | None) -> Page:
             Section("find", "Where to find it", find),
             Section("themes", "Themes", shelved),
             Section("board", "On the reading board", mention_markdown(said)),
+            related_section(library, relations, paper.id),
             Section("seen", "Seen in", seen),
         ),
     )

@@ -57,6 +57,11 @@ FAINT: Final = 0.02
 """Papers less alike than this are not related at all."""
 CANDIDATES: Final = 40
 """Papers kept for each paper before the nearest are asked."""
+WIDESPREAD: Final = 0.1
+"""The share of papers from which a word tells nothing of any of them."""
+OFTEN: Final = 4.0
+"""What a word must count for in two papers together to be a reason: in one's title, or said twice
+by both."""
 LONGEST_WORD: Final = 40
 """Characters of a word or phrase that can stand in a reason."""
 
@@ -92,6 +97,10 @@ class Relations:
     graph: tuple[tuple[tuple[int, float], ...], ...] = ()
 
 
+NO_RELATIONS: Final = Relations()
+"""Of a library nobody looked at."""
+
+
 def related(library: Library) -> Relations:
     """How the papers of a library are related; the same for the same library.
 
@@ -103,20 +112,23 @@ def related(library: Library) -> Relations:
         tuple(
             (paper.id, paper.title, paper.abstract, shelved[paper.id])
             for paper in library.papers.values()
-        )
+        ),
+        tuple((theme.id, theme.title) for theme in library.themes.values()),
     )
 
 
 @lru_cache(maxsize=1)  # the preview asks again after every save, and most leave all this alone
-def _related(papers: tuple[tuple[PaperId, str, str, tuple[ThemeId, ...]], ...]) -> Relations:
+def _related(
+    papers: tuple[tuple[PaperId, str, str, tuple[ThemeId, ...]], ...],
+    titles: tuple[tuple[ThemeId, str], ...],
+) -> Relations:
     texts = _Texts()
     counts = [texts.counts(as_read(title), as_read(abstract)) for _, title, abstract, _ in papers]
     vectors = _vectors(counts)
     themes = [own for *_, own in papers]
     first = _first_hand(vectors, themes)
     rows = [_second_hand(place, first) for place in range(len(papers))]
-    sizes = Counter(theme for own in themes for theme in own)
-    reasons = _Reasons(texts, vectors, themes, sizes)
+    reasons = _Reasons(texts, counts, vectors, themes, dict(titles))
     of = {
         paper[0]: tuple(reasons.of(place, other, papers[other][0]) for other, _ in row[:SHOWN])
         for place, (paper, row) in enumerate(zip(papers, rows, strict=True))
@@ -311,26 +323,45 @@ class _Reasons:
     def __init__(
         self,
         texts: _Texts,
+        counts: Sequence[Mapping[str, float]],
         vectors: Sequence[Mapping[str, float]],
         themes: Sequence[tuple[ThemeId, ...]],
-        sizes: Mapping[ThemeId, int],
+        titles: Mapping[ThemeId, str],
     ) -> None:
         self._texts = texts
+        self._counts = counts
         self._vectors = vectors
         self._themes = themes
-        self._sizes = sizes
+        self._sizes = Counter(theme for own in themes for theme in own)
+        self._said_by = {theme: frozenset(_terms(title)) for theme, title in titles.items()}
+        papers = Counter(term for vector in vectors for term in vector)
+        most = max(WIDESPREAD * len(vectors), 2)
+        self._widespread = {term for term, count in papers.items() if count > most}
 
     def of(self, place: int, other: int, paper: PaperId) -> Related:
+        """Why one paper is related to another."""
         shared = [theme for theme in self._themes[place] if theme in self._themes[other]]
         shared.sort(key=lambda theme: (self._sizes[theme], theme))
-        return Related(paper, tuple(shared), tuple(self._words(place, other)))
-
-    def _words(self, place: int, other: int) -> list[str]:
         mine, its = self._vectors[place], self._vectors[other]
-        weights = [(-mine[term] * its[term], term) for term in mine if term in its]
-        said: set[str] = set()
+        terms = [
+            term
+            for _, term in sorted((-mine[term] * its[term], term) for term in mine if term in its)
+        ]
+        often, its_often = self._counts[place], self._counts[other]
+        telling = [
+            term
+            for term in terms
+            if term not in self._widespread and often[term] + its_often[term] >= OFTEN
+        ]
+        # What the themes say already needs no saying; without themes any word is better than none.
+        said = frozenset[str]().union(*(self._said_by[theme] for theme in shared))
+        words = self._words(telling, said) or ([] if shared else self._words(terms, said))
+        return Related(paper, tuple(shared), tuple(words))
+
+    def _words(self, terms: Sequence[str], said: frozenset[str]) -> list[str]:
+        """The first few terms as written; a phrase says its words, and a compound its parts."""
         found: list[str] = []
-        for _, term in sorted(weights):
+        for term in terms:
             written, parts = self._texts.written(term)
             if not parts & said:
                 found.append(written)

@@ -17,18 +17,21 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, 
 from markupsafe import Markup
 
 from readinglist import board_pages
+from readinglist import explore
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
 from readinglist.exports.for_pages import Exported
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
+from readinglist.related import NO_RELATIONS
 from readinglist.text.display import excerpt, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from readinglist.model import Entry, Library, Listing, PaperId, Site, ThemeId
+    from readinglist.related import Relations
 
 # Where a capital follows, but not after "e.g." or "i.e."
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])")
@@ -43,7 +46,12 @@ class Look:
 
 
 def render(
-    library: Library, pages: Iterable[Page], look: Look, data: Mapping[str, bytes], folder: str
+    library: Library,
+    pages: Iterable[Page],
+    look: Look,
+    data: Mapping[str, bytes],
+    folder: str,
+    relations: Relations = NO_RELATIONS,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """Every file of the site.
 
@@ -57,7 +65,7 @@ def render(
     assets = Assets({**lean(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
     problems: list[Problem] = []
-    painter = _Painter(library, look, assets, folder)
+    painter = _Painter(library, relations, look, assets, folder)
     for page in pages:
         try:
             html = painter.page(page)
@@ -131,7 +139,9 @@ def _place(error: TemplateError, look: Look) -> tuple[str, int]:
 class _Painter:
     """A Jinja environment set up for one library."""
 
-    def __init__(self, library: Library, look: Look, assets: Assets, folder: str) -> None:
+    def __init__(
+        self, library: Library, relations: Relations, look: Look, assets: Assets, folder: str
+    ) -> None:
         self.library = library
         self.folder = folder
         self.assets = assets
@@ -159,6 +169,12 @@ class _Painter:
             "hours": board_pages.hours,
             "reading_states": board_pages.STATES,
             "calendar_path": board_pages.calendar_path,
+            "related": lambda paper: relations.of.get(paper, ()),
+            "drawn_map": partial(explore.drawn_map, library, relations),
+            "nearest": partial(explore.nearest, relations),
+            "regions": partial(explore.regions, library),
+            "number_of": explore.numbers(library).__getitem__,
+            "overlaps": partial(explore.overlaps, library),
         }
 
     def page(self, page: Page) -> bytes:
