@@ -132,9 +132,9 @@ class Map:
 
 def drawn_map(library: Library, relations: Relations) -> Map:
     """The map of all papers; the same for the same library."""
-    papers = list(library.papers)
+    papers = tuple(library.papers)
     group = {theme.id: _top(library, theme.id) for theme in library.themes.values() if theme.papers}
-    shelves = Shelves([library.themes_of[paper] for paper in papers], group)
+    shelves = Shelves(tuple(library.themes_of[paper] for paper in papers), tuple(group.items()))
     points = layout(papers, relations.graph, shelves) if papers else ()
     spots = [(round(x * UNIT), round(y * UNIT)) for x, y in points]
     labels = _labels(library, dict(zip(papers, spots, strict=True)), group)

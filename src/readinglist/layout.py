@@ -18,6 +18,7 @@ import math
 import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
@@ -55,14 +56,15 @@ class Shelves:
 
     Attributes:
         of: for each paper, by place, the themes it is in.
-        group: the group of each theme that has papers; the order of its keys is that of the list.
+        groups: each theme that has papers, in the list's order, and its group.
     """
 
-    of: Sequence[tuple[str, ...]]
-    group: Mapping[str, str]
+    of: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[str, str], ...]
 
 
-def layout(ids: Sequence[str], graph: Sequence[Row], shelves: Shelves) -> tuple[Point, ...]:
+@lru_cache(maxsize=1)  # the preview asks again after every save
+def layout(ids: tuple[str, ...], graph: tuple[Row, ...], shelves: Shelves) -> tuple[Point, ...]:
     """A place on the map for each paper, the same for the same library.
 
     Args:
@@ -116,7 +118,7 @@ def _beginning(id_: str, anchors: list[Point], shares: list[float], spread: floa
 
 def _anchors(links: Sequence[Row], shelves: Shelves) -> dict[str, Point]:
     """A place for each theme."""
-    names = list(shelves.group)
+    names = [name for name, _ in shelves.groups]
     if not names:
         return {}
     at = {name: place for place, name in enumerate(names)}
@@ -160,10 +162,9 @@ def _theme_pulls(
                     if mine != its:
                         pair = (at[mine], at[its])
                         common[min(pair), max(pair)] += likeness / math.sqrt(size[mine] * size[its])
-    names = list(shelves.group)
-    for one, name in enumerate(names):
-        for other in range(one + 1, len(names)):
-            if shelves.group[name] == shelves.group[names[other]]:
+    for one, (_, group) in enumerate(shelves.groups):
+        for other in range(one + 1, len(shelves.groups)):
+            if group == shelves.groups[other][1]:
                 common[one, other] += KINSHIP
     # No theme may be torn by more than it can follow in a step.
     total: dict[int, float] = defaultdict(float)

@@ -172,15 +172,17 @@ class _Texts:
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
-        """How each word is written most often, edges off; of a compound, the compound."""
-        best: dict[str, tuple[int, str]] = {}
+        """How each word is written most often, edges off; alone, or else in a compound."""
+        alone: dict[str, tuple[int, str]] = {}
+        in_compound: dict[str, tuple[int, str]] = {}
         for chunk, count in self._chunks.items():
             terms = self._terms_of[chunk]
             written = self._plain(chunk)
-            if terms and len(written) <= LONGEST_WORD:
-                # A compound's own term, its parts run together, comes last.
-                best[terms[-1]] = max(best.get(terms[-1], (0, "")), (count, written))
-        return {term: written for term, (_, written) in best.items()}
+            if len(written) <= LONGEST_WORD:
+                best = alone if len(terms) == 1 else in_compound
+                for term in terms:
+                    best[term] = max(best.get(term, (0, "")), (count, written))
+        return {term: written for term, (_, written) in (in_compound | alone).items()}
 
     def written(self, term: str) -> tuple[str, frozenset[str]]:
         """A term as the papers write it, and the terms that a reader sees in that."""
@@ -343,10 +345,13 @@ class _Reasons:
         shared = [theme for theme in self._themes[place] if theme in self._themes[other]]
         shared.sort(key=lambda theme: (self._sizes[theme], theme))
         mine, its = self._vectors[place], self._vectors[other]
-        terms = [
-            term
-            for _, term in sorted((-mine[term] * its[term], term) for term in mine if term in its)
-        ]
+        # To a reader a phrase tells no less than a word as rare; of two that tell the same, more.
+        weights = sorted(
+            (-mine[term] * its[term] / (PHRASE**2 if " " in term else 1.001), term)
+            for term in mine
+            if term in its
+        )
+        terms = [term for _, term in weights]
         often, its_often = self._counts[place], self._counts[other]
         telling = [
             term

@@ -1,0 +1,202 @@
+"""The map, the same in words, and where themes overlap."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readinglist.build import examine
+from readinglist.edge.disk import read_sources
+from readinglist.explore import (
+    UNIT,
+    drawn_map,
+    explore_pages,
+    numbers,
+    overlaps,
+    reason,
+    regions,
+    related_section,
+)
+from readinglist.layout import Shelves, layout
+from readinglist.model import Library
+from readinglist.pages import as_document
+from readinglist.related import Related, Relations, related
+from tests.test_related import FOUR, library
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def real() -> Library:
+    """The list of this repository."""
+    return examine(read_sources(ROOT / "site_src")[0]).library
+
+
+def small() -> Library:
+    """Four papers under three themes, one within another, and one in none."""
+    made = library(
+        {**FOUR, "loose": ("Alone", "")},
+        {
+            "positions": ("Positions", ("rope", "rotary")),
+            "memory": ("Memory", ()),
+            "forgetting": ("Forgetting", ("plasticity", "replay", "rope")),
+        },
+    )
+    themes = dict(made.themes)
+    themes["forgetting"] = replace(themes["forgetting"], parent="memory")
+    return replace(made, themes=themes)
+
+
+def test_every_paper_is_drawn_once_with_its_group(real: Library) -> None:
+    """The map has each paper, in the group most of its themes are of, at a place inside the box."""
+    chart = drawn_map(real, related(real))
+    dots = [dot for region in chart.regions for dot in region.dots]
+    assert sorted(dot.paper for dot in dots) == sorted(real.papers)
+    left, top, width, height = chart.box
+    assert all(left < dot.x < left + width and top < dot.y < top + height for dot in dots)
+    assert [region.theme for region in chart.regions] == list(real.children[""])
+    assert len({(region.hue, region.shape) for region in chart.regions}) == len(chart.regions)
+    assert numbers(real) == {dot.paper: number for number, dot in enumerate(dots)}
+
+
+def test_related_papers_are_close_and_none_covers_another(real: Library) -> None:
+    """A paper's nearest by text are far nearer on the map than papers are on the whole."""
+    chart = drawn_map(real, related(real))
+    dots = [dot for region in chart.regions for dot in region.dots]
+    near = [math.dist((a.x, a.y), (dots[n].x, dots[n].y)) for a in dots for n in a.near]
+    far = [
+        math.dist((a.x, a.y), (b.x, b.y))
+        for a, b in zip(dots, dots[137:] + dots[:137], strict=True)
+    ]
+    assert statistics.median(near) < statistics.median(far) / 4
+    closest = [min(math.dist((a.x, a.y), (b.x, b.y)) for b in dots if b is not a) for a in dots]
+    assert min(closest) > UNIT / 2
+
+
+def test_labels_that_fit_do_not_cover_one_another(real: Library) -> None:
+    """Names of themes stand clear of each other, and most of them fit."""
+    labels = [label for label in drawn_map(real, related(real)).labels if label.fits]
+    boxes = []
+    for label in labels:
+        half = max(map(len, label.lines)) * 10 * 0.5 / 2
+        boxes.append(
+            (label.x - half, label.y - 8, label.x + half, label.y + 12 * len(label.lines) - 10)
+        )
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = (
+                one[0] >= other[2] or other[0] >= one[2] or one[1] >= other[3] or other[1] >= one[3]
+            )
+            assert apart, (one, other)
+    assert len(labels) >= 30
+
+
+def test_one_paper_more_leaves_the_map_recognisable(real: Library) -> None:
+    """Without one of its papers the others stay within about a dot of where they were."""
+    before = _places(real)
+    gone = list(real.papers)[250]
+    papers = {id_: paper for id_, paper in real.papers.items() if id_ != gone}
+    themes = {
+        id_: replace(theme, papers=tuple(one for one in theme.papers if one != gone), start_here=())
+        for id_, theme in real.themes.items()
+    }
+    after = _places(replace(real, papers=papers, themes=themes, notes={}))
+    moved = [math.dist(before[paper], after[paper]) for paper in after]
+    assert statistics.median(moved) < 1.5 * UNIT
+
+
+def _places(of: Library) -> dict[str, tuple[int, int]]:
+    chart = drawn_map(of, related(of))
+    return {dot.paper: (dot.x, dot.y) for region in chart.regions for dot in region.dots}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 40), st.data())
+def test_a_layout_is_finite_and_the_same_again(size: int, data: st.DataObject) -> None:
+    """Whatever is linked and tagged, each paper has a place, and always the same one."""
+    places = st.integers(0, max(size - 1, 0))
+    row = st.lists(
+        st.tuples(places, st.floats(0.02, 1.5)), max_size=5, unique_by=lambda one: one[0]
+    )
+    graph = tuple(tuple(data.draw(row)) for _ in range(size))
+    themes = data.draw(st.lists(st.sampled_from("abcd"), unique=True))
+    own = st.lists(st.sampled_from(themes), max_size=3, unique=True) if themes else st.just([])
+    of = tuple(tuple(data.draw(own)) for _ in range(size))
+    used = [(theme, theme > "b") for theme in themes if any(theme in one for one in of)]
+    shelves = Shelves(of, tuple((theme, str(group)) for theme, group in used))
+    ids = tuple(f"p{n}" for n in range(size))
+    points = layout(ids, graph, shelves)
+    assert len(points) == size
+    assert all(math.isfinite(x) and math.isfinite(y) for x, y in points)
+    layout.cache_clear()
+    assert layout(ids, graph, shelves) == points
+
+
+def test_a_list_without_themes_has_a_map() -> None:
+    """Papers alike in words stand together where no theme says anything."""
+    chart = drawn_map(library(FOUR), related(library(FOUR)))
+    (only,) = chart.regions
+    assert (only.theme, only.title, chart.labels) == ("", "In no theme yet", ())
+    at = {dot.paper: (dot.x, dot.y) for dot in only.dots}
+    assert math.dist(at["rotary"], at["rope"]) < math.dist(at["rotary"], at["replay"])
+
+
+def test_a_list_without_papers_has_pages_too() -> None:
+    """Nothing to draw is no mistake."""
+    assert drawn_map(Library(), Relations()).regions == ()
+    assert [page.address for page in explore_pages(Library(), Relations())] == [
+        "explore/",
+        "explore/nearest/",
+        "explore/overlap/",
+    ]
+
+
+def test_papers_are_grouped_by_the_outermost_theme() -> None:
+    """Each paper is in one group, under the first of its themes there; those of none come last."""
+    assert regions(small()) == {
+        "positions": {"positions": ["rotary", "rope"]},
+        "memory": {"forgetting": ["replay", "plasticity"]},
+        "": {"": ["loose"]},
+    }
+
+
+def test_themes_overlap_where_they_share_papers() -> None:
+    """A pair names the larger theme first, and what both hold."""
+    (only,) = overlaps(small())
+    assert (only.themes, only.papers) == (("forgetting", "positions"), ("rope",))
+
+
+def test_a_reason_is_a_sentence() -> None:
+    """Themes by their titles, at most two; words in quotation marks."""
+    one = Related("rope", ("positions", "forgetting", "memory"), ("rotary", "queries"))
+    assert reason(small(), one) == (
+        "Both in Positions and Forgetting; both speak of “rotary” and “queries”"
+    )
+    assert reason(small(), Related("rope", (), ("rotary",))) == "Both speak of “rotary”"
+
+
+def test_markdown_says_what_the_pages_show() -> None:
+    """Related papers with their reasons, nearest papers, overlaps: as text, escaped."""
+    made = small()
+    relations = Relations({"rotary": (Related("rope", ("positions",), ("a*b*",)),)})
+    section = related_section(made, relations, "rotary")
+    assert section.markdown == (
+        "- [Longer contexts by rotary embeddings](../../papers/rope/):"
+        " both in Positions; both speak of “a\\*b\\*”"
+    )
+    chart, near, overlap = map(as_document, explore_pages(made, relations))
+    assert "[Nearest papers](nearest/)" in chart
+    assert (
+        "- [Rotary embeddings](../../papers/rotary/);"
+        " nearest: [Longer contexts by rotary embeddings](../../papers/rope/)\n" in near
+    )
+    assert (
+        "- [Forgetting](../../themes/forgetting/) and [Positions](../../themes/positions/): 1\n"
+        in overlap
+    )
