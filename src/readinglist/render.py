@@ -16,8 +16,7 @@ from urllib.parse import quote, urlsplit
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from readinglist import board_pages
-from readinglist import explore
+from readinglist import board_pages, explore
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
 from readinglist.exports.for_pages import Exported
