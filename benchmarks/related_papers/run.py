@@ -2,9 +2,14 @@
 
 Fifty papers were drawn with a fixed seed. For each, the papers that any of several systems had
 among its first five (plain TF-IDF, and ours in several settings) were pooled, shuffled, and judged
-from titles and abstracts, not knowing which system had proposed which, for the question: *would
-you show this paper to a reader of that one?* 0 is no, 1 is yes, 2 is yes, first of all. All
-judgements are in ``judgements.json``: papers that are there with 0 were seen and refused.
+not knowing which system had proposed which, for the question: *would you show this paper to a
+reader of that one?* 0 is no, 1 is yes, 2 is yes, first of all. All judgements are in
+``judgements.json``: papers that are there with 0 were seen and refused.
+
+What to bear in mind: there was one judge, who also wrote the ranking; what was read is the title
+and the beginning of the abstract (330 characters in the first round; 150 in the second, of papers
+which only later settings of ours proposed); and the last two judgements were of ours alone, so not
+blind.
 
 The settings of ours were chosen by the first thirty papers alone ("tuned on"); the other twenty
 ("held out") were looked at once the choice was made::
