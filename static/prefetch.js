@@ -2,15 +2,16 @@
 (function () {
   "use strict";
   if (location.protocol === "file:" || navigator.connection?.saveData) return;
-  const asked = new Set([location.pathname]);
+  const root = new URL(document.documentElement.dataset.root, location).href;
+  const asked = new Set([location.href]);
   let wait;
   addEventListener("pointerover", ({ target }) => {
     clearTimeout(wait);
-    const link = target.closest?.("a[href]");
-    if (!link || link.origin !== location.origin || !link.pathname.endsWith("/") || asked.has(link.pathname)) return;
+    const address = target.closest?.("a[href]")?.href.split("#")[0] || "";
+    if (!address.startsWith(root) || !/\/(\?|$)/.test(address) || asked.has(address)) return;
     wait = setTimeout(() => {
-      asked.add(link.pathname);
-      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: link.pathname + link.search }));
+      asked.add(address);
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: address }));
     }, 65);
   }, { passive: true });
 })();

@@ -49,7 +49,9 @@ def card_files(library: Library, pages: Iterable[Page]) -> Mapping[str, bytes]:
     """Every card of a site by its path; none when the site's address is not known."""
     if not library.settings.url:
         return {}
-    return {card_address(page): _card_of(library, page) for page in pages if page.kind in _WITH_CARD}
+    return {
+        card_address(page): _card_of(library, page) for page in pages if page.kind in _WITH_CARD
+    }
 
 
 def card(title: str, above: str, below: str, hue: int) -> bytes:
