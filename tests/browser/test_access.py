@@ -113,9 +113,7 @@ def test_pages_load_without_a_complaint_or_a_shift(site: Site, serve: ServedSite
     assert shifts == {}
 
 
-def test_a_finger_meets_targets_of_44_pixels(
-    site: Site, chromium: Browser, serve: ServedSite
-) -> None:
+def test_a_finger_meets_targets_of_44_pixels(site: Site, serve: ServedSite) -> None:
     """On a touch screen everything to be pressed, but for links in running text, is large enough."""
     context = serve({f"/{path}": raw for path, raw in site.items()})
     page = context.new_page()
