@@ -174,7 +174,7 @@ def test_a_long_list_can_be_jumped_into_and_searched(site: Site, serve: ServedSi
     assert 0 <= box["y"] < 200
     last = page.locator(".letter .titles a").last
     page.evaluate("scrollTo(0, 0)")
-    assert page.evaluate("(text) => window.find(text)", last.inner_text())
+    assert page.evaluate("(text) => window.find(text)", last.text_content())
     last.focus()
     page.wait_for_timeout(100)
     focused = last.bounding_box()
