@@ -54,6 +54,8 @@ class Reader(HTMLParser):
         for name in ("href", "src", "action"):
             if name in values:
                 self.found.links.append(values[name])
+        if values.get("property") == "og:image":
+            self.found.links.append(values["content"])
         if tag == "link" and values.get("rel") == "stylesheet":
             self.found.styles.append(values["href"])
         if tag == "script" and "src" in values:
