@@ -44,6 +44,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
     return compare
 
 
+def find_browser() -> str | None:
+    """Where the system's Chromium or Chrome is."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium or Chrome, for the whole run.
@@ -51,7 +56,7 @@ def chromium() -> Iterator[Browser]:
     Without one the tests that need it are skipped, unless READINGLIST_REQUIRE_BROWSER is set, as
     it is in CI.
     """
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = find_browser()
     if found is None:
         if os.environ.get("READINGLIST_REQUIRE_BROWSER"):
             pytest.fail("no Chromium or Chrome is installed, and these tests must run")

@@ -170,7 +170,9 @@ def test_the_404_page_works_below_any_address(built: Built) -> None:
         "sitemap.xml",
         "subscribe/index.md",
     )
-    assert all(path.endswith((".html", *told)) or path.startswith(told) for path in changed)
+    assert all(
+        path.endswith((".html", "card.svg", *told)) or path.startswith(told) for path in changed
+    )
     assert (
         b'<link rel="canonical" href="https://team.example/list/inbox/">'
         in at_repo["inbox/index.html"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from readinglist.cards import card_files
 from readinglist.curation import read_curation, read_merge_rules
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
@@ -131,7 +132,8 @@ def build(
     if template_problems:
         return Built({}, library, problems)
     stage("exports")
-    site = {**site, **search.others, **exports(library, examined.pages)}
+    others = exports(library, examined.pages)
+    site = {**site, **search.others, **others, **card_files(library, examined.pages)}
     if library.settings.offline_copy:
         stage("offline copy")
         site = {**site, **archive(library.settings, site)}

@@ -19,7 +19,10 @@ from markupsafe import Markup
 from readinglist import board_pages, explore
 from readinglist import pages as pages_module
 from readinglist.assets import Assets, lean
+from readinglist.cards import card_address
 from readinglist.exports.for_pages import Exported
+from readinglist.front import first_paths, newest
+from readinglist.hues import hue_class
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
     from readinglist.related import Relations
 
 # Where a capital follows, but not after "e.g." or "i.e."
-_SENTENCE_END: Final = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])")
+_SENTENCE_END: Final = re.compile(
+    r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])|\n\s*\n"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,8 @@ def _environment(look: Look, *, escape: bool = True) -> Environment:
         "readable": lambda text: Markup(readable_html(shown(text))),
         "excerpt": excerpt,
         "shown": shown,
-        "first_sentence": _first_sentence,
+        "first_sentence": lambda text: _begun(text)[0],
+        "further": lambda text: _begun(text)[1],
         "long_date": board_pages.long_date,
     }
     return environment
@@ -145,6 +151,7 @@ class _Painter:
         self.folder = folder
         self.assets = assets
         self.in_theme = cache(partial(pages_module.in_theme, library))
+        self.abstract = cache(self._abstract)
         self.exported = Exported(library)
         self.environment = _environment(look)
         self.environment.globals |= {
@@ -159,7 +166,11 @@ class _Painter:
             "where_to_find": pages_module.where_to_find,
             "search_links": pages_module.search_links,
             "free_pages": self.free_pages(),
-            "newest": self.newest(),
+            "newest": newest(library),
+            "first_paths": first_paths(library),
+            "hue": hue_class,
+            "card_address": card_address,
+            "abstract": self.abstract,
             "path": self.path,
             "siblings": self.siblings,
             "edit_url": self.edit_url,
@@ -232,17 +243,10 @@ class _Painter:
             found.append((entry, paper, is_first))
         return tuple(found)
 
-    def newest(self) -> tuple[PaperId, ...]:
-        """The papers first seen in the last listing that brought any."""
-        for listing in reversed(tuple(self.library.listings)):
-            new = tuple(
-                paper.id
-                for paper in self.library.papers.values()
-                if paper.seen[0].listing == listing
-            )
-            if new:
-                return new
-        return ()
+    def _abstract(self, paper: PaperId) -> Markup:
+        """A paper's whole abstract; it has no links by id, so it is the same on every page."""
+        markdown = shown(pages_module.abstract_markdown(self.library.papers[paper]))
+        return Markup(as_html(markdown, lambda *_: "", source_text=True))
 
     def path(self, theme: ThemeId) -> tuple[ThemeId, ...]:
         """The themes above a theme, outermost first."""
@@ -269,9 +273,10 @@ class _Painter:
         return f"{edit}/{quote(self.folder)}/{quote(path)}"
 
 
-def _first_sentence(text: str) -> str:
-    """How a description begins, for lists of themes."""
-    return _SENTENCE_END.split(text, maxsplit=1)[0]
+def _begun(text: str) -> tuple[str, str]:
+    """A description's first sentence, and what comes after it."""
+    first, *more = _SENTENCE_END.split(text, maxsplit=1)
+    return first, "".join(more)
 
 
 def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:

@@ -1,0 +1,91 @@
+"""How fast pages are on a modest phone with a modest connection.
+
+``python -m benchmarks.page_speed [SOURCE]``, from the top of the repository, builds the site of a
+source folder (default: this repository's), serves it compressed, and opens the longest and a
+middling page of every kind in Chromium with an empty cache: processor slowed down four times, and
+the connection of Lighthouse's mobile profile, "slow 4G" (150 ms a round trip, 1.6 Mbit/s down).
+
+Printed for each page, the median of three: when the largest thing was painted (LCP), for how long
+tasks blocked the page beyond 50 ms each, and how much moved (CLS). Goals: 1200 ms, 50 ms, 0.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+from pathlib import Path
+
+from benchmarks.site_server import BROWSER_ARGUMENTS, serving
+from playwright.sync_api import Browser, sync_playwright
+from tests.conftest import find_browser
+from tests.page_kinds import samples
+
+from readinglist.build import build
+from readinglist.edge.disk import read_sources
+from readinglist.edge.looks import read_look
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 3
+SLOWDOWN = 4
+ROUND_TRIP = 150  # milliseconds
+DOWN, UP = 1_600_000 / 8, 750_000 / 8  # bytes a second
+PAINT, BLOCKING = 1200, 50  # milliseconds
+
+WATCH = """
+  window.seen = { paint: 0, blocking: 0, shift: 0 };
+  const watch = (type, act) => new PerformanceObserver((list) => list.getEntries().forEach(act))
+    .observe({ type, buffered: true });
+  watch("largest-contentful-paint", (one) => (seen.paint = one.startTime));
+  watch("longtask", (one) => (seen.blocking += Math.max(0, one.duration - 50)));
+  watch("layout-shift", (one) => (seen.shift += one.value));
+"""
+
+
+def measure(browser: Browser, address: str) -> tuple[float, float, float]:
+    """Open a page once; LCP and blocking time in milliseconds, and CLS."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
+    page = context.new_page()
+    debugger = context.new_cdp_session(page)
+    debugger.send("Network.enable")
+    debugger.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": ROUND_TRIP,
+            "downloadThroughput": DOWN,
+            "uploadThroughput": UP,
+        },
+    )
+    debugger.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+    page.add_init_script(WATCH)
+    page.goto(address, wait_until="networkidle")
+    page.wait_for_timeout(300)
+    seen = page.evaluate("window.seen")
+    context.close()
+    return seen["paint"], seen["blocking"], seen["shift"]
+
+
+def main() -> None:
+    source = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "site_src"
+    site = build(read_sources(source)[0], read_look(source)).site
+    missed = 0
+    print(f"{'page':24} {'LCP ms':>8} {'blocking ms':>12} {'CLS':>8}")
+    with serving(site) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=find_browser(), args=list(BROWSER_ARGUMENTS)
+        )
+        for name, path in samples(site).items():
+            runs = [
+                measure(browser, address + path.removesuffix("index.html")) for _ in range(RUNS)
+            ]
+            paint, blocking, shift = (statistics.median(one) for one in zip(*runs, strict=True))
+            is_met = paint <= PAINT and blocking <= BLOCKING and shift == 0
+            missed += not is_met
+            mark = "" if is_met else "  missed"
+            print(f"{name:24} {paint:8.0f} {blocking:12.0f} {shift:8.4f}{mark}")
+        browser.close()
+    print("every goal is met" if not missed else f"{missed} pages miss a goal")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What gives pages their look: hues of themes, social cards, and what the front page picks out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from readinglist.build import examine
+from readinglist.cards import card, card_address, card_files, ems, wrapped
+from readinglist.front import FEW, first_paths, newest
+from readinglist.hues import HUES, ON_DARK, ON_LIGHT, as_hex, hue_class, hue_of
+from readinglist.model import Library, PageKind, Step, Theme
+from tests.real_listings import real_library
+
+STYLE = (Path(__file__).parent.parent / "static" / "style.css").read_text(encoding="utf-8")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of ``#rrggbb``, as WCAG defines it."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+# --- hues ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("tone", "which"), [(ON_LIGHT, 0), (ON_DARK, 1)])
+def test_every_hue_is_legible_on_the_paper_of_its_scheme(
+    tone: tuple[float, float], which: int
+) -> None:
+    """4.5:1 at least, and none much louder than another."""
+    paper = re.findall(r"--paper: (#\w{6});", STYLE)[which]
+    found = [contrast(as_hex(hue, tone), paper) for hue in range(HUES)]
+    assert min(found) >= 4.5
+    assert max(found) / min(found) < 1.2
+    assert len({as_hex(hue, tone) for hue in range(HUES)}) == HUES
+
+
+def test_the_style_sheet_says_the_same_palette() -> None:
+    """The angles and tones of the CSS are those that the cards are drawn with."""
+    angles = {
+        int(hue): int(angle) for hue, angle in re.findall(r"\.hue-(\d+) \{ --angle: (\d+)", STYLE)
+    }
+    assert angles == {hue: hue * 360 // HUES for hue in range(HUES)}
+    tones = [tuple(map(float, one.split())) for one in re.findall(r"--tone: ([\d. ]+);", STYLE)]
+    assert tones == [ON_LIGHT, ON_DARK]
+
+
+def test_a_hue_depends_on_the_name_alone() -> None:
+    """It is the same today and tomorrow, with whatever other themes there are."""
+    assert [hue_of(name) for name in ("probing", "long-context", "")] == [6, 9, 0]
+    assert hue_class("probing") == "hue-6"
+
+
+# --- cards ---------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=200), st.text(max_size=60), st.text(max_size=60))
+def test_a_card_is_well_formed_whatever_the_title_says(title: str, above: str, below: str) -> None:
+    """Markup, control characters and the rest are text in an SVG of a known size."""
+    root = ElementTree.fromstring(card(title, above, below, 3))
+    assert root.attrib["viewBox"] == "0 0 1200 630"
+    assert {one.tag.rpartition("}")[2] for one in root} <= {"path", "text"}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.floats(5, 40), st.integers(1, 6))
+def test_lines_of_a_card_keep_their_width_and_lose_only_the_end(
+    text: str, width: float, rows: int
+) -> None:
+    """Every line fits, and the lines are the text, cut at most once and at its end."""
+    lines = wrapped(text, width, rows)
+    assert 1 <= len(lines) <= rows
+    assert all(ems(line) <= width + 0.001 for line in lines)
+    letters = "".join("".join(lines).split())
+    whole = "".join(text.split())
+    assert letters == whole or (letters.endswith("…") and whole.startswith(letters[:-1]))
+
+
+def test_a_card_reads_in_the_direction_of_its_title() -> None:
+    """A Hebrew title begins at the right."""
+    assert b'direction="rtl"' in card("תשומת לב היא כל מה שצריך", "", "List", 0)
+    assert b"rtl" not in card("Attention", "", "List", 0)
+
+
+def test_cards_are_made_for_a_site_that_knows_its_address() -> None:
+    """One each for the front page, every theme and every paper; other pages have the front's."""
+    library = real_library()
+    assert card_files(library, ()) == {}
+    sources = {
+        "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n"
+    }
+    examined = examine(sources, base_url="https://lists.example/")
+    made = card_files(examined.library, examined.pages)
+    assert set(made) == {"card.svg", "papers/a-paper-on-alpha/card.svg"}
+    assert b"A Paper on alpha" in made["papers/a-paper-on-alpha/card.svg"]
+    for page in examined.pages:
+        assert card_address(page) in made
+        assert page.kind is not PageKind.INBOX or card_address(page) == "card.svg"
+
+
+# --- the front page ------------------------------------------------------------------------------
+
+
+def test_the_first_paths_come_from_different_corners_of_the_list() -> None:
+    """Few at most, the first of every group among them, and none twice or lost."""
+    path = (Step("a-paper", "First."),)
+    themes = [Theme("one", "One", ""), Theme("two", "Two", ""), Theme("loose", "Loose", "")]
+    themes += [Theme(f"t{n}", f"T{n}", "", "one", (), path) for n in range(7)]
+    themes += [Theme(f"u{n}", f"U{n}", "", "two", (), path) for n in range(2)]
+    library = Library(themes={theme.id: theme for theme in themes})
+    few, more = first_paths(library)
+    assert few == ("t0", "t1", "t2", "t3", "u0", "u1")
+    assert len(few) == FEW
+    assert sorted(few + more) == sorted(one.id for one in library.themes.values() if one.start_here)
+
+
+def test_a_list_without_themes_or_listings_has_no_paths_and_nothing_new() -> None:
+    """Nothing is offered that is not there."""
+    assert first_paths(Library()) == ((), ())
+    assert newest(Library()) == ()
+
+
+def test_the_newest_papers_are_those_of_the_last_listing_that_brought_any() -> None:
+    """A last listing of old acquaintances does not hide the one before it."""
+    entry = "A Paper on {0}\n\nWe study {0} at length, with care and in the open, and say what we found.\n"
+    sources = {
+        "listings/1.txt": entry.format("alpha").encode(),
+        "listings/2.txt": entry.format("beta").encode(),
+        "listings/3.txt": entry.format("alpha").encode(),
+    }
+    assert newest(examine(sources).library) == ("a-paper-on-beta",)
