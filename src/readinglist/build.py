@@ -21,6 +21,7 @@ from readinglist.problems import Problem, has_errors, ordered
 from readinglist.render import Look, render
 from readinglist.search import search_files
 from readinglist.settings import read_settings
+from readinglist.shelf_files import shelf_files
 from readinglist.shelving import shelve
 
 if TYPE_CHECKING:
@@ -117,14 +118,15 @@ def build(
         return Built({}, library, problems)
     stage("index")
     search = search_files(library)
-    data = {"search-start.js": search.start}
+    shelf = shelf_files(library)
+    data = {"search-start.js": search.start, **shelf.assets}
     stage("render")
     site, template_problems = render(library, examined.pages, look, data, folder)
     problems = (*problems, *template_problems)
     if template_problems:
         return Built({}, library, problems)
     stage("exports")
-    site = {**site, **search.others, **exports(library, examined.pages)}
+    site = {**site, **search.others, **shelf.others, **exports(library, examined.pages)}
     if library.settings.offline_copy:
         stage("offline copy")
         site = {**site, **archive(library.settings, site)}

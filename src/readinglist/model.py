@@ -412,6 +412,8 @@ class PageKind(StrEnum):
     """The team's board: who reads what, and who presents which paper when."""
     FREE = "free"
     SEARCH = "search"
+    SHELF = "shelf"
+    """The reader's own papers, which their browser keeps."""
     SUBSCRIBE = "subscribe"
     NOT_FOUND = "not-found"
 

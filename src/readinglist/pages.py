@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 RESERVED: Final = frozenset(
     {
         *("404", "assets", "exports", "feed", "inbox", "index", "listings", "llms"),
-        *("papers", "reading", "robots", "search", "sitemap", "subscribe", "themes"),
+        *("papers", "reading", "robots", "search", "shelf", "sitemap", "subscribe", "themes"),
     }
 )
 """Names a free page cannot have, because the site has pages of its own there."""
@@ -162,6 +162,7 @@ def _pages(library: Library) -> Iterator[Page]:
             (Section("text", "", free.markdown),),
         )
     yield _plain(PageKind.SEARCH, "Search", f"Search {len(library.papers)} papers.")
+    yield _plain(PageKind.SHELF, "My shelf", "What you read, kept by your browser alone.")
     yield Page("404.html", PageKind.NOT_FOUND, "", "Page not found", "", (), ())
 
 

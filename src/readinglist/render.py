@@ -23,6 +23,7 @@ from readinglist.exports.for_pages import Exported
 from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
+from readinglist.shelf_files import places
 from readinglist.text.display import excerpt, shown
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def render(
             site[page.address] = html
             continue
         site[f"{page.address}index.html"] = html
-        if page.kind is not PageKind.SEARCH:
+        if page.kind not in (PageKind.SEARCH, PageKind.SHELF):
             site[f"{page.address}index.md"] = pages_module.as_document(page).encode(
                 "utf-8", "replace"
             )
@@ -159,6 +160,7 @@ class _Painter:
             "hours": board_pages.hours,
             "reading_states": board_pages.STATES,
             "calendar_path": board_pages.calendar_path,
+            "places": places(library),
         }
 
     def page(self, page: Page) -> bytes:

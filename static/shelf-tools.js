@@ -1,0 +1,175 @@
+/* How a list is looked at: its order, how much of each paper it shows, and which it shows. */
+(function () {
+  "use strict";
+
+  const { shelf } = readinglist;
+  const form = document.querySelector(".shelf-tools");
+  if (!form) return;
+
+  const html = document.documentElement;
+  const lists = [...document.querySelectorAll("[data-papers]")];
+  const path = document.querySelector(".path[data-papers]");
+  const list = document.querySelector(".papers[data-papers]");
+  const { order, density, only, words } = form.elements;
+  const status = form.querySelector('[role="status"]');
+  const lines = lists.flatMap((one) => [...one.children]);
+  const curated = new Map(lines.map((line, at) => [line, at]));
+  const onPath = path ? path.children.length : 0;
+  const said = document.querySelector("[data-order]"); // in words beside the list
+  const usually = said && said.textContent;
+  const idOf = (line) => line.shelfId || shelf.take(line) || line.shelfId;
+
+  /* A long list is gone through in steps that nobody notices; a newer errand ends an older one. */
+  const errands = {};
+  function each(name, all, act, done) {
+    const errand = (errands[name] = {});
+    let next = 0;
+    function go() {
+      if (errands[name] !== errand) return;
+      const until = performance.now() + 8;
+      while (next < all.length && performance.now() < until) act(all[next++]);
+      if (next < all.length) setTimeout(go);
+      else if (done) done();
+    }
+    go();
+  }
+
+  /* ---- Order --------------------------------------------------------------------------------- */
+
+  function compare(a, b) {
+    if (order.value === "title") return idOf(a) < idOf(b) ? -1 : 1;
+    if (order.value === "newest" && a.dataset.arrival !== b.dataset.arrival) return b.dataset.arrival - a.dataset.arrival;
+    return curated.get(a) - curated.get(b);
+  }
+
+  /* The reading path is how the curated order begins; in another order its papers are among all. */
+  function sort() {
+    const isCurated = order.value === "curated";
+    const sorted = [...lines].sort(compare);
+    each("order", sorted, (line) => (isCurated && curated.get(line) < onPath ? path : list).append(line), show);
+    said.textContent = { curated: usually, newest: "newest listing first", title: "by title" }[order.value];
+  }
+
+  /* ---- Which papers ----------------------------------------------------------------------------- */
+
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const texts = new Map();
+
+  function textOf(line) {
+    if (!texts.has(line)) texts.set(line, plain(line.textContent));
+    return texts.get(line);
+  }
+
+  function isWanted(line, asked) {
+    const one = shelf.get(idOf(line));
+    const is = { "": true, unread: one.state !== "read", starred: one.starred, note: Boolean(one.note) };
+    return (is[only.value] ?? one.state === only.value) && asked.every((word) => textOf(line).includes(word));
+  }
+
+  function show() {
+    const asked = words ? plain(words.value).split(/\s+/).filter(Boolean) : [];
+    let count = 0;
+    const act = (line) => {
+      const wanted = isWanted(line, asked);
+      if (line.hidden === wanted) line.hidden = !wanted;
+      count += wanted;
+    };
+    each("show", lines, act, () => {
+      for (const one of lists) {
+        const section = one.closest("section");
+        if (!section.contains(form)) section.hidden = ![...one.children].some((line) => !line.hidden);
+      }
+      const isAll = !asked.length && !only.value;
+      status.textContent = isAll ? "" : (count || "None").toLocaleString("en") + " of " + lines.length.toLocaleString("en");
+    });
+  }
+
+  /* ---- Density ---------------------------------------------------------------------------------- */
+
+  const isBare = !list; // such lists have titles alone, and the first lines are fetched too
+  let watcher = null;
+
+  async function fill(line) {
+    const { abstracts } = await shelf.known("list");
+    const name = "abstracts-" + line.dataset.pack;
+    shelf.files[name] = abstracts.join(name);
+    const [ids, all] = await shelf.known(name);
+    const text = all[ids.indexOf(idOf(line))];
+    if (!text || line.querySelector(".shelf-abstract")) return;
+    line.dataset.filled = "";
+    for (const part of text.split(/\n\s*\n/)) line.append(shelf.make("p", { class: "shelf-abstract", dir: "auto" }, part));
+  }
+
+  function dense() {
+    const isAsked = density.value === "full" || (isBare && density.value === "lines");
+    if (watcher) watcher.disconnect();
+    watcher = null;
+    if (!isAsked) return;
+    const filled = () => html.classList.add("filled");
+    watcher = new IntersectionObserver(
+      (seen) => {
+        const near = seen.filter((one) => one.isIntersecting).map((one) => one.target);
+        for (const line of near) watcher.unobserve(line);
+        Promise.all(near.map(fill)).then(filled, () => {
+          filled();
+          if (navigator.onLine === false) shelf.say("The abstracts could not be loaded.");
+        });
+      },
+      { rootMargin: "100% 0px 150% 0px" },
+    );
+    const watching = watcher;
+    each("density", lines, (line) => watching === watcher && watching.observe(line));
+  }
+
+  function keepDensity() {
+    html.dataset.density = density.value;
+    try {
+      localStorage.setItem("readinglist.density." + html.dataset.kind, density.value);
+    } catch {
+      /* Refused: it holds for this page. */
+    }
+  }
+
+  /* ---- The controls --------------------------------------------------------------------------------- */
+
+  /* The address says the order and the choice, so that it can be sent and gone back to. */
+  function keepAddress() {
+    const url = new URL(location.href);
+    for (const [name, field, usual] of [["order", order, "curated"], ["only", only, ""]]) {
+      if (field && field.value !== usual) url.searchParams.set(name, field.value);
+      else url.searchParams.delete(name);
+    }
+    try {
+      if (url.href !== location.href) history.replaceState(null, "", url.href);
+    } catch {
+      /* Some browsers refuse this on a page opened from a disk. */
+    }
+  }
+
+  function choose(field, value) {
+    if (field && [...field.options].some((one) => one.value === value)) field.value = value;
+  }
+
+  shelf.tools = function (type, target) {
+    if (type !== "input") return;
+    if (target === density) {
+      keepDensity();
+      dense();
+    } else if (target === words) show();
+    else {
+      keepAddress();
+      if (target === order) sort();
+      else show();
+    }
+  };
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("readinglist-shelf", () => only.value && show());
+  const asked = new URLSearchParams(location.search);
+  choose(order, asked.get("order"));
+  choose(only, asked.get("only"));
+  choose(density, html.dataset.density);
+  if (html.dataset.density) dense();
+  if (order && order.value !== "curated") sort();
+  else if (only.value) show();
+})();
