@@ -9,8 +9,8 @@
 
   const readinglist = (globalThis.readinglist = globalThis.readinglist || {});
   const html = document.documentElement;
-  const { root, shelf: named } = html.dataset;
-  const files = JSON.parse(named);
+  const { root, shelfFiles } = html.dataset;
+  const files = JSON.parse(shelfFiles);
   const key = "readinglist.shelf:" + new URL(root, location).pathname;
   const rows = new Map(); // a paper's id -> the lines of lists it stands in
   const given = {};

@@ -59,9 +59,7 @@ def shelf_files(library: Library) -> ShelfFiles:
         text = library.papers[paper].abstract
         packs.setdefault(place.pack, {})[paper] = readable(shown(text))
     scripts = {
-        f"abstracts-{number}": _script(
-            f"abstracts-{number}", [list(pack), list(pack.values())]
-        )
+        f"abstracts-{number}": _script(f"abstracts-{number}", [list(pack), list(pack.values())])
         for number, pack in packs.items()
     }
     digest = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
