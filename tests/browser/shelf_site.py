@@ -13,9 +13,12 @@ FILLER = (
     "there is a second sentence, there is a third one as well, and there is one more after that. "
     "Nothing in it matters, and number"
 )
-WATCH_SHIFTS = """window.shift = 0; window.shifted = [];
-new PerformanceObserver((list) => { for (const one of list.getEntries()) { shift += one.value; shifted.push(...one.sources.map((s) => [s.node && (s.node.outerHTML || s.node.textContent).slice(0, 120), JSON.stringify(s.previousRect), JSON.stringify(s.currentRect)].join(" "))); } })
-  .observe({ type: "layout-shift", buffered: true });"""
+WATCH_SHIFTS = """window.shifted = [];
+const what = ({ node }) => (node ? node.outerHTML || node.textContent : "gone").slice(0, 120);
+new PerformanceObserver((list) => {
+  for (const one of list.getEntries()) shifted.push(one.value, ...one.sources.map(what));
+}).observe({ type: "layout-shift", buffered: true });"""
+"""Collects what moved on a page though the reader did nothing."""
 
 
 def paper_ids() -> list[str]:
