@@ -95,9 +95,27 @@
     shelf.files[name] = abstracts.join(name);
     const [ids, all] = await shelf.known(name);
     const text = all[ids.indexOf(idOf(line))];
-    if (!text || line.querySelector(".shelf-abstract")) return;
+    if (!text || "filled" in line.dataset) return;
     line.dataset.filled = "";
     for (const part of text.split(/\n\s*\n/)) line.append(shelf.make("p", { class: "shelf-abstract", dir: "auto" }, part));
+  }
+
+  const near = []; // lines that wait for their abstract
+  let isFilling = false;
+
+  /* A few at a time: it is a lot of text to lay out. */
+  async function fillNear() {
+    isFilling = true;
+    while (near.length) {
+      try {
+        await Promise.all(near.splice(0, 4).map(fill));
+      } catch {
+        shelf.say("The abstracts could not be loaded.");
+      }
+      await new Promise((done) => setTimeout(done));
+    }
+    isFilling = false;
+    html.classList.add("filled");
   }
 
   function dense() {
@@ -105,19 +123,18 @@
     if (watcher) watcher.disconnect();
     watcher = null;
     if (!isAsked) return;
-    const filled = () => html.classList.add("filled");
-    watcher = new IntersectionObserver(
+    const watching = new IntersectionObserver(
       (seen) => {
-        const near = seen.filter((one) => one.isIntersecting).map((one) => one.target);
-        for (const line of near) watcher.unobserve(line);
-        Promise.all(near.map(fill)).then(filled, () => {
-          filled();
-          if (navigator.onLine === false) shelf.say("The abstracts could not be loaded.");
-        });
+        for (const { isIntersecting, target } of seen) {
+          if (!isIntersecting) continue;
+          watching.unobserve(target);
+          near.push(target);
+        }
+        if (!isFilling) fillNear();
       },
-      { rootMargin: "100% 0px 150% 0px" },
+      { rootMargin: "50% 0px 100% 0px" },
     );
-    const watching = watcher;
+    watcher = watching;
     each("density", lines, (line) => watching === watcher && watching.observe(line));
   }
 

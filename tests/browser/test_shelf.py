@@ -188,7 +188,7 @@ def test_other_scripts_can_ask_which_papers_are_where(theme: Page) -> None:
     ask = "['read', 'starred', 'note', 'to-read'].map((state) => readinglist.shelf.ids(state))"
     assert theme.evaluate(ask) == [["a"], ["a"], ["b"], []]
     theme.reload()
-    theme.wait_for_function("Boolean(readinglist.shelf.handle)")
+    expect(theme.locator("html.has-shelf")).to_be_attached()
     assert theme.evaluate(ask) == [["a"], ["a"], ["b"], []]
 
 
