@@ -13,10 +13,10 @@
   const { order, density, only, words } = form.elements;
   const status = form.querySelector('[role="status"]');
   const lines = lists.flatMap((one) => [...one.children]);
-  const curated = new Map(lines.map((line, at) => [line, at]));
   const onPath = path ? path.children.length : 0;
   const said = document.querySelector("[data-order]"); // in words beside the list
   const usually = said && said.textContent;
+  let sorted = "curated";
   const idOf = (line) => line.shelfId || shelf.take(line) || line.shelfId;
 
   /* A long list is gone through in steps that nobody notices; a newer errand ends an older one. */
@@ -36,18 +36,23 @@
 
   /* ---- Order --------------------------------------------------------------------------------- */
 
-  function compare(a, b) {
-    if (order.value === "title") return idOf(a) < idOf(b) ? -1 : 1;
-    if (order.value === "newest" && a.dataset.arrival !== b.dataset.arrival) return b.dataset.arrival - a.dataset.arrival;
-    return curated.get(a) - curated.get(b);
-  }
-
   /* The reading path is how the curated order begins; in another order its papers are among all. */
   function sort() {
-    const isCurated = order.value === "curated";
-    const sorted = [...lines].sort(compare);
-    each("order", sorted, (line) => (isCurated && curated.get(line) < onPath ? path : list).append(line), show);
-    said.textContent = { curated: usually, newest: "newest listing first", title: "by title" }[order.value];
+    const how = order.value;
+    if (how === sorted) return;
+    sorted = how;
+    const keys = new Map(lines.map((line) => [line, how === "title" ? idOf(line) : -line.dataset.arrival]));
+    const all = how === "curated" ? lines : [...lines].sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : 0));
+    let next = 0;
+    const put = (line) => (how === "curated" && next++ < onPath ? path : list).append(line);
+    // All go, the last first, and come anew: to move a line among thousands is slow, and so is
+    // to take away the first of them.
+    const there = lists.flatMap((one) => [...one.children]).reverse();
+    each("order", there, (line) => line.remove(), () => {
+      for (const one of lists) one.textContent = ""; // the spaces between them
+      each("order", all, put, show);
+    });
+    said.textContent = { curated: usually, newest: "newest listing first", title: "by title" }[how];
   }
 
   /* ---- Which papers ----------------------------------------------------------------------------- */
@@ -187,6 +192,6 @@
   choose(only, asked.get("only"));
   choose(density, html.dataset.density);
   if (html.dataset.density) dense();
-  if (order && order.value !== "curated") sort();
-  else if (only.value) show();
+  if (order) sort();
+  if (only.value) show();
 })();
