@@ -9,7 +9,8 @@
   const html = document.documentElement;
   const lists = [...document.querySelectorAll("[data-papers]")];
   const path = document.querySelector(".path[data-papers]");
-  const list = document.querySelector(".papers[data-papers]");
+  const list = [...document.querySelectorAll(".papers[data-papers]")]; // in parts, if it is long
+  const PART = 50;
   const { order, density, only, words } = form.elements;
   const status = form.querySelector('[role="status"]');
   const lines = lists.flatMap((one) => [...one.children]);
@@ -26,7 +27,7 @@
     let next = 0;
     function go() {
       if (errands[name] !== errand) return;
-      const until = performance.now() + 8;
+      const until = performance.now() + 5;
       while (next < all.length && performance.now() < until) act(all[next++]);
       if (next < all.length) setTimeout(go);
       else if (done) done();
@@ -44,14 +45,13 @@
     const keys = new Map(lines.map((line) => [line, how === "title" ? idOf(line) : -line.dataset.arrival]));
     const all = how === "curated" ? lines : [...lines].sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : 0));
     let next = 0;
-    const put = (line) => (how === "curated" && next++ < onPath ? path : list).append(line);
-    // All go, the last first, and come anew: to move a line among thousands is slow, and so is
-    // to take away the first of them.
-    const there = lists.flatMap((one) => [...one.children]).reverse();
-    each("order", there, (line) => line.remove(), () => {
-      for (const one of lists) one.textContent = ""; // the spaces between them
-      each("order", all, put, show);
-    });
+    const start = how === "curated" ? onPath : 0;
+    const put = (line) => {
+      const at = Math.floor((next++ - start) / PART);
+      (at < 0 ? path : list[Math.min(at, list.length - 1)]).append(line);
+    };
+    // All go and come anew: to move a line among many is slow, and so are spaces left between.
+    each("order", lists, (one) => (one.textContent = ""), () => each("order", all, put, show));
     said.textContent = { curated: usually, newest: "newest listing first", title: "by title" }[how];
   }
 
@@ -82,7 +82,12 @@
     each("show", lines, act, () => {
       for (const one of lists) {
         const section = one.closest("section");
-        if (!section.contains(form)) section.hidden = ![...one.children].some((line) => !line.hidden);
+        const left = [...one.children].filter((line) => !line.hidden).length;
+        if (!section.contains(form)) section.hidden = !left;
+        else if (list.length > 1) {
+          one.hidden = !left;
+          one.style.setProperty("--lines", left);
+        }
       }
       const isAll = !asked.length && !only.value;
       status.textContent = isAll ? "" : (count || "None").toLocaleString("en") + " of " + lines.length.toLocaleString("en");
@@ -91,7 +96,7 @@
 
   /* ---- Density ---------------------------------------------------------------------------------- */
 
-  const isBare = !list; // such lists have titles alone, and the first lines are fetched too
+  const isBare = !list.length; // such lists have titles alone, and the first lines are fetched too
   let watcher = null;
 
   async function fill(line) {

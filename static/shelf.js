@@ -74,7 +74,7 @@
   const lines = document.querySelectorAll("[data-papers] > li");
   let next = 0;
   function go() {
-    const until = performance.now() + 8;
+    const until = performance.now() + 5;
     while (next < lines.length && performance.now() < until) take(lines[next++]);
     if (next < lines.length) setTimeout(go);
   }
