@@ -130,6 +130,7 @@ def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int)
 def test_whole_abstracts_are_fetched_for_what_is_near_and_stay_text(theme: Page) -> None:
     """A pack serves a theme, and what an abstract says is shown letter for letter."""
     theme.locator("[name=density]").select_option("full")
+    theme.keyboard.press("End")
     expect(theme.locator(".shelf-abstract")).to_have_count(14)
     expect(theme.locator(".shelf-abstract").nth(3)).to_contain_text("there is one more after that")
     expect(theme.locator("script[src*=abstracts]")).to_have_count(1)

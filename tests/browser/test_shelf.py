@@ -290,7 +290,10 @@ def test_a_shelf_goes_to_another_browser_in_a_file_and_merges_there(
     """Export, import, merge: nothing on either side is lost, and doing it again changes nothing."""
     one = at(serve(files), "shelf/")
     a, b, c = paper_ids()[2:5]
-    mine = [{"id": a, "state": "reading", "note": "From one"}, {"id": b, "starred": True}]
+    mine: list[dict[str, object]] = [
+        {"id": a, "state": "reading", "note": "From one"},
+        {"id": b, "starred": True},
+    ]
     keep(one, [*mine, {"id": "gone", "title": "Gone", "note": "n"}])
     one.reload()
     with one.expect_download() as saved:
