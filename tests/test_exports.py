@@ -445,7 +445,9 @@ def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> Non
     assert sorted(feeds) == sorted(URL + path for path in site if path.endswith("feed.xml"))
     assert opml.findtext("head/title") == found.library.settings.title
     places = [place.text for place in etree.fromstring(site["sitemap.xml"], STRICT).iter("{*}loc")]
-    left_out = (PageKind.MOVED, PageKind.NOT_FOUND, PageKind.SEARCH, PageKind.INBOX)
+    left_out = {
+        *(PageKind.MOVED, PageKind.NOT_FOUND, PageKind.SEARCH, PageKind.SHELF, PageKind.INBOX)
+    }
     pages = [page.address for page in found.pages if page.kind not in left_out]
     assert sorted(filter(None, places)) == sorted(URL + address for address in pages)
     assert b"Sitemap: https://team.example/list/sitemap.xml" in site["robots.txt"]

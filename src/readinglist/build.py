@@ -23,6 +23,7 @@ from readinglist.related import related
 from readinglist.render import Look, render
 from readinglist.search import search_files
 from readinglist.settings import read_settings
+from readinglist.shelf_files import shelf_files
 from readinglist.shelving import shelve
 
 if TYPE_CHECKING:
@@ -123,7 +124,8 @@ def build(
         return Built({}, library, problems)
     stage("index")
     search = search_files(library)
-    data = {"search-start.js": search.start}
+    shelf = shelf_files(library)
+    data = {"search-start.js": search.start, **shelf.assets}
     stage("render")
     site, template_problems = render(
         library, examined.pages, look, data, folder, examined.relations
@@ -132,8 +134,13 @@ def build(
     if template_problems:
         return Built({}, library, problems)
     stage("exports")
-    others = exports(library, examined.pages)
-    site = {**site, **search.others, **others, **card_files(library, examined.pages)}
+    site = {
+        **site,
+        **search.others,
+        **shelf.others,
+        **exports(library, examined.pages),
+        **card_files(library, examined.pages),
+    }
     if library.settings.offline_copy:
         stage("offline copy")
         site = {**site, **archive(library.settings, site)}

@@ -416,6 +416,8 @@ class PageKind(StrEnum):
     OVERLAP = "overlap"
     FREE = "free"
     SEARCH = "search"
+    SHELF = "shelf"
+    """The reader's own papers, which their browser keeps."""
     SUBSCRIBE = "subscribe"
     NOT_FOUND = "not-found"
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 RESERVED: Final = frozenset(
     {
         *("404", "assets", "explore", "exports", "feed", "inbox", "index", "listings", "llms"),
-        *("papers", "reading", "robots", "search", "sitemap", "subscribe", "themes"),
+        *("papers", "reading", "robots", "search", "shelf", "sitemap", "subscribe", "themes"),
     }
 )
 """Names a free page cannot have, because the site has pages of its own there."""
@@ -168,6 +168,7 @@ def _pages(library: Library, relations: Relations) -> Iterator[Page]:
             (Section("text", "", free.markdown),),
         )
     yield _plain(PageKind.SEARCH, "Search", f"Search {len(library.papers)} papers.")
+    yield _plain(PageKind.SHELF, "My shelf", "What you read, kept by your browser alone.")
     yield Page("404.html", PageKind.NOT_FOUND, "", "Page not found", "", (), ())
 
 

@@ -27,6 +27,7 @@ from readinglist.model import LineKind, Page, PageKind
 from readinglist.problems import Problem
 from readinglist.prose import as_html, readable_html
 from readinglist.related import NO_RELATIONS
+from readinglist.shelf_files import places
 from readinglist.text.display import excerpt, shown
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def render(
             site[page.address] = html
             continue
         site[f"{page.address}index.html"] = html
-        if page.kind is not PageKind.SEARCH:
+        if page.kind not in (PageKind.SEARCH, PageKind.SHELF):
             site[f"{page.address}index.md"] = pages_module.as_document(page).encode(
                 "utf-8", "replace"
             )
@@ -185,6 +186,7 @@ class _Painter:
             "regions": partial(explore.regions, library),
             "number_of": explore.numbers(library).__getitem__,
             "overlaps": partial(explore.overlaps, library),
+            "places": places(library),
         }
 
     def page(self, page: Page) -> bytes:

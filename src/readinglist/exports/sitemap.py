@@ -21,7 +21,13 @@ MOST: Final = 50_000
 """Addresses in one sitemap, by https://www.sitemaps.org/protocol.html; pages come by weight, so
 that it is papers at the end that a list of more would leave to be found by links."""
 
-_LEFT_OUT: Final = (PageKind.MOVED, PageKind.NOT_FOUND, PageKind.SEARCH, PageKind.INBOX)
+_LEFT_OUT: Final = (
+    PageKind.MOVED,
+    PageKind.NOT_FOUND,
+    PageKind.SEARCH,
+    PageKind.SHELF,
+    PageKind.INBOX,
+)
 
 
 def sitemap(settings: Settings, pages: Iterable[Page]) -> Site:

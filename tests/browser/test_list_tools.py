@@ -1,0 +1,149 @@
+"""Lists as a reader wants to see them: order, density, filters, on a device that remembers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from readinglist.build import build
+from tests.browser.served import ORIGIN
+from tests.browser.shelf_site import LOOK, WATCH_SHIFTS, paper_ids, sources
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+    from tests.browser.served import ServedSite
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str | bytes]:
+    """The small site, in a folder of its host."""
+    return {f"/repo/{path}": raw for path, raw in build(sources(), LOOK).site.items()}
+
+
+@pytest.fixture
+def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
+    """The small site, served; every page counts what moves on it."""
+    context = serve(files)
+    context.add_init_script(WATCH_SHIFTS)
+    return context
+
+
+@pytest.fixture
+def theme(site: BrowserContext) -> Page:
+    """A theme's page, opened."""
+    page = site.new_page()
+    page.goto(f"{ORIGIN}/repo/themes/heads/")
+    return page
+
+
+def order(page: Page) -> list[str]:
+    """The ids of the papers in sight, in the order they stand in."""
+    return page.eval_on_selector_all(  # type: ignore[no-any-return] # a list of texts
+        "[data-papers] > li",
+        "(all) => all.filter((one) => one.offsetParent).map((one) => one.querySelector('a').pathname.split('/').at(-2))",
+    )
+
+
+def test_papers_stand_in_the_order_a_reader_chooses(theme: Page) -> None:
+    """By title, newest listing first, and curated again; the address remembers."""
+    curated = paper_ids()
+    assert order(theme) == curated
+    choice = theme.locator("[name=order]")
+    choice.select_option("title")
+    expect(theme.locator("[data-order]")).to_have_text("by title")
+    assert order(theme) == sorted(curated)
+    assert theme.url.endswith("?order=title")
+    choice.select_option("newest")
+    expect(theme.locator("[data-order]")).to_have_text("newest listing first")
+    assert order(theme) == [curated[-1], *curated[:-1]]
+    theme.reload()
+    expect(choice).to_have_value("newest")
+    assert order(theme) == [curated[-1], *curated[:-1]]
+    choice.select_option("curated")
+    expect(theme.locator(".path")).to_be_visible()
+    assert order(theme) == curated
+    assert theme.url.endswith("/heads/")
+    theme.goto(f"{ORIGIN}/repo/themes/heads/?order=<script>")
+    assert order(theme) == curated
+
+
+def test_a_list_is_filtered_as_one_types(theme: Page) -> None:
+    """Every word counts, marks and capitals do not; how many are left is said."""
+    field = theme.get_by_label("Filter")
+    field.fill("NÚMBER 1 attention")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("4 of 14")
+    assert order(theme) == [f"attention-number-{n}-of-many" for n in (1, 10, 11, 12)]
+    field.fill("unheard of")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("None of 14")
+    field.fill("")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("")
+    assert order(theme) == paper_ids()
+
+
+def test_a_list_shows_what_is_starred_or_unread(theme: Page) -> None:
+    """What changes its state leaves the choice or joins it; the address remembers."""
+    theme.keyboard.press("j")
+    theme.keyboard.press("s")
+    only = theme.locator("[name=only]")
+    only.select_option("starred")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("1 of 14")
+    assert order(theme) == ["attention-as-an-rnn"]
+    theme.reload()
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("1 of 14")
+    only.select_option("unread")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("14 of 14")
+    theme.locator("[data-papers] a").first.focus()
+    for _ in range(3):
+        theme.keyboard.press("r")
+    expect(theme.locator(".shelf-tools [role=status]")).to_have_text("13 of 14")
+    assert order(theme) == paper_ids()[1:]
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int) -> None:
+    """Titles, first lines and whole abstracts, before the first paint of each later page."""
+    theme.set_viewport_size({"width": width, "height": 800})
+    pages = {"themes/heads/": ".excerpt", "papers/": ".shelf-abstract", "listings/one/": ".shelf-abstract"}  # fmt: skip
+    for path, text in pages.items():
+        for density in ("titles", "lines", "full"):
+            theme.goto(f"{ORIGIN}/repo/{path}")
+            theme.locator("[name=density]").select_option(density)
+            expect(theme.locator("html")).to_have_attribute("data-density", density)
+            theme.reload()
+            expect(theme.locator("[name=density]")).to_have_value(density)
+            body = theme.locator(".shelf-abstract" if density == "full" else text).first
+            if density == "titles":
+                expect(body).not_to_be_visible()
+            else:
+                expect(body).to_be_visible()
+            theme.wait_for_timeout(50)
+            assert theme.evaluate("shifted") == [], (path, density)
+    theme.goto(f"{ORIGIN}/repo/inbox/")
+    expect(theme.locator("[name=density]")).to_have_value("lines")  # each kind of list has its own
+
+
+def test_whole_abstracts_are_fetched_for_what_is_near_and_stay_text(theme: Page) -> None:
+    """A pack serves a theme, and what an abstract says is shown letter for letter."""
+    theme.locator("[name=density]").select_option("full")
+    theme.keyboard.press("End")
+    expect(theme.locator(".shelf-abstract")).to_have_count(14)
+    expect(theme.locator(".shelf-abstract").nth(3)).to_contain_text("there is one more after that")
+    expect(theme.locator("script[src*=abstracts]")).to_have_count(1)
+    theme.locator("[name=density]").select_option("lines")
+    expect(theme.locator(".excerpt").first).to_be_visible()
+    expect(theme.locator(".shelf-abstract").first).not_to_be_visible()
+
+
+def test_letters_without_a_paper_go_away(site: BrowserContext) -> None:
+    """A filter of all papers leaves no empty section."""
+    page = site.new_page()
+    page.goto(f"{ORIGIN}/repo/papers/")
+    page.get_by_label("Filter").fill("zebras 7")
+    expect(page.locator(".letter:visible")).to_have_count(1)
+    page.get_by_label("Filter").fill("")
+    expect(page.locator(".letter:visible")).to_have_count(2)
