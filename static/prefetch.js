@@ -7,7 +7,7 @@
   let wait;
   addEventListener("pointerover", ({ target }) => {
     clearTimeout(wait);
-    const address = target.closest?.("a[href]")?.href.split("#")[0] || "";
+    const address = target.closest?.("a[href]:not(svg a)")?.href.split("#")[0] || "";
     if (!address.startsWith(root) || !/\/(\?|$)/.test(address) || asked.has(address)) return;
     wait = setTimeout(() => {
       asked.add(address);

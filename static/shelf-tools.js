@@ -60,8 +60,12 @@
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const texts = new Map();
 
+  /* What is seen when the first lines are. */
   function textOf(line) {
-    if (!texts.has(line)) texts.set(line, plain(line.textContent));
+    if (!texts.has(line)) {
+      const seen = [...line.children].filter((one) => !one.matches(".abstract"));
+      texts.set(line, plain(seen.map((one) => one.textContent).join(" ")));
+    }
     return texts.get(line);
   }
 

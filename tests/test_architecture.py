@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "readinglist"
 USERS = {
     "yaml": {"yamlfile", "yaml_mistakes"},
     "lunr": {"search"},
+    "rcssmin": {"assets"},
     "rjsmin": {"assets"},
     "jinja2": {"render"},
     "markupsafe": {"render"},

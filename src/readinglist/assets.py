@@ -11,6 +11,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
+import rcssmin
 import rjsmin
 
 if TYPE_CHECKING:
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 
 
 def lean(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files by name, the scripts among them without comments but those that begin with ``/*!``."""
-    return {
-        name: bytes(rjsmin.jsmin(raw, keep_bang_comments=True)) if name.endswith(".js") else raw
-        for name, raw in files.items()
-    }
+    """Files by name, scripts and style sheets without comments but those that begin with ``/*!``."""
+    return {name: _lean(name, raw) for name, raw in files.items()}
+
+
+def _lean(name: str, raw: bytes) -> bytes:
+    if name.endswith(".js"):
+        return bytes(rjsmin.jsmin(raw, keep_bang_comments=True))
+    if name.endswith(".css"):
+        return bytes(rcssmin.cssmin(raw, keep_bang_comments=True))
+    return raw
 
 
 class Assets:

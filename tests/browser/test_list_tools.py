@@ -116,7 +116,8 @@ def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int)
             expect(theme.locator("html")).to_have_attribute("data-density", density)
             theme.reload()
             expect(theme.locator("[name=density]")).to_have_value(density)
-            body = theme.locator(".shelf-abstract" if density == "full" else text).first
+            whole = ".abstract.full, .shelf-abstract"  # in the page, or fetched
+            body = theme.locator(whole if density == "full" else text).first
             if density == "titles":
                 expect(body).not_to_be_visible()
             else:
@@ -129,14 +130,25 @@ def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int)
 
 def test_whole_abstracts_are_fetched_for_what_is_near_and_stay_text(theme: Page) -> None:
     """A pack serves a theme, and what an abstract says is shown letter for letter."""
+    theme.goto(f"{ORIGIN}/repo/listings/one/")
     theme.locator("[name=density]").select_option("full")
     theme.keyboard.press("End")
     expect(theme.locator(".shelf-abstract")).to_have_count(14)
     expect(theme.locator(".shelf-abstract").nth(3)).to_contain_text("there is one more after that")
     expect(theme.locator("script[src*=abstracts]")).to_have_count(1)
+    theme.locator("[name=density]").select_option("titles")
+    expect(theme.locator(".shelf-abstract").first).not_to_be_visible()
+
+
+def test_a_short_theme_has_its_abstracts_in_the_page(theme: Page) -> None:
+    """They are shown at once and nothing is fetched: the page prints them as a handout, too."""
+    theme.locator("[name=density]").select_option("full")
+    expect(theme.locator(".abstract.full").first).to_be_visible()
+    expect(theme.locator(".excerpt").first).not_to_be_visible()
+    expect(theme.locator(".shelf-abstract, script[src*=abstracts]")).to_have_count(0)
     theme.locator("[name=density]").select_option("lines")
     expect(theme.locator(".excerpt").first).to_be_visible()
-    expect(theme.locator(".shelf-abstract").first).not_to_be_visible()
+    expect(theme.locator(".abstract.full").first).not_to_be_visible()
 
 
 def test_letters_without_a_paper_go_away(site: BrowserContext) -> None:

@@ -60,7 +60,7 @@ def at(context: BrowserContext, path: str) -> Page:
 
 def line(page: Page, title: str) -> Locator:
     """A paper's line in a list."""
-    return page.locator("[data-papers] > li", has_text=title).first
+    return page.locator("[data-papers] > li", has=page.locator("a", has_text=title)).first
 
 
 def mark(page: Page, title: str, *acts: str) -> None:
@@ -551,7 +551,8 @@ def test_the_shelf_works_from_a_folder_on_a_disk(chromium: Browser, tmp_path: Pa
     page.goto((tmp_path / "site/themes/heads/index.html").as_uri())
     mark(page, "Number 1 of", "read")
     page.locator("[name=density]").select_option("full")
-    expect(line(page, "Number 1 of").locator(".shelf-abstract")).to_contain_text("taken for")
+    expect(line(page, "Number 1 of").locator(".abstract.full")).to_contain_text("taken for")
+    expect(line(page, "Number 1 of").locator(".abstract.full")).to_be_visible()
     page.locator("header a", has_text="My shelf").click()
     page.locator("#shelf-list a", has_text="Number 1 of").click()
     expect(page.locator("[data-act=read]")).to_have_attribute("aria-pressed", "true")
