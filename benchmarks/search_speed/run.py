@@ -24,7 +24,7 @@ from corpus import library_of  # noqa: E402 - the path is known only now
 from readinglist.assets import lean  # noqa: E402
 from readinglist.search import search_files  # noqa: E402
 
-CODE = ("search.js", "search-engine.js", "tokens.js")
+CODE = ("search.js", "search-ui.js", "search-engine.js", "tokens.js")
 
 
 def packed(raw: bytes) -> int:

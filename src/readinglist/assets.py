@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def lean(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files by name, scripts and style sheets without comments but those that begin with ``/*!``."""
+    """Files by name, scripts and style sheets without comments (but for ``/*! … */``)."""
     return {name: _lean(name, raw) for name, raw in files.items()}
 
 

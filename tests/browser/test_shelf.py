@@ -60,7 +60,7 @@ def at(context: BrowserContext, path: str) -> Page:
 
 def line(page: Page, title: str) -> Locator:
     """A paper's line in a list."""
-    return page.locator("[data-papers] > li", has=page.locator("a", has_text=title)).first
+    return page.locator("[data-papers] > li", has=page.locator("a, h3, span", has_text=title)).first
 
 
 def mark(page: Page, title: str, *acts: str) -> None:
