@@ -87,7 +87,7 @@
   }
   for (const type of ["click", "input", "keydown", "focusin"]) {
     document.addEventListener(type, (event) => {
-      if (meant(event)) shelf.handle ? shelf.handle(event) : open().then(() => shelf.handle(event), () => {});
+      if (meant(event)) open().then(() => shelf.handle(event), () => {}); // one after the other
     });
   }
 

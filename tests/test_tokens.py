@@ -7,7 +7,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readinglist.text import tokens as rules
@@ -86,6 +86,7 @@ def test_a_word_that_is_no_plural_stays(word: str) -> None:
 
 @given(st.text(max_size=300))
 @settings(max_examples=150, deadline=None)
+@example("\u1680")
 def test_any_text_has_tokens(text: str) -> None:
     """No text makes it fail; a token is folded, not empty and not too long."""
     for token in tokens(text):

@@ -95,7 +95,7 @@ def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
     """
     lines = [""]
     room = width
-    for word in text.split(" "):
+    for word in text.split():
         wide = ems(word)
         if lines[-1] and wide + 0.3 > room:
             lines.append("")

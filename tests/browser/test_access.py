@@ -81,6 +81,7 @@ def complaints_of_axe(page: Page, *, everything: bool) -> set[str]:
     return {f"{one['id']}: {node['target']}" for one in violations for node in one["nodes"]}
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_wrong_with_any_kind_of_page(site: Site, serve: ServedSite) -> None:
     """WCAG 2.2 AA and best practice: light, dark and forced colours, narrow and wide."""
     page = serve({f"/{path}": raw for path, raw in site.items()}).new_page()

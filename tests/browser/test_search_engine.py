@@ -33,7 +33,7 @@ ASK = """async queries => {
   const answers = [];
   for (const query of queries) {
     const begin = performance.now();
-    const { results, missing } = await engine.query(query, { limit: 50 });
+    const { results, missing } = await engine.query(query, { limit: 20 });
     const ms = performance.now() - begin;
     answers.push([results.map(result => result.paper.id), missing, ms]);
   }

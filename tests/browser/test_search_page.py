@@ -583,7 +583,7 @@ def torture(chromium: Browser, files: dict[str, bytes], count: int) -> None:
 
 def test_odd_strings_do_no_harm(chromium: Browser, real_files: dict[str, bytes]) -> None:
     """No exception, no stall over 50 ms, no markup executed."""
-    torture(chromium, real_files, 600)
+    torture(chromium, real_files, 400)
 
 
 @pytest.mark.slow
