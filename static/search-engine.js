@@ -881,9 +881,10 @@
       await this.exclude(parsed.without, tokensWithout, not);
       const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
       await this.keepPhrases(found, parsed, dropped);
+      const whole = this.keepNearest(found, Object.values(groups));
       const facets = this.counts(found.isFound, groups);
       found.isFound = both(found.isFound, Object.values(groups));
-      return { ...found, dropped, facets, whole: this.keepNearest(found) };
+      return { ...found, dropped, facets, whole };
     }
 
     rowPieces(terms) {
@@ -917,11 +918,14 @@
       return { scores: none, base: none, lacks: none, isFound: not.map((isNot) => (asks && !isNot ? 1 : 0)) };
     }
 
-    /* All words are wanted: papers that lack one stay only where few have all. */
-    keepNearest({ isFound, scores, lacks }) {
+    /* All words are wanted: papers that lack one stay only where few of those that pass the
+       filters have all. What is decided for these holds for the others too, so that facets count
+       what there would be. */
+    keepNearest({ isFound, scores, lacks }, groups) {
+      const passing = both(isFound, groups);
       let whole = 0;
-      for (let paper = 0; paper < this.count; paper++) if (isFound[paper] && !lacks[paper]) whole++;
-      const [best] = bestOf(isFound, scores, 1);
+      for (let paper = 0; paper < this.count; paper++) if (passing[paper] && !lacks[paper]) whole++;
+      const [best] = bestOf(passing, scores, 1);
       const floor = whole < NEARLY ? 0.4 * Math.min(scores[best] || 0, 1.5) : Infinity;
       for (let paper = 0; paper < this.count; paper++) {
         if (lacks[paper] && scores[paper] < floor) isFound[paper] = 0;

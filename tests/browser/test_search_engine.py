@@ -230,6 +230,14 @@ def test_filters_in_words_and_in_facets_say_the_same(engine: Page) -> None:
     assert answer(engine, "attention theme:nowhere")["dropped"] == ["theme:nowhere"]
 
 
+def test_a_facet_counts_what_choosing_it_leaves(engine: Page) -> None:
+    """Of a query that no paper answers in full, too."""
+    for query in ("shrink key value cache", "attention"):
+        for facet, key in (("has", "code"), ("listing", next(iter(real_library().listings)))):
+            said = answer(engine, query, filters={facet: [key]}, limit=1)
+            assert said["facets"][facet][key] == said["total"] > 0
+
+
 def test_filters_alone_list_papers(engine: Page) -> None:
     """Without a word all papers that pass are found; with nothing at all, none."""
     with_code = answer(engine, "has:code", limit=500)
