@@ -106,7 +106,7 @@
     const count = all.filter((one) => one.starred || one.state).length;
     field.value = url.href;
     by("link").hidden = !count;
-    say(count ? "A link with " + papers(count) + "." : "There is nothing to share yet: star a paper, or say that you read it.");
+    say(count ? "A link with " + papers(count) + "." : "There is nothing to share yet: star a paper, or say that you read it.", "linked");
     if (count) field.select();
   }
 
@@ -115,14 +115,14 @@
     field.select();
     try {
       await navigator.clipboard.writeText(field.value);
-      say("Copied.");
+      say("Copied.", "linked");
     } catch {
-      say("This browser does not let a page copy; the link is selected for you to copy.");
+      say("This browser does not let a page copy; the link is selected for you to copy.", "linked");
     }
   }
 
-  function say(text) {
-    by("said").textContent = text;
+  function say(text, where = "said") {
+    by(where).textContent = text;
   }
 
   /* ---- Ways in ------------------------------------------------------------------------------------ */

@@ -52,6 +52,10 @@
     };
     // All go and come anew: to move a line among many is slow, and so are spaces left between.
     each("order", lists, (one) => (one.textContent = ""), () => each("order", all, put, show));
+    for (const one of document.querySelectorAll("[data-all]")) {
+      one.dataset.more ??= one.textContent; // beside the reading path
+      one.textContent = how === "curated" ? one.dataset.more : one.dataset.all;
+    }
     said.textContent = { curated: usually, newest: "newest listing first", title: "by title" }[how];
   }
 

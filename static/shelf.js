@@ -91,5 +91,8 @@
     });
   }
 
+  /* What another tab does is seen here, also if it was the first thing ever marked. */
+  addEventListener("storage", (event) => event.key === key && open().catch(() => {}));
+
   if (/\b(?:order|only)=/.test(location.search) || html.matches(".shelved, [data-density]")) open().catch(() => {});
 })();

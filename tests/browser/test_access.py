@@ -105,11 +105,14 @@ def test_axe_finds_nothing_wrong_with_any_kind_of_page(site: Site, serve: Served
 
 
 def test_pages_load_without_a_complaint_or_a_shift(site: Site, serve: ServedSite) -> None:
-    """Console empty, no policy violated, nothing missing (`serve` checks these), nothing moves."""
+    """Console empty, no policy violated, nothing missing (`serve` checks these), nothing moves.
+
+    And nothing is wider than a small phone.
+    """
     page = serve({f"/{path}": raw for path, raw in site.items()}).new_page()
     page.add_init_script(SHIFT)
     shifts = {}
-    for width in (390, 1440):
+    for width in (320, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         for name, path in samples(site).items():
             page.goto(f"{ORIGIN}/{path}")
@@ -118,6 +121,7 @@ def test_pages_load_without_a_complaint_or_a_shift(site: Site, serve: ServedSite
             )
             if shift := page.evaluate("window.shift"):
                 shifts[f"{name} {width}"] = shift
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
     assert shifts == {}
 
 

@@ -72,6 +72,18 @@ def test_papers_stand_in_the_order_a_reader_chooses(theme: Page) -> None:
     assert order(theme) == curated
 
 
+@pytest.mark.parametrize("width", [320, 900, 1440])
+def test_the_figures_of_a_path_stand_beside_its_titles(theme: Page, width: int) -> None:
+    """With the marks of the reader's shelf too, nothing is printed over a title."""
+    theme.set_viewport_size({"width": width, "height": 800})
+    first = theme.locator(".path > li").first
+    line, title = first.bounding_box(), first.locator("h3 a").bounding_box()
+    mark = first.locator(".shelf-mark").bounding_box()
+    assert line and title and mark
+    assert title["x"] - line["x"] >= 30
+    assert mark["x"] + mark["width"] <= title["x"] or mark["y"] >= title["y"] + 20
+
+
 def test_a_list_is_filtered_as_one_types(theme: Page) -> None:
     """Every word counts, marks and capitals do not; how many are left is said."""
     field = theme.get_by_label("Filter")

@@ -104,6 +104,14 @@ def test_a_new_reader_loads_the_core_alone_and_the_rest_when_it_is_used(theme: P
     expect(theme.locator("script[src*=shelf-store]")).to_have_count(1)
 
 
+def test_the_very_first_star_is_seen_by_another_tab(site: BrowserContext) -> None:
+    """Pressing it there too would otherwise take it away again."""
+    here, there = (at(site, "papers/attention-as-an-rnn/") for _ in range(2))
+    here.bring_to_front()
+    here.locator("[data-act=star]").click()
+    expect(there.locator("[data-act=star]")).to_have_attribute("aria-pressed", "true")
+
+
 def test_a_mark_made_in_a_list_is_on_every_page_of_the_paper(
     theme: Page, site: BrowserContext
 ) -> None:

@@ -47,7 +47,7 @@ def sources_since(
     Args:
         source: the source folder, anywhere in a git working tree.
         asked: a day (as it was when that day began, in UTC), a revision in any form git reads, or
-            the id of a listing (as it was when that listing had just come in).
+            a listing's id or file name (as it was when that listing had just come in).
         listings: the paths, below the source folder, of the listings there are now.
 
     Returns:
@@ -82,8 +82,11 @@ class _Repository:
         if commit := self._commit(asked):
             return Since(asked, Point.REVISION, commit, self._day(commit))
         name = asked.removeprefix("listing:")
-        if name in listings:
-            return self._arrival(name, listings[name])
+        files = {
+            posixpath.splitext(posixpath.basename(path))[0]: path for path in listings.values()
+        }
+        if path := listings.get(name) or files.get(name):
+            return self._arrival(name, path)
         known = (*listings, *self._words("tag", "--list").split("\n"), *self._branches())
         hint = did_you_mean(name, filter(None, known))
         message = f"{quoted(asked[:_LONGEST])} is no date, no revision and no listing of this list"
