@@ -57,22 +57,30 @@
 
   /* Typing opens the dialog, which takes what is in the box. */
   function openFrom(box) {
-    let isWaiting = false;
+    let waiting = null;
+    const back = (before) => {
+      box.blur();
+      before.focus({ preventScroll: true }); // where the dialog returns to
+    };
     const go = (event, before) => {
-      if (isWaiting || (event && event.isComposing)) return;
-      isWaiting = true;
-      const done = () => (isWaiting = false);
+      if (waiting || (event && event.isComposing)) return;
+      const mine = (waiting = { before });
+      const done = () => waiting === mine && !(waiting = null);
       ui().then(({ openDialog }) => {
-        done();
+        if (!done()) return; // no longer wanted
         const text = box.value;
         box.value = "";
-        if (before) {
-          box.blur();
-          before.focus({ preventScroll: true }); // where the dialog returns to
-        }
+        if (before) back(before);
         openDialog(text || undefined);
       }, done);
     };
+    box.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !waiting) return;
+      const { before } = waiting;
+      waiting = null;
+      box.value = "";
+      if (before) back(before);
+    });
     const typed = (event) => box.value && go(event);
     box.setAttribute("aria-haspopup", "dialog");
     box.addEventListener("focus", () => ui().then(({ open }) => open()).catch(() => {}));

@@ -79,7 +79,9 @@ def test_the_figures_of_a_path_stand_beside_its_titles(theme: Page, width: int) 
     first = theme.locator(".path > li").first
     line, title = first.bounding_box(), first.locator("h3 a").bounding_box()
     mark = first.locator(".shelf-mark").bounding_box()
-    assert line and title and mark
+    assert line
+    assert title
+    assert mark
     assert title["x"] - line["x"] >= 30
     assert mark["x"] + mark["width"] <= title["x"] or mark["y"] >= title["y"] + 20
 
