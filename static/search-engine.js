@@ -38,7 +38,7 @@
   const EVERY = 0.3; // what a paper gains by having every word as it was typed
   const TOGETHER = 0.4; // and by having them in one sentence
   const COMMON = 0.2; // how much a common word weighs
-  const SYNONYM = 0.5; // how much a synonym is worth beside the word itself,
+  const SYNONYM = 0.52; // how much a synonym is worth beside the word itself,
   const INSTEAD = 0.65; // and of a word that no paper has
   const NEARLY = 10; // with fewer papers that have every word, those that lack one are shown too
   const FIELDS = ["title", "abstract", "themes"];
@@ -313,6 +313,13 @@
       }
     }
 
+    /* What failed is asked for again with the next query. */
+    openFull() {
+      this.hasFailed = false;
+      this.full = this.loadFull();
+      this.full.catch(() => (this.hasFailed = true));
+    }
+
     async loadFull() {
       const full = await this.load("full", this.address("full"));
       for (const [name, piece] of Object.entries(full.pieces)) this.pieces.set(name, piece);
@@ -491,6 +498,7 @@
         if (pieces.length === 1) alternatives.push(...this.halves(pieces[0]));
         units.set(name, {
           text: text.slice(word[0].start, end),
+          start: word[0].start,
           roots: word.filter((piece) => !piece.joined).map((piece) => root(piece.token)),
           alternatives: alternatives.filter((parts) => parts.length),
           isCommon: word.every((piece) => this.common.has(piece.token)),
@@ -516,7 +524,7 @@
         if (!unit.isUnknown && !this.isWhole) return unit;
         const worth = unit.isUnknown ? INSTEAD : SYNONYM;
         const alternatives = [...more[at]]
-          .map((member) => member.map((token) => ({ piece: { token }, terms: this.synonym(token, worth) })))
+          .map((member) => member.map((token) => ({ piece: { token }, terms: this.synonym(token, worth), isSynonym: true })))
           .filter((parts) => parts.some(({ terms }) => terms.size))
           .slice(0, MAX_SYNONYMS);
         const wider = { ...unit, alternatives: [...unit.alternatives, ...alternatives] };
@@ -540,7 +548,7 @@
       let bestCount = 0;
       for (let at = 2; at < word.length - 1; at++) {
         const both = [word.slice(0, at), readinglist.stem(word.slice(at))];
-        const count = Math.min(...both.map((half) => (half.length > 1 || /\d/.test(half) ? this.papersWith(half) : 0)));
+        const count = Math.min(...both.map((half) => ((half.length > 1 && !this.common.has(half)) || /\d/.test(half) ? this.papersWith(half) : 0)));
         if (count > bestCount) [best, bestCount] = [[both], count];
       }
       return best.map((both) => both.map((half) => ({ piece: { token: half }, terms: one(half, 0.8, "form") })));
@@ -548,19 +556,24 @@
 
     /* How much a word of the query tells: rare ones more. */
     weigh(unit) {
-      unit.terms = new Map();
+      unit.terms = new Map(); // all that is looked up
+      unit.alone = new Map(); // without those that stand for the word only with others
       let seen = 0;
       let near = 0;
       for (const parts of unit.alternatives) {
-        for (const { terms } of parts) {
-          for (const [term, use] of terms) {
-            if (!unit.terms.has(term) || unit.terms.get(term).quality < use.quality) unit.terms.set(term, use);
-            if (use.kind === "synonym") near = Math.max(near, this.papersWith(term));
+        for (const part of parts) {
+          part.isCommon = this.common.has(part.piece.token);
+          for (const [term, use] of part.terms) {
+            const isAlone = !part.isSynonym || parts.length === 1;
+            for (const kept of isAlone ? [unit.terms, unit.alone] : [unit.terms]) {
+              if (!kept.has(term) || kept.get(term).quality < use.quality) kept.set(term, use);
+            }
+            if (part.isSynonym) near = Math.max(near, this.papersWith(term));
             else seen = Math.max(seen, this.papersWith(term));
           }
         }
       }
-      unit.isUnknown = !seen && !near && !unit.isCommon;
+      unit.isUnknown = !seen && !unit.isCommon;
       unit.weight = unit.isCommon ? COMMON : this.tells(seen || near);
     }
 
@@ -637,7 +650,7 @@
        of weight and quality; how many words it lacks; how much of its title was asked for. */
     covers(units) {
       const size = this.count;
-      this.scratch ||= Array.from({ length: 8 }, () => new Float32Array(size));
+      this.scratch ||= Array.from({ length: 9 }, () => new Float32Array(size));
       const [any, title, bestAny, bestTitle] = this.scratch;
       const lacks = new Uint8Array(size);
       const titleTerms = new Uint16Array(size);
@@ -652,30 +665,34 @@
           else this.coverAll(parts, bestAny, bestTitle, titleTerms, counted);
         }
         const { weight, isCommon } = unit;
+        const least = unit.alternatives[0].length > 1 ? 0.51 : 0.3; // half a compound is not the whole
         for (let paper = 0; paper < size; paper++) {
           any[paper] += weight * bestAny[paper];
           title[paper] += weight * bestTitle[paper];
-          if (bestAny[paper] < 0.3 && !isCommon) lacks[paper]++;
+          if (bestAny[paper] < least && !isCommon) lacks[paper]++;
         }
       }
       return { any, title, lacks, titleTerms };
     }
 
-    /* The same for parts that are wanted together, each worth its share. Only the papers that
-       have one of them are touched: there may be many such alternatives, and many papers. */
+    /* The same for parts that are wanted together, each worth its share; of a synonym all or
+       nothing. Only the papers that have a part are touched: there may be many alternatives. */
     coverAll(parts, any, title, titleTerms, counted) {
-      const [sumAny, sumTitle, partAny, partTitle] = this.scratch.slice(4);
-      const worth = parts.map(({ piece }) => (this.common.has(piece.token) ? COMMON : 1));
+      const [sumAny, sumTitle, partAny, partTitle, parted] = this.scratch.slice(4);
+      const worth = parts.map(({ isCommon }) => (isCommon ? COMMON : 1));
       const total = worth.reduce((a, b) => a + b, 0);
-      const touched = parts.map(({ terms }, number) => {
+      const wanted = parts[0].isSynonym ? parts.filter((part) => !part.isCommon).length : 0;
+      const touched = parts.map(({ terms, isCommon }, number) => {
         const share = worth[number] / total;
         this.cover(terms, partAny, partTitle, titleTerms, counted);
         const papers = this.rowsOf(terms);
         for (const row of papers) {
           for (let place = 0; place < row.length; place++) {
             const paper = row[place];
+            if (!partAny[paper]) continue; // seen in another row
             sumAny[paper] += share * partAny[paper];
             sumTitle[paper] += share * partTitle[paper];
+            parted[paper] += isCommon ? 0 : 1;
             partAny[paper] = partTitle[paper] = 0;
           }
         }
@@ -684,9 +701,11 @@
       for (const row of touched.flat()) {
         for (let place = 0; place < row.length; place++) {
           const paper = row[place];
-          if (sumAny[paper] > any[paper]) any[paper] = sumAny[paper];
-          if (sumTitle[paper] > title[paper]) title[paper] = sumTitle[paper];
-          sumAny[paper] = sumTitle[paper] = 0;
+          if (parted[paper] >= wanted) {
+            if (sumAny[paper] > any[paper]) any[paper] = sumAny[paper];
+            if (sumTitle[paper] > title[paper]) title[paper] = sumTitle[paper];
+          }
+          sumAny[paper] = sumTitle[paper] = parted[paper] = 0;
         }
       }
     }
@@ -724,7 +743,7 @@
     valuesOf(name, wanted) {
       const values = this.facets[name] || [];
       const exact = values.filter((value) => value.key === wanted);
-      if (exact.length) return exact;
+      if (exact.length || name === "has" || name === "shelf") return exact;
       const words = readinglist.tokens(String(wanted));
       const means = ({ key, title }) => {
         const own = readinglist.tokens(key + " " + title);
@@ -831,6 +850,7 @@
 
     async query(query, { filters = {}, limit = 10, shelf = {} } = {}) {
       const { tier } = this;
+      if (this.hasFailed) this.openFull();
       await this.takeShelf(shelf);
       const text = String(query).slice(0, MAX_QUERY);
       const parsed = parse(text);
@@ -855,7 +875,7 @@
         tier,
         missing: units.filter((unit) => unit.isUnknown).map((unit) => unit.text),
         dropped: found.dropped,
-        suggestions: this.suggestions(parsed.plain, units),
+        suggestions: tier === "full" ? this.suggestions(text, units) : [], // titles know few words
         facets: found.facets,
         parsed: {
           terms: units.map((unit) => unit.text),
@@ -881,7 +901,7 @@
       await this.exclude(parsed.without, tokensWithout, not);
       const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
       await this.keepPhrases(found, parsed, dropped);
-      const whole = this.keepNearest(found, Object.values(groups));
+      const whole = this.keepNearest(found);
       const facets = this.counts(found.isFound, groups);
       found.isFound = both(found.isFound, Object.values(groups));
       return { ...found, dropped, facets, whole };
@@ -918,14 +938,12 @@
       return { scores: none, base: none, lacks: none, isFound: not.map((isNot) => (asks && !isNot ? 1 : 0)) };
     }
 
-    /* All words are wanted: papers that lack one stay only where few of those that pass the
-       filters have all. What is decided for these holds for the others too, so that facets count
-       what there would be. */
-    keepNearest({ isFound, scores, lacks }, groups) {
-      const passing = both(isFound, groups);
+    /* All words are wanted: papers that lack one stay only where few have all. What matches is
+       settled before filters, so that facets count what choosing them leaves. */
+    keepNearest({ isFound, scores, lacks }) {
       let whole = 0;
-      for (let paper = 0; paper < this.count; paper++) if (passing[paper] && !lacks[paper]) whole++;
-      const [best] = bestOf(passing, scores, 1);
+      for (let paper = 0; paper < this.count; paper++) if (isFound[paper] && !lacks[paper]) whole++;
+      const [best] = bestOf(isFound, scores, 1);
       const floor = whole < NEARLY ? 0.4 * Math.min(scores[best] || 0, 1.5) : Infinity;
       for (let paper = 0; paper < this.count; paper++) {
         if (lacks[paper] && scores[paper] < floor) isFound[paper] = 0;
@@ -1024,7 +1042,8 @@
     result(number, { scores, base }, units, parsed) {
       const paper = this.paper(number);
       const { sentences, title } = this.read(number);
-      const terms = new Set(units.flatMap((unit) => termsHere(unit, [title, ...sentences.map((one) => one.tokens)])));
+      const all = new Set([title, ...sentences.map((one) => one.tokens)].flatMap((tokens) => [...tokens]));
+      const terms = new Set(units.flatMap((unit) => termsHere(unit, all)));
       const snippet = bestSentence(sentences, units, terms);
       return {
         paper,
@@ -1042,7 +1061,8 @@
         const uses = [...unit.terms];
         if (!uses.length || uses.some(([, use]) => use.kind !== "guess")) continue;
         const [to] = uses.reduce((best, use) => (use[1].quality > best[1].quality ? use : best));
-        found.push({ text: text.replace(unit.text, to).trim(), from: unit.text, to });
+        const right = text.slice(0, unit.start) + to + text.slice(unit.start + unit.text.length);
+        found.push({ text: right.trim(), from: unit.text, to });
       }
       return found;
     }
@@ -1145,10 +1165,31 @@
     return text.split(/(?<=[.!?]["')\]]?)\s+|\n+/).map((one) => one.trim()).filter(Boolean);
   }
 
-  /* The terms to mark for a word: synonyms only where the word itself does not stand. */
-  function termsHere(unit, texts) {
-    const own = [...unit.terms].filter(([, use]) => use.kind !== "synonym").map(([term]) => term);
-    return own.some((term) => texts.some((tokens) => tokens.has(term))) ? own : [...unit.terms.keys()];
+  /* By which terms a word of the query stands among some tokens: the best of its alternatives of
+     which every part is there; undefined if it does not. */
+  function standsBy(unit, tokens) {
+    let best;
+    for (const parts of unit.alternatives) {
+      const uses = parts.map(({ terms }) => {
+        let found;
+        for (const [term, use] of terms) if (tokens.has(term) && !(found && found[1].quality >= use.quality)) found = [term, use];
+        return found;
+      });
+      if (!uses.some(Boolean) || uses.some((use, at) => !use && !parts[at].isCommon)) continue;
+      const there = uses.filter(Boolean);
+      const quality = Math.min(...there.map(([, use]) => use.quality));
+      if (!best || quality > best.quality) {
+        best = { quality, terms: there.map(([term]) => term), isSynonym: Boolean(parts[0].isSynonym), isExact: there.every(([, use]) => use.kind === "exact") };
+      }
+    }
+    return best;
+  }
+
+  /* The terms to mark for a word: those of a synonym only where the word itself does not stand. */
+  function termsHere(unit, tokens) {
+    const found = standsBy(unit, tokens);
+    if (found && found.isSynonym) return found.terms;
+    return [...unit.alone].filter(([, use]) => use.kind !== "synonym").map(([term]) => term);
   }
 
   /* How much of the query stands among some tokens. */
@@ -1156,7 +1197,7 @@
     let sum = 0;
     for (const unit of units) {
       let quality = 0;
-      for (const [term, use] of unit.terms) if (use.quality > quality && tokens.has(term)) quality = use.quality;
+      for (const [term, use] of unit.alone) if (use.quality > quality && tokens.has(term)) quality = use.quality;
       sum += unit.weight * quality;
     }
     return sum;
@@ -1185,16 +1226,18 @@
     if (asked.trim() && asked === readinglist.plain(paper.title)) return "the whole title";
     const title = new Set([...readinglist.tokens(paper.title), ...readinglist.tokens(source)]);
     const themes = new Set(paper.themes.flatMap((theme) => readinglist.tokens(theme.title)));
+    const abstract = new Set(sentences.flatMap((one) => [...one.tokens]));
+    const all = new Set([...title, ...themes, ...abstract]);
     const groups = { title: [], theme: [], abstract: [], lacks: [] };
     for (const unit of units) {
-      const uses = [...unit.terms].sort((a, b) => b[1].quality - a[1].quality);
-      const findIn = (tokens) => uses.find(([term]) => tokens.has(term));
-      const inTitle = findIn(title);
-      const use = inTitle || findIn(themes) || sentences.map((one) => findIn(one.tokens)).find(Boolean);
-      const place = !use ? "lacks" : inTitle ? "title" : findIn(themes) ? "theme" : "abstract";
-      if (unit.isCommon || (place === "lacks" && unit.isUnknown)) continue;
-      const differs = use && use[1].kind !== "exact" && use[0] !== unit.text.toLowerCase();
-      groups[place].push("“" + unit.text.slice(0, 60) + "”" + (differs ? " (as “" + use[0] + "”)" : ""));
+      if (unit.isCommon) continue;
+      const places = [["title", title], ["theme", themes], ["abstract", abstract], ["abstract", all]];
+      const found = places.map(([place, tokens]) => [place, standsBy(unit, tokens)]).find(([, by]) => by);
+      const [place, by] = found || ["lacks"];
+      if (!by && unit.isUnknown) continue; // said once, above the results
+      const as = by && by.terms.join(" ");
+      const differs = by && !by.isExact && as !== unit.text.toLowerCase();
+      groups[place].push("“" + unit.text.slice(0, 60) + "”" + (differs ? " (as “" + as + "”)" : ""));
     }
     const lines = [
       ["in the title", groups.title],
@@ -1269,8 +1312,8 @@
       else await addScript(base + files.tokens);
     }
     const engine = new Engine(await start, load);
-    engine.full = full ? engine.loadFull() : new Promise(() => {});
-    engine.full.catch(() => {}); // who waits for it is told; titles go on being found
+    if (full) engine.openFull(); // who waits for it is told; titles go on being found
+    else engine.full = new Promise(() => {});
     return engine;
   }
 

@@ -61,7 +61,7 @@
     const found = {};
     for (const state of Object.keys(STATES)) {
       const ids = readinglist.shelf ? readinglist.shelf.ids(state) : [];
-      if (ids.length) found[state] = ids;
+      found[state] = ids;
     }
     return found;
   }
@@ -251,6 +251,7 @@
 
     /* ---- Facets: names and links are in the page, for readers without JavaScript too. ---- */
 
+    let drawn = null;
     const groups = new Map(); // facet -> {details, rows: [{id, label, input, size}]}
 
     function makeFacets() {
@@ -284,6 +285,9 @@
 
     /* A value stays as long as it is chosen or would leave something; the largest come first. */
     function drawFacets(counts) {
+      drawn = counts;
+      facets.hidden = !counts;
+      if (!facets.open) return; // drawn when it is opened
       const chosen = filters();
       for (const [name, { group, rows }] of groups) {
         const here = (counts && counts[name]) || {};
@@ -297,12 +301,13 @@
           label.hidden = !box.checked && (!count || left >= 2 * FEW);
           if (!label.hidden) left += 1;
         }
-        const focused = group.contains(document.activeElement);
-        if (!focused) for (const [, { label }] of order) group.append(label);
+        const isMoved = order.some(([, { label }], place) => group.children[place + 1] !== label);
+        if (isMoved && !group.contains(document.activeElement)) for (const [, { label }] of order) group.append(label);
         group.hidden = !left;
       }
       facets.hidden = [...groups.values()].every(({ group }) => group.hidden);
     }
+    if (facets) facets.addEventListener("toggle", () => facets.open && drawn && drawFacets(drawn));
 
     if (facets) makeFacets();
     input.addEventListener("input", () => {
@@ -320,10 +325,11 @@
         if (first) first.focus();
       });
     }
-    return { update };
+    return { update, limit: () => limit, take: (number) => (limit = number) };
   }
 
-  /* Up and down go from the box through the titles, and a letter goes back to the box. */
+  /* Up and down go from the box through the titles, and a letter goes back to the box, but on the
+     page for those that mean something to the reader's shelf. */
   function withArrows(area, input, list) {
     area.addEventListener("keydown", (event) => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -334,7 +340,7 @@
         event.preventDefault();
         stops[at + step].focus();
         if (stops[at + step] === input) input.setSelectionRange(input.value.length, input.value.length);
-      } else if (at > 0 && (event.key === "Backspace" || (event.key.length === 1 && event.key !== " "))) {
+      } else if (at > 0 && (event.key === "Backspace" || (event.key.length === 1 && !(area.open ? /[ ]/ : /[ jkrs?]/).test(event.key)))) {
         input.focus();
       }
     });
@@ -371,6 +377,11 @@
     const view = searchIn({ input, status, list, aside, changed() {}, filters: () => none });
     withArrows(dialog, input, list);
     form.addEventListener("submit", () => keepRecent(input.value));
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault(); // which would only empty the box
+      dialog.close();
+    });
     dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
     return function (text) {
       if (text !== undefined) input.value = text;
@@ -421,7 +432,8 @@
       document.title = (input.value.trim() ? input.value.trim().slice(0, 100) + " · " : "") + title;
       heading.dataset.query = input.value; // for paper, where the box is not printed
       try {
-        if (where !== location.href) history[how](null, "", where);
+        const state = { limit: view.limit(), top: scrollY };
+        if (where !== location.href || how === "replaceState") history[how](state, "", where);
       } catch (error) {
         if (error.name !== "SecurityError") throw error;
       }
@@ -456,11 +468,15 @@
       view.update();
     });
     list.addEventListener("click", () => remember("replaceState"));
-    function begin() {
+    /* Who comes back finds as many results as they left, and their place among them. */
+    async function begin() {
+      const { limit, top } = history.state || {};
       read();
       start = location.href;
-      remember("replaceState", start);
-      view.update();
+      if (!limit) return view.update();
+      view.take(limit);
+      await view.update(true);
+      scrollTo(0, top);
     }
     addEventListener("popstate", begin);
     begin();

@@ -58,6 +58,7 @@
   /* Typing opens the dialog, which takes what is in the box. */
   function openFrom(box) {
     let waiting = null;
+    let isComposing = false;
     const back = (before) => {
       box.blur();
       before.focus({ preventScroll: true }); // where the dialog returns to
@@ -66,8 +67,10 @@
       if (waiting || (event && event.isComposing)) return;
       const mine = (waiting = { before });
       const done = () => waiting === mine && !(waiting = null);
-      ui().then(({ openDialog }) => {
+      const composed = () => isComposing && new Promise((end) => box.addEventListener("compositionend", end, { once: true }));
+      ui().then(composed).then(() => {
         if (!done()) return; // no longer wanted
+        const { openDialog } = readinglist.searchUi;
         const text = box.value;
         box.value = "";
         if (before) back(before);
@@ -86,11 +89,15 @@
     box.addEventListener("focus", () => ui().then(({ open }) => open()).catch(() => {}));
     box.addEventListener("click", () => go());
     box.addEventListener("input", typed);
-    box.addEventListener("compositionend", () => typed());
+    box.addEventListener("compositionstart", () => (isComposing = true));
+    box.addEventListener("compositionend", () => {
+      isComposing = false;
+      typed();
+    });
     if (box.value) go();
     return () => {
       const before = document.activeElement;
-      box.focus();
+      box.focus({ preventScroll: true });
       go(null, before);
     };
   }
