@@ -436,14 +436,19 @@
     point(dot, true);
   }
 
-  svg.classList.add("live");
-  moveStop(stop);
-  fit();
-  show();
-  showTarget();
-  addEventListener("hashchange", showTarget);
-  addEventListener("resize", () => {
+  /* In steps, so that a slow phone is never kept from scrolling. */
+  setTimeout(() => {
+    moveStop(stop);
     fit();
-    showSoon();
+    show();
+    setTimeout(() => {
+      svg.classList.add("live");
+      showTarget();
+      addEventListener("hashchange", showTarget);
+      addEventListener("resize", () => {
+        fit();
+        showSoon();
+      });
+    });
   });
 })();

@@ -42,7 +42,7 @@ LAY_OUT_EVERYTHING = """() => {
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, input, select, textarea, summary")]
   .filter((one) => one.checkVisibility() && !one.closest(".skip, p, dd, .prose, label, svg"))
-  .filter((one) => one.getBoundingClientRect().height < 43.9)
+  .filter((one) => Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width) < 43.9)
   .map((one) => one.outerHTML.slice(0, 120))"""
 
 
