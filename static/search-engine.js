@@ -864,7 +864,6 @@
       const top = bestOf(found.isFound, found.scores, Math.max(RERANKED, limit));
       await this.need(top.map((paper) => this.pieceOfTitle(paper)));
       const shown = (units.length ? this.rerank(top, found.scores, parsed.plain, units) : top).slice(0, limit);
-      await this.need(shown.map((paper) => this.pieceOfTitle(paper)));
       /* A result without its sentence is better than none. */
       await this.need(this.textPieces(shown)).catch(() => {});
       if (this.tier !== tier) return this.query(query, { filters, limit, shelf }); // abstracts have come
@@ -899,6 +898,7 @@
         await this.need(this.rowPieces(terms)); // when abstracts come meanwhile, their rows too
       }
       await this.exclude(parsed.without, tokensWithout, not);
+      if (this.tier !== tier) return this.find(units, parsed, passing); // whose rows are not here yet
       const found = units.length ? this.ranked(units, not) : this.everything(not, groups, parsed);
       await this.keepPhrases(found, parsed, dropped);
       const whole = this.keepNearest(found);

@@ -66,16 +66,17 @@
     const go = (event, before) => {
       if (waiting || (event && event.isComposing)) return;
       const mine = (waiting = { before });
-      const done = () => waiting === mine && !(waiting = null);
+      const isWanted = () => waiting === mine; // and was not called off
       const composed = () => isComposing && new Promise((end) => box.addEventListener("compositionend", end, { once: true }));
       ui().then(composed).then(() => {
-        if (!done()) return; // no longer wanted
+        if (!isWanted()) return;
+        waiting = null;
         const { openDialog } = readinglist.searchUi;
         const text = box.value;
         box.value = "";
         if (before) back(before);
         openDialog(text || undefined);
-      }, done);
+      }, () => isWanted() && (waiting = null));
     };
     box.addEventListener("keydown", ({ key }) => {
       if (key !== "Escape" || !waiting) return;

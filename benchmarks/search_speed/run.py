@@ -15,14 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from corpus import library_of
+
+from readinglist.assets import lean
+from readinglist.search import search_files
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(HERE)]
-
-from corpus import library_of  # noqa: E402 - the path is known only now
-
-from readinglist.assets import lean  # noqa: E402
-from readinglist.search import search_files  # noqa: E402
 
 CODE = ("search.js", "search-ui.js", "search-engine.js", "tokens.js")
 

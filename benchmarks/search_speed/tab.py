@@ -16,16 +16,14 @@ import threading
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from corpus import library_of
 from playwright.sync_api import sync_playwright
+
+from readinglist.assets import lean
+from readinglist.search import search_files
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-sys.path[:0] = [str(ROOT / "src"), str(HERE)]
-
-from corpus import library_of  # noqa: E402 - the path is known only now
-
-from readinglist.assets import lean  # noqa: E402
-from readinglist.search import search_files  # noqa: E402
 
 CODE = ("search-engine.js", "tokens.js")
 ASK = """async () => {

@@ -389,7 +389,9 @@ def test_results_and_dialog_fit_320_pixels(
     page.keyboard.type("attention")
     expect(titles(page)).to_have_count(8)
     assert page.evaluate("document.querySelector('#search-dialog').scrollWidth") <= 320
-    assert page.locator("#search-dialog").bounding_box()["width"] <= 320  # type: ignore[index]
+    box = page.locator("#search-dialog").bounding_box()
+    assert box
+    assert box["width"] <= 320
 
 
 def test_print_has_the_results_and_nothing_to_press(searching: Page) -> None:

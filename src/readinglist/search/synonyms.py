@@ -667,8 +667,7 @@ def synonyms(own: Iterable[Sequence[str]], indexed: Sequence[frozenset[str]]) ->
         indexed: the terms of each paper.
 
     Returns:
-        Groups whose members are not all in the same papers, without the members that none has in
-        full: a reader may type these, but then they stand first and lead to the others.
+        Groups whose members are not all in the same papers; the others would find nothing more.
     """
     papers: dict[str, set[int]] = defaultdict(set)
     for number, terms in enumerate(indexed):
