@@ -20,7 +20,7 @@ USERS = {
     "click": {"edge"},
     "pathlib": {
         "edge",
-        "curation",
+        "sources",
         "listings",
     },  # PurePosixPath, which touches no disk, and the edge
     "os": {"edge"},
@@ -30,11 +30,12 @@ USERS = {
     "datetime": {
         "board",
         "board_pages",
-        "corrections",
         "digest",
         "edge",
         "exports",
         "model",
+        "records",
+        "sources",
         "timezones",
     },
     "zoneinfo": {"timezones"},

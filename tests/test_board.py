@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BROKEN = Path(__file__).parent / "fixtures" / "board" / "broken"
 PAPERS: Sources = {
     "listings/a.txt": b"On Names\n\nWe study names at length.\n\nOn Things\n\nWe study things.\n",
-    "papers.yaml": b"aliases:\n  old-name: on-names\n",
+    "merge.yaml": b"former_papers:\n  old-name: on-names\n",
 }
 ADA = b"""\
 name: Ada
@@ -88,12 +88,10 @@ def test_every_mistake_is_reported_at_its_place(golden: Callable[[Path, str], No
 
 
 def test_an_old_id_means_the_paper_it_became() -> None:
-    """A rename makes no hole in a board, only a warning that says what to write."""
+    """A rename makes no hole in a board."""
     library, problems = board(ada=b"reads:\n  - {paper: old-name, state: read}\n")
     assert library.readers["ada"].reads[0].paper == "on-names"
-    assert [problem.split("\n")[0] for problem in problems] == [
-        "reading/ada.yaml:2:13: warning: “old-name” is an old id of “on-names”"
-    ]
+    assert problems == []
 
 
 @pytest.mark.parametrize(

@@ -38,8 +38,9 @@ def team(tmp_path: Path) -> Path:
     place = tmp_path / "list"
     (place / "site_src/listings/a.txt").write_text(TWO_PAPERS)
     (place / "site_src/themes/to-read-first.yaml").write_text(
-        "title: First\ndescription: What to read first.\npapers:\n  - on-names\n"
+        "title: First\ndescription: What to read first.\n"
     )
+    (place / "site_src/papers/on-names.yaml").write_text("themes:\n  - to-read-first\n")
     return place
 
 
@@ -80,17 +81,18 @@ def test_every_mistake_is_reported_in_one_run_and_nothing_is_written(team: Path)
     assert run("build", at=team).exit_code == 0
     before = {path: path.read_bytes() for path in (team / "_site").rglob("*") if path.is_file()}
     (team / "site_src/themes/to-read-first.yaml").write_text(
-        "title: First\ndescription: What to read first.\nparent: none\npapers:\n  - on-name\n  - nothing-like-it\n"
+        "title: First\ndescription: What to read first.\nparent: none\nstart_here:\n"
+        "  - {paper: on-name, why: w}\n  - {paper: nothing-like-it, why: w}\n"
     )
     (team / "site_src/notes/on-thing.md").write_text("A note.\n")
     result = run("build", at=team)
     assert result.exit_code == 1
     assert "site_src/themes/to-read-first.yaml:3:9: " in result.stderr
     assert (
-        "site_src/themes/to-read-first.yaml:5:5: there is no paper “on-name”\n    did you mean on-names?"
+        "site_src/themes/to-read-first.yaml:5:13: there is no paper “on-name”\n    did you mean on-names?"
         in result.stderr
     )
-    assert "site_src/themes/to-read-first.yaml:6:5: " in result.stderr
+    assert "site_src/themes/to-read-first.yaml:6:13: " in result.stderr
     assert "site_src/notes/on-thing.md:1:1: " in result.stderr
     assert result.stderr.endswith("nothing was written\n")
     assert result.stdout == ""

@@ -11,20 +11,22 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.cards import card_files
-from readinglist.curation import read_curation, read_merge_rules
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
 from readinglist.exports.subscribing import subscribe_page
-from readinglist.library import merge
+from readinglist.library.assembling import assemble
+from readinglist.library.merging import merge
 from readinglist.listings.folder import read_listings
 from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
+from readinglist.records.lock_file import read_records
 from readinglist.related import related
 from readinglist.render import Look, render
 from readinglist.search import search_files
 from readinglist.settings import read_settings
 from readinglist.shelf_files import shelf_files
-from readinglist.shelving import shelve
+from readinglist.sources.curation import read_curation
+from readinglist.sources.merge_rules import read_merge_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +65,7 @@ def examine(
     offline_copy: bool = True,
     stage: Callable[[str], None] = _unheard,
 ) -> Examined:
-    """Read, merge, shelve and compose; find every problem there is in what was written.
+    """Read, merge, assemble and compose; find every problem there is in what was written.
 
     Args:
         sources: the source folder's files.
@@ -80,22 +82,26 @@ def examine(
     )
     stage("listings")
     listings, listing_problems = read_listings(sources)
-    stage("merge")
-    rules, rule_problems = read_merge_rules(sources)
-    merged, merge_problems = merge(listings, rules)
     stage("curation")
+    rules, rule_problems = read_merge_rules(sources)
     curation, curation_problems = read_curation(sources)
-    library, shelving_problems = shelve(
-        settings, listings, merged.papers, merged.aliases, curation, merged.spellings
+    records, record_problems = read_records(sources)
+    stage("merge")
+    identified = (
+        *((file.paper, file.corrections) for file in curation.papers),
+        *((record.paper.name, record.certain) for record in records),
     )
+    merged, merge_problems = merge(listings, rules, identified)
+    stage("assemble")
+    library, library_problems = assemble(settings, listings, merged, rules, curation, records)
     stage("relate")
     relations = related(library)
     stage("compose")
     composed, text_problems = compose(library, relations)
     pages = (*composed, subscribe_page(library))
     problems = (
-        *(settings_problems + listing_problems + rule_problems + merge_problems),
-        *(curation_problems + shelving_problems + text_problems),
+        *(settings_problems + listing_problems + rule_problems + curation_problems),
+        *(record_problems + merge_problems + library_problems + text_problems),
     )
     return Examined(library, pages, ordered(problems), relations)
 

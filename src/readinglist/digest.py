@@ -8,6 +8,7 @@ reader of listings finds in an old one is not news.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
@@ -133,19 +134,18 @@ def digest(before: Library, now: Library) -> Digest:
     """What is new in a list since it was another.
 
     A paper that was renamed, merged or split since is the paper it was. A theme is known by its
-    id: one whose file was renamed is a new theme.
+    id, and one that was renamed or merged by what ``merge.yaml`` says of its former id.
     """
 
     def current(paper: PaperId) -> PaperId:
-        return now.aliases.get(paper, paper)
+        return now.former_papers.get(paper, paper)
 
     papers = tuple(_new_papers(before, now, current))
-    themes = tuple(theme for theme in now.themes if theme not in before.themes)
-    both = [
-        (before.themes[theme.id], theme)
-        for theme in now.themes.values()
-        if theme.id in before.themes
-    ]
+    earlier: dict[ThemeId, list[Theme]] = defaultdict(list)
+    for old in before.themes.values():
+        earlier[now.former_themes.get(old.id, old.id)].append(old)
+    themes = tuple(theme for theme in now.themes if theme not in earlier)
+    both = [(earlier[theme.id], theme) for theme in now.themes.values() if theme.id in earlier]
     return Digest(
         papers=papers,
         themes=themes,
@@ -154,7 +154,7 @@ def digest(before: Library, now: Library) -> Digest:
             (new.id, step)
             for old, new in both
             for step in new.start_here
-            if step.paper not in {current(one.paper) for one in old.start_here}
+            if step.paper not in {current(one.paper) for was in old for one in was.start_here}
         ),
         notes=tuple(_notes(before, now, current)),
         presentations=tuple(_presentations(before, now, current)),
@@ -201,13 +201,13 @@ def _where(paper: Paper) -> frozenset[tuple[str, str]]:
 
 
 def _tagged(
-    themes: list[tuple[Theme, Theme]],
+    themes: list[tuple[list[Theme], Theme]],
     new: set[PaperId],
     current: Callable[[PaperId], PaperId],
     library: Library,
 ) -> Iterator[tuple[ThemeId, tuple[PaperId, ...]]]:
     for old, theme in themes:
-        had = {current(paper) for paper in old.papers} | new
+        had = {current(paper) for was in old for paper in was.papers} | new
         added = {*theme.papers} - had
         if added:
             yield theme.id, tuple(paper for paper in library.papers if paper in added)

@@ -8,6 +8,7 @@ wrong kind is reported where it stands and then treated as absent, so that readi
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from readinglist.problems import Problem, Severity, did_you_mean
@@ -65,16 +66,31 @@ class Checker:
         self.keep(problems)
         return text
 
-    def yaml(self, text: str, keys: Sequence[str], first_line: int = 1) -> Sheet | None:
+    def yaml(
+        self,
+        text: str,
+        keys: Sequence[str],
+        first_line: int = 1,
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+    ) -> Sheet | None:
         """The text's table; empty for an empty text, None for one that cannot be read."""
         node, problems = read(text, self.path, first_line)
         self.keep(problems)
         if node is None and problems:
             return None
-        return self.sheet(node or Table((), first_line, 1), keys)
+        return self.sheet(node or Table((), first_line, 1), keys, elsewhere)
 
-    def sheet(self, node: Node, keys: Sequence[str]) -> Sheet | None:
-        """A node as a table whose keys are among `keys`; None when it is no table."""
+    def sheet(
+        self,
+        node: Node,
+        keys: Sequence[str],
+        elsewhere: Mapping[str, str] = MappingProxyType({}),
+    ) -> Sheet | None:
+        """A node as a table whose keys are among `keys`; None when it is no table.
+
+        Args:
+            elsewhere: keys that people may expect here, with a hint that says where they belong.
+        """
         if isinstance(node, Text) and not node.value:
             node = Table((), node.line, node.column)
         if not isinstance(node, Table):
@@ -83,7 +99,8 @@ class Checker:
             return None
         for key, _ in node.rows:
             if key.value not in keys:
-                hint = did_you_mean(key.value, keys) or f"the keys are {', '.join(keys)}"
+                hint = elsewhere.get(key.value) or did_you_mean(key.value, keys)
+                hint = hint or f"the keys are {', '.join(keys)}"
                 self.error(key, f"there is no key {quoted(key.value)} here", hint)
         rows = {key.value: value for key, value in node.rows if key.value in keys}
         return Sheet(self, node, rows)

@@ -154,15 +154,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper: the entries that are of it, merged, and what the team corrected.
+    """A paper: the entries that are of it, merged, corrected by the team, completed by records.
 
-    Only what a listing or a note says is here; what nobody said is empty or None.
+    Only what a listing, the team or a bibliography says is here; the rest is empty or None.
 
     Attributes:
         title: the title a reader sees; `seen` has each entry's own.
         abstract: the longest abstract any entry has, in the source's letters.
         author_count: how many authors a listing counted, when it did.
-        year: known from a note, or from an entry's full date; never guessed.
+        year: as the team, a record or an entry's full date has it; never guessed.
+        file: where the team says something of it, ``papers/<paper>.yaml``, or ``""``.
     """
 
     id: PaperId
@@ -179,6 +180,7 @@ class Paper:
     arxiv: str = ""
     url: str = ""
     upvotes: int | None = None
+    file: str = ""
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -211,7 +213,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as its YAML file says it. `papers` are the ones tagged here, by id, sorted."""
+    """A theme as its YAML file says it. `papers` are the ones tagged with it, by id, sorted."""
 
     id: ThemeId
     title: str
@@ -326,16 +328,22 @@ class Settings:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything there is to publish: papers shelved under themes, and where they come from.
+    """Everything there is to publish: papers under themes, and where they come from.
 
     Mappings keep their order: papers by first sighting, themes by title within their group,
-    listings by path, readers by name. `aliases` are ids that papers had before, and their ids now.
+    listings by path, readers by name.
+
+    Attributes:
+        former_papers, former_themes: ids that are not used any more, and the ids valid now.
+        left_out: papers that stand in a listing and are not to be published, with the reasons.
     """
 
     settings: Settings = field(default_factory=Settings)
     listings: Mapping[ListingId, Listing] = field(default_factory=dict)
     papers: Mapping[PaperId, Paper] = field(default_factory=dict)
-    aliases: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    former_papers: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    former_themes: Mapping[ThemeId, ThemeId] = field(default_factory=dict)
+    left_out: Mapping[PaperId, str] = field(default_factory=dict)
     themes: Mapping[ThemeId, Theme] = field(default_factory=dict)
     notes: Mapping[PaperId, Note] = field(default_factory=dict)
     free_pages: Mapping[str, FreePage] = field(default_factory=dict)
@@ -404,7 +412,7 @@ class PageKind(StrEnum):
     PAPERS = "papers"
     PAPER = "paper"
     MOVED = "moved"
-    """The old address of a paper that was merged or renamed."""
+    """The former address of a paper or theme that was merged or renamed."""
     LISTINGS = "listings"
     LISTING = "listing"
     INBOX = "inbox"
@@ -445,7 +453,8 @@ class Page:
 
     Attributes:
         address: relative to the site's root, ending in ``/``; ``""`` is the front page.
-        about: the id of the paper, theme, listing or free page it shows, or ``""``.
+        about: the id of the paper, theme, listing or free page it shows, for `PageKind.MOVED` the
+            address it leads to, or ``""``.
         title: plain text, letter for letter.
         summary: one or two plain sentences for search engines and link previews.
         front_matter: what a program reading the Markdown wants to know.

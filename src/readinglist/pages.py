@@ -13,8 +13,8 @@ from urllib.parse import quote
 
 from readinglist.board_pages import board_page, mention_markdown, mentions
 from readinglist.explore import explore_pages, related_section
+from readinglist.library.nearest import NearestIds
 from readinglist.model import LineKind, Page, PageKind, Section
-from readinglist.nearest import Names
 from readinglist.problems import Problem, Severity
 from readinglist.prose import as_markdown, first_paragraph, targets
 from readinglist.related import NO_RELATIONS
@@ -129,10 +129,10 @@ def _pages(library: Library, relations: Relations) -> Iterator[Page]:
     said = mentions(library)
     for paper in library.papers.values():
         yield _paper(library, relations, paper, said.get(paper.id))
-    for old, now in library.aliases.items():
-        title = library.papers[now].title
-        moved = Section("moved", "", f"This paper is now at {_paper_link(library, now)}.")
-        yield Page(page_address("paper", old), PageKind.MOVED, now, title, "", (), (moved,))
+    for old, now in library.former_papers.items():
+        yield _moved("paper", old, now, library.papers[now].title)
+    for old, now in library.former_themes.items():
+        yield _moved("theme", old, now, library.themes[now].title)
     yield _plain(
         PageKind.LISTINGS,
         "Listings",
@@ -174,6 +174,14 @@ def _pages(library: Library, relations: Relations) -> Iterator[Page]:
 
 def _plain(kind: PageKind, title: str, summary: str, *sections: Section) -> Page:
     return Page(f"{kind}/", kind, "", title, summary, (), sections)
+
+
+def _moved(kind: str, old: str, now: str, title: str) -> Page:
+    """The page at the address of a former id; it leads to the page of today's."""
+    address = page_address(kind, now)
+    link = f"[{as_markdown(title)}](../../{quote(address)})"
+    moved = Section("moved", "", f"This {kind} is now at {link}.")
+    return Page(page_address(kind, old), PageKind.MOVED, address, title, "", (), (moved,))
 
 
 def _front(library: Library) -> Page:
@@ -289,14 +297,16 @@ def listing_title(listing: Listing) -> str:
 
 
 def papers_of(library: Library, listing: Listing) -> tuple[tuple[Entry, PaperId], ...]:
-    """A listing's entries in order, each with the paper it became."""
+    """A listing's entries in order, each with the paper it became; not those left out."""
     paper_at = {
         seen.line: paper.id
         for paper in library.papers.values()
         for seen in paper.seen
         if seen.listing == listing.id
     }
-    return tuple((entry, paper_at[entry.line]) for entry in listing.entries)
+    return tuple(
+        (entry, paper_at[entry.line]) for entry in listing.entries if entry.line in paper_at
+    )
 
 
 def by_title(library: Library) -> tuple[PaperId, ...]:
@@ -357,7 +367,7 @@ def _quoted(text: str) -> str:
 
 
 def _check_texts(library: Library) -> Iterator[Problem]:
-    known = {"paper": Names(library.papers), "theme": Names(library.themes)}
+    known = {"paper": NearestIds(library.papers), "theme": NearestIds(library.themes)}
     for note in library.notes.values():
         yield from _check_links(library, known, note)
     for free in library.free_pages.values():
@@ -368,9 +378,12 @@ def _check_texts(library: Library) -> Iterator[Problem]:
 
 
 def _check_links(
-    library: Library, known: Mapping[str, Names], text: Note | FreePage
+    library: Library, known: Mapping[str, NearestIds], text: Note | FreePage
 ) -> Iterator[Problem]:
-    ids = {"paper": {*library.papers, *library.aliases}, "theme": set(library.themes)}
+    ids = {
+        "paper": {*library.papers, *library.former_papers},
+        "theme": {*library.themes, *library.former_themes},
+    }
     for target in targets(text.markdown, text.line):
         place = (text.path, target.line, target.column)
         if not target.kind:

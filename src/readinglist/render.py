@@ -175,6 +175,8 @@ class _Painter:
             "path": self.path,
             "siblings": self.siblings,
             "edit_url": self.edit_url,
+            "edit_paper_url": self.edit_paper_url,
+            "edit_note_url": self.edit_note_url,
             "board_of": board_pages.mentions(library).get,
             "by_state": board_pages.by_state,
             "hours": board_pages.hours,
@@ -268,11 +270,36 @@ class _Painter:
 
     def edit_url(self, path: str) -> str:
         """Where a file of the source folder is edited on the web, or ``""``."""
+        return self._on_the_web("edit", path)
+
+    def edit_paper_url(self, paper: PaperId) -> str:
+        """Where the team's file on a paper is edited on the web, or ``""``.
+
+        Where there is no such file yet, a new one is begun, with the title for whoever tags it.
+        """
+        if path := self.library.papers[paper].file:
+            return self.edit_url(path)
+        title = " ".join(shown(self.library.papers[paper].title).split())
+        return self._new_url(f"papers/{paper}.yaml", f"# {title}\nthemes:\n  - \n")
+
+    def edit_note_url(self, paper: PaperId) -> str:
+        """Where the team's note on a paper is edited, or begun, on the web, or ``""``."""
+        note = self.library.notes.get(paper)
+        return self.edit_url(note.path) if note else self._new_url(f"notes/{paper}.md", "")
+
+    def _new_url(self, path: str, text: str) -> str:
+        """Where a new file of the source folder is begun on the web, or ``""``."""
+        folder, _, name = path.rpartition("/")
+        address = self._on_the_web("new", folder)
+        value = f"&value={quote(text, safe='')}" if text else ""
+        return f"{address}?filename={quote(name, safe='')}{value}" if address else ""
+
+    def _on_the_web(self, action: str, path: str) -> str:
         settings = self.library.settings
         if not settings.repository:
             return ""
-        edit = f"{settings.repository.rstrip('/')}/edit/{quote(settings.branch)}"
-        return f"{edit}/{quote(self.folder)}/{quote(path)}"
+        place = f"{settings.repository.rstrip('/')}/{action}/{quote(settings.branch)}"
+        return f"{place}/{quote(self.folder)}/{quote(path)}"
 
 
 def _begun(text: str) -> tuple[str, str]:

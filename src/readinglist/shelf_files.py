@@ -68,7 +68,7 @@ def shelf_files(library: Library) -> ShelfFiles:
     titles = [readable(shown(paper.title)) for paper in library.papers.values()]
     known = {
         # A list of pairs: a paper's id is never a key, whatever it is called.
-        "aliases": list(library.aliases.items()),
+        "aliases": list(library.former_papers.items()),
         "abstracts": ["assets/", f".{digest}.js"],
     }
     return ShelfFiles(

@@ -9,6 +9,7 @@ import pytest
 
 from readinglist.build import build
 from readinglist.edge.looks import read_look
+from tests.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,8 +54,8 @@ def sources() -> dict[str, bytes]:
             f'title: "Traps {SCRIPT}"\ndescription: "[d](javascript:window.pwned=1) {SCRIPT} {{{{ 7*7 }}}}"\n'
             "start_here:\n  - paper: templates-7-7-and-raw-7-7-considered\n"
             f'    why: "Because {SCRIPT}"\n'
-            "papers:\n  - templates-7-7-and-raw-7-7-considered\n"
         ).encode(),
+        **tags(traps=["templates-7-7-and-raw-7-7-considered"]),
         "notes/templates-7-7-and-raw-7-7-considered.md": NOTE.encode(),
         "pages/about.md": f'---\ntitle: "About {SCRIPT}"\n---\n{NOTE}'.encode(),
     }

@@ -16,7 +16,6 @@ import click
 
 from readinglist import __version__
 from readinglist.build import Built, Examined, build, examine
-from readinglist.curation import MergeRules
 from readinglist.edge.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.edge.disk import Refused, read_sources, write_site
 from readinglist.edge.looks import default_folder, own_folders, read_look
@@ -32,13 +31,14 @@ from readinglist.edge.terminal import (
     wants_color,
 )
 from readinglist.exports.parsed import parsed_json, problem_json
-from readinglist.library import merge
+from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
 from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
+from readinglist.sources.merge_rules import MergeRules
 from readinglist.text.links import safe_url
 from readinglist.text.slugs import digest
 

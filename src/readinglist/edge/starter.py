@@ -15,6 +15,7 @@ _FILES: Final = {
     "gitattributes": ".gitattributes",
     "site.yaml": "site_src/site.yaml",
     "listings.md": "site_src/listings/README.md",
+    "papers.md": "site_src/papers/README.md",
     "themes.md": "site_src/themes/README.md",
     "notes.md": "site_src/notes/README.md",
     "reading.md": "site_src/reading/README.md",

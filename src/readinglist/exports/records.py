@@ -44,6 +44,7 @@ _THEME: Final = _record(
     "A theme, and what a reader of it may begin with.",
     {
         "id": _TEXT,
+        "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
         "title": _TEXT,
         "description": _TEXT,
         "parent": _said("The id of the theme above it.", _MAYBE_TEXT),
@@ -55,7 +56,7 @@ _THEME: Final = _record(
     },
 )
 _PAPER: Final = _record(
-    "A paper: what its listings and the team's note say.",
+    "A paper: what its listings, the team and bibliographies say.",
     {
         "id": _said("Never changes; the paper's page is at papers/<id>/.", _TEXT),
         "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
@@ -167,10 +168,11 @@ def paper_record(library: Library, paper: Paper, reference: Reference, former: l
     return json.dumps(said, ensure_ascii=False)
 
 
-def theme_record(theme: Theme) -> str:
+def theme_record(theme: Theme, former: list[str]) -> str:
     """One theme, as JSON on one line."""
     said: Json = {
         "id": theme.id,
+        "former_ids": [*former],
         "title": theme.title,
         "description": theme.description,
         "parent": theme.parent or None,

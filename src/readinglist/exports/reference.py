@@ -81,7 +81,7 @@ class Reference:
 def references(library: Library) -> Mapping[PaperId, Reference]:
     """Every paper's reference."""
     former: dict[PaperId, list[str]] = {}
-    for old, now in library.aliases.items():
+    for old, now in library.former_papers.items():
         former.setdefault(now, []).append(cite_key(old))
     titles = {theme.id: line(theme.title) for theme in library.themes.values()}
     return {
