@@ -309,6 +309,10 @@ def test_a_year_that_contradicts_the_date_is_an_error() -> None:
         ),
         ("themes: [a, b]\n", "1:13: warning: two themes stand on one line"),
         ("themes:\n  - a\n  - a\n", "3:5: warning: “a” is in this list twice"),
+        (
+            "themes:\n" + "".join(f"  - t{number:04}\n" for number in range(2_000)),
+            "52:5: this paper has 2,000 themes; at most 50 are read",
+        ),
         ("listed: no\n", "1:9: warning: a paper that is left out needs a reason"),
         ("reason: Why not.\n", "1:9: warning: reason is only read beside listed: no"),
         ("theme: a\n", "1:1: there is no key “theme” here"),

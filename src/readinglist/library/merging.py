@@ -13,7 +13,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readinglist.library.names import HasIdentifiers, Lookup, identifier_keys
 from readinglist.library.nearest import WHERE_IDS_ARE
@@ -24,7 +24,7 @@ from readinglist.text.slugs import digest, slug, title_key
 from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
     from readinglist.sources.merge_rules import MergeRules
     from readinglist.sources.references import Reference
@@ -38,6 +38,8 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ABSTRACT: Final = 0.5
 """Share of the shorter abstract's word triples found in the longer one, from which on two
 abstracts are versions of one text. Unrelated abstracts share under 0.05."""
+_MOST_NAMESAKES: Final = 100
+"""Papers of one title that a further entry is compared with."""
 _SHORT_TITLE: Final = 16
 """Letters; between shorter titles one letter makes a difference (GPT-3, GPT-4)."""
 
@@ -83,20 +85,21 @@ def merge(
             name a paper by its DOI or arXiv id.
     """
     apart = {(place.path, place.line) for place in rules.different}
-    groups: dict[str, list[list[_Seen]]] = defaultdict(list)
-    order: list[list[_Seen]] = []
+    groups: dict[str, list[_Group]] = defaultdict(list)
+    order: list[_Group] = []
     places = set[tuple[str, int]]()
     for listing in listings:
         for entry in listing.entries:
             seen = _Seen(listing, entry)
             places.add(seen.place)
             candidates = groups[_base_key(entry.title)]
-            home = None if seen.place in apart else _home(seen, candidates, apart)
+            home = None if seen.place in apart else _home(seen, candidates)
             if home is None:
-                home = []
-                candidates.append(home)
+                home = _Group(is_apart=seen.place in apart)
                 order.append(home)
-            home.append(seen)
+                if len(candidates) < _MOST_NAMESAKES:
+                    candidates.append(home)
+            home.add(seen)
     named = _named(order)
     problems = [
         Problem(
@@ -130,18 +133,33 @@ def _base_key(title: str) -> str:
     return title_key(_VERSION.sub("", title)) or title_key(title) or title.strip()
 
 
-def _home(
-    seen: _Seen, candidates: list[list[_Seen]], apart: set[tuple[str, int]]
-) -> list[_Seen] | None:
+class _Group:
+    """Entries that are of one paper; `is_apart` for one that the curators keep for itself."""
+
+    def __init__(self, *, is_apart: bool) -> None:
+        self.is_apart = is_apart
+        self.seen: list[_Seen] = []
+        self.abstract = ""
+        self.triples = frozenset[_Triple]()
+
+    def add(self, seen: _Seen) -> None:
+        self.seen.append(seen)
+        if len(seen.entry.abstract) > len(self.abstract):
+            self.abstract = seen.entry.abstract
+            self.triples = _triples(self.abstract)
+
+
+def _home(seen: _Seen, candidates: Sequence[_Group]) -> _Group | None:
+    """The group of one title that an entry belongs to."""
+    mine = seen.entry.abstract
+    triples = _triples(mine) if mine and candidates else frozenset()
     for group in candidates:
-        if group[0].place in apart:
+        if group.is_apart:
             continue
-        same_title = title_key(group[0].entry.title) == title_key(seen.entry.title)
-        mine, theirs = seen.entry.abstract, max((one.entry.abstract for one in group), key=len)
-        if not (mine and theirs):
-            if same_title:
+        if not (mine and group.abstract):
+            if title_key(group.seen[0].entry.title) == title_key(seen.entry.title):
                 return group
-        elif agreement(mine, theirs) >= SAME_ABSTRACT:
+        elif mine == group.abstract or _shared(triples, group.triples) >= SAME_ABSTRACT:
             return group
     return None
 
@@ -152,29 +170,35 @@ def agreement(first: str, second: str) -> float:
     A text cut off in the middle agrees fully with the whole; of texts under three words only
     equal ones agree.
     """
-    if first == second:
-        return 1.0
-    triples = sorted((_triples(first), _triples(second)), key=len)
-    return len(triples[0] & triples[1]) / len(triples[0]) if triples[0] else 0.0
+    return 1.0 if first == second else _shared(_triples(first), _triples(second))
 
 
-def _triples(text: str) -> set[tuple[str, str, str]]:
+_Triple: TypeAlias = tuple[str, str, str]
+
+
+def _shared(first: Set[_Triple], second: Set[_Triple]) -> float:
+    """The share of the smaller set that the larger one holds too."""
+    fewest = min(len(first), len(second))
+    return len(first & second) / fewest if fewest else 0.0
+
+
+def _triples(text: str) -> frozenset[_Triple]:
     words = _WORDS.findall(text.casefold())
-    return set(zip(words, words[1:], words[2:], strict=False))
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _named(order: list[list[_Seen]]) -> dict[PaperId, list[_Seen]]:
+def _named(order: Sequence[_Group]) -> dict[PaperId, list[_Seen]]:
     """Every group under its id: the first with a slug has it bare, the others with a suffix."""
     named: dict[PaperId, list[_Seen]] = {}
     for group in order:
-        entry = group[0].entry
+        entry = group.seen[0].entry
         name = slug(entry.title)
         if name in named:
             content = f"{entry.title}\n{entry.abstract}"
             name = f"{name}-{digest(content)}"
         while name in named:  # the very same text, kept apart by the curators
             name = f"{slug(entry.title)}-{digest(name)}"
-        named[name] = group
+        named[name] = group.seen
     return named
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from readinglist.model import PaperId
 
 KEYS: Final = ("themes", *corrections.KEYS, "listed", "reason")
+MOST_THEMES: Final = 50
+"""Themes of one paper; with more, a theme tells nothing of it."""
 _YES_NO: Final = ("yes", "no")
 
 
@@ -51,6 +53,10 @@ def read_paper_file(data: bytes, name: PaperId, checker: Checker) -> PaperFile:
         return PaperFile(name, checker.path)
     themes = once(references(sheet.words("themes")), checker)
     _check_lines(themes, checker)
+    if len(themes) > MOST_THEMES:
+        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are read"
+        checker.error(themes[MOST_THEMES], message, "keep those that say most about it")
+        themes = themes[:MOST_THEMES]
     listed, reason = _listed(sheet)
     return PaperFile(name, checker.path, themes, read_corrections(sheet), listed, reason)
 
