@@ -13,11 +13,13 @@ from hypothesis import strategies as st
 from readinglist.build import examine
 from readinglist.cards import card, card_address, card_files, ems, wrapped
 from readinglist.front import FEW, first_paths, newest
-from readinglist.hues import HUES, ON_DARK, ON_LIGHT, as_hex, hue_class, hue_of
+from readinglist.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
 from readinglist.model import Library, PageKind, Step, Theme
 from tests.real_listings import real_library
 
 STYLE = (Path(__file__).parent.parent / "static" / "style.css").read_text(encoding="utf-8")
+ON_DARK = (0.78, 0.1)
+"""Lightness and chroma that the style sheet gives every hue on a dark ground."""
 
 
 def luminance(colour: str) -> float:

@@ -20,7 +20,6 @@ HUES: Final = 24
 """How many hues there are, evenly around the circle; number 0 is a red at 0°."""
 
 ON_LIGHT: Final = (0.52, 0.088)
-ON_DARK: Final = (0.78, 0.1)
 """Lightness and chroma of every hue; just within what an sRGB screen shows at all 24 angles."""
 
 

@@ -1,6 +1,6 @@
 """Listings: the files papers are found in, one module a format.
 
-A format is a module with ``NAME``, ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
+A format is a module with ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
 the first in `FORMATS` that detects reads the file. What can be told from a file's beginning to
 be something else is refused by name, with what to do about it.
 """
