@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,12 @@ Place: TypeAlias = tuple[int, int]
 
 Explanation: TypeAlias = tuple[int, int, str, str]
 """A line and a column, counted from 1; what is wrong; what to do."""
+
+DIRECTIVE: Final = (
+    "a line that begins with % is a YAML directive, which is not read here",
+    "remove it, or put the text between quotes",
+)
+"""The message and the hint for a directive."""
 
 _NEEDS_QUOTES = "put the whole value between quotes"
 _LONGEST_SHOWN = 80
@@ -39,7 +45,12 @@ def explain(report: str, lines: Sequence[str], at: Place, context: Place | None)
     for slip in _SLIPS:
         if explanation := slip(error):
             return explanation
-    return error.says(at, f"this is not YAML: {report.strip('; ')[:200]}", _NEEDS_QUOTES)
+    return error.says(at, "from here on this cannot be read as YAML", _NEEDS_QUOTES)
+
+
+def is_nesting_limit(report: str) -> bool:
+    """Whether a parser stopped at a limit of its own, where YAML as such has none."""
+    return "nesting" in report
 
 
 def quoted(value: str) -> str:
@@ -105,11 +116,10 @@ def _tab(error: _Error) -> Explanation | None:
 
 
 def _directive(error: _Error) -> Explanation | None:
-    if error.has("directive", "incompatible YAML", "document start"):
+    if error.has("directive", "tag handle", "incompatible YAML", "document start"):
         for row, line in enumerate(error.lines):
             if line.startswith("%"):
-                message = "a line that begins with % is a YAML directive, which is not read here"
-                return error.says((row, 0), message, "remove it, or put the text between quotes")
+                return error.says((row, 0), *DIRECTIVE)
     return None
 
 

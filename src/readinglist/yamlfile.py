@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import yaml
 from yaml import events as said
+from yaml.scanner import ScannerError
 
 from readinglist.problems import Problem
-from readinglist.yaml_mistakes import explain, quoted
+from readinglist.yaml_mistakes import DIRECTIVE, explain, is_nesting_limit, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,6 +85,9 @@ _REFUSED = re.compile(
 )
 # What an escape such as "\0" may bring in although the file holds no such character.
 _UNPRINTABLE = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# Where a "%" begins a directive: nothing but comments is above it. PyYAML's own parser passes over
+# directives that LibYAML refuses.
+_DIRECTIVE = re.compile(r"(?: *+(?:#[^\n]*+)?+\n)*+%")
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _OTHER_MARKS = ((b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"), (b"\0\0\xfe\xff", "UTF-32"))
 _NULLS = ("~", "null")
@@ -156,18 +160,65 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[
         hint = "remove it; most editors do not show it"
         reading.refuse(line + first_line - 1, column, message, hint)
         return None, tuple(reading.problems)
+    if directive := _DIRECTIVE.match(text):
+        line, column = _place(text, directive.end() - 1)
+        reading.refuse(line + first_line - 1, column, *DIRECTIVE)
+        return None, tuple(reading.problems)
     try:
-        value = reading.document(text)
+        return reading.document(text), tuple(reading.problems)
     except _RefusedError:
-        value = None
+        pass
     except yaml.MarkedYAMLError as error:
-        reading.explain(error, text)
-        value = None
-    return value, tuple(reading.problems)
+        reading = _explain_stop(text, error, reading)
+    return None, tuple(reading.problems)
 
 
 class _RefusedError(Exception):
     """The rest of the document is not looked at."""
+
+
+class _TooDeepError(_RefusedError):
+    """It is nested too deep."""
+
+
+def _explain_stop(text: str, error: yaml.MarkedYAMLError, reading: _Reading) -> _Reading:
+    """What is wrong with a text at which a parser stopped: nesting before that place, or the place.
+
+    A parser reads up to 1024 characters ahead of its events, so it can stop behind brackets that
+    are nested too deep before it has reported one of them: at a mistake, or at a limit of its
+    own (1,000 levels in LibYAML 0.2.6). So the text before the token that stopped it is read by
+    itself. Our limit then comes first, whichever parser there is and whatever its own limit.
+    """
+    lines = text.split("\n")
+    is_token = isinstance(error, ScannerError) and error.context_mark
+    row, column = _place_of(error.context_mark) if is_token else _stop_place(error)
+    before = "\n".join((*lines[:row], lines[row][:column])) if row < len(lines) else text
+    has_own_limit = is_nesting_limit(_report(error))
+    again = _Reading(reading.path, reading.lines_above)
+    try:
+        again.document(before)
+    except _TooDeepError:
+        return again
+    except _RefusedError:
+        if has_own_limit:
+            return again
+    except yaml.MarkedYAMLError as error_before:
+        if has_own_limit:
+            error, reading = error_before, again
+    reading.explain(error, lines)
+    return reading
+
+
+def _report(error: yaml.MarkedYAMLError) -> str:
+    return f"{error.context or ''}; {error.problem or ''}"
+
+
+def _stop_place(error: yaml.MarkedYAMLError) -> tuple[int, int]:
+    return _place_of(error.problem_mark or error.context_mark)
+
+
+def _place_of(mark: yaml.Mark | None) -> tuple[int, int]:
+    return (mark.line, mark.column) if mark else (0, 0)
 
 
 class _Reading:
@@ -181,14 +232,10 @@ class _Reading:
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.path, line, column, message, hint))
 
-    def explain(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark, context = error.problem_mark or error.context_mark, error.context_mark
-        line, column, message, hint = explain(
-            f"{error.context or ''}; {error.problem or ''}",
-            text.split("\n"),
-            (mark.line, mark.column) if mark else (0, 0),
-            (context.line, context.column) if context else None,
-        )
+    def explain(self, error: yaml.MarkedYAMLError, lines: list[str]) -> None:
+        context = _place_of(error.context_mark) if error.context_mark else None
+        report = _report(error)
+        line, column, message, hint = explain(report, lines, _stop_place(error), context)
         self.refuse(line + self.lines_above, column, message, hint)
 
     def document(self, text: str) -> Node | None:
@@ -277,7 +324,9 @@ class _Reading:
     def _check_depth(self, depth: int, event: said.Event) -> None:
         if depth > DEEPEST:
             message = f"lists and mappings are nested more than {DEEPEST} deep here"
-            self._stop(event, message, "put the value between quotes if its brackets are text")
+            hint = "put the value between quotes if its brackets are text"
+            self.refuse(*self._place(event), message, hint)
+            raise _TooDeepError
 
     def _stop(self, event: said.Event, message: str, hint: str) -> None:
         self.refuse(*self._place(event), message, hint)
