@@ -11,11 +11,11 @@ PACKAGE = Path(__file__).parent.parent / "src" / "readinglist"
 USERS = {
     "yaml": {"yamlfile", "yaml_mistakes"},
     "lunr": {"search"},
-    "rcssmin": {"assets"},
-    "rjsmin": {"assets"},
-    "jinja2": {"render"},
-    "markupsafe": {"render"},
-    "markdown_it": {"prose"},
+    "rcssmin": {"site"},
+    "rjsmin": {"site"},
+    "jinja2": {"site"},
+    "markupsafe": {"site"},
+    "markdown_it": {"text"},
     "watchdog": {"edge"},
     "click": {"edge"},
     "pathlib": {
@@ -29,12 +29,12 @@ USERS = {
     # To read and reckon with dates that were written, never to ask for today's.
     "datetime": {
         "board",
-        "board_pages",
         "digest",
         "edge",
         "exports",
         "model",
         "records",
+        "site",
         "sources",
         "timezones",
     },

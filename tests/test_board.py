@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist.board_pages import hours, long_date, mentions
 from readinglist.build import build, examine
 from readinglist.edge.looks import read_look
 from readinglist.model import Presentation, Reader, Reading, ReadingState
 from readinglist.problems import as_text
+from readinglist.site.board import hours, long_date, mentions
 from readinglist.timezones import exists, in_utc, nearest_zone, zone_names
 
 if TYPE_CHECKING:
@@ -222,7 +222,7 @@ def test_the_board_is_also_markdown() -> None:
     text = site(ada=ADA)["reading/index.md"]
     assert "- 26 November 2026: Ada presents [On Names](../papers/on-names/)\n" in text
     assert "(Bring \\<b\\>tea\\</b\\>.)" in text
-    assert "- reading: [On Names](../papers/on-names/) (Slowly.)\n" in text
+    assert "### Reading\n\n- [On Names](../papers/on-names/) (Slowly.)\n" in text
 
 
 def test_a_paper_says_who_presents_and_who_reads_it() -> None:

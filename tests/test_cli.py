@@ -180,7 +180,7 @@ def test_pages_writes_the_markdown_of_every_page(team: Path) -> None:
     assert run("pages", "out", at=team).exit_code == 0
     text = (team / "out/papers/on-names/index.md").read_text()
     assert text.startswith('---\ntitle: "On Names"\nid: "on-names"\n')
-    assert "\n# On Names\n\nWe study names. They matter a great deal.\n" in text
+    assert "\n# On Names\n\n## Abstract\n\nWe study names. They matter a great deal.\n" in text
     assert (team / "out/themes/to-read-first/index.md").exists()
 
 

@@ -26,7 +26,7 @@ from readinglist.model import (
     Step,
 )
 from readinglist.problems import as_text
-from readinglist.render import Look
+from readinglist.site.render import Look
 from tests.tags import tags
 
 if TYPE_CHECKING:

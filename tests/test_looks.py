@@ -10,11 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist import urls
+from readinglist.analysis.related import related
 from readinglist.build import examine
-from readinglist.cards import card, card_address, card_files, ems, wrapped
-from readinglist.front import FEW, first_paths, newest
-from readinglist.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
-from readinglist.model import Library, PageKind, Step, Theme
+from readinglist.exports.citing import Citing
+from readinglist.model import Library, Step, Theme
+from readinglist.site.cards import card, card_files, ems, wrapped
+from readinglist.site.compose import compose
+from readinglist.site.front import FEW, first_paths, newest
+from readinglist.site.head import head
+from readinglist.site.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
 from tests.real_listings import real_library
 
 STYLE = (Path(__file__).parent.parent / "static" / "style.css").read_text(encoding="utf-8")
@@ -108,12 +113,15 @@ def test_cards_are_made_for_a_site_that_knows_its_address() -> None:
         "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n"
     }
     examined = examine(sources, base_url="https://lists.example/")
-    made = card_files(examined.library, examined.pages)
+    citing = Citing(examined.library)
+    views = compose(examined.library, related(examined.library), citing, "site_src")
+    made = card_files(examined.library, views)
     assert set(made) == {"card.svg", "papers/a-paper-on-alpha/card.svg"}
     assert b"A Paper on alpha" in made["papers/a-paper-on-alpha/card.svg"]
-    for page in examined.pages:
-        assert card_address(page) in made
-        assert page.kind is not PageKind.INBOX or card_address(page) == "card.svg"
+    for view in views:
+        card_url = head(examined.library, citing, view).card
+        assert card_url.removeprefix("https://lists.example/") in made
+        assert view.page.address != urls.INBOX or card_url == "https://lists.example/card.svg"
 
 
 # --- the front page ------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.exports.reference import references
 from readinglist.library.merging import Merged, agreement, merge
-from readinglist.model import Entry, Ledger, Link, LinkKind, Listing
+from readinglist.model import Entry, Ledger, Library, Link, LinkKind, Listing, Paper
 from readinglist.problems import Problem, as_text
+from readinglist.site.papers import unknown
 from readinglist.sources.corrections import Corrections
 from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules
 from readinglist.sources.references import Reference
@@ -114,6 +116,11 @@ def test_a_cut_off_abstract_is_completed_by_the_whole_one() -> None:
     assert paper.links == (link,)
 
 
+def lacks(paper: Paper) -> tuple[str, ...]:
+    """What nobody said of a paper, in words."""
+    return unknown(paper, references(Library(papers={paper.id: paper}))[paper.id])
+
+
 def test_what_nobody_said_is_said_to_be_missing() -> None:
     """A record lists what it lacks, and a year comes only from a full date."""
     result, _ = merged(
@@ -126,10 +133,10 @@ def test_what_nobody_said_is_said_to_be_missing() -> None:
     )
     dated, undated, bare = result.papers.values()
     assert (dated.year, dated.author_count) == (2025, 6)
-    assert dated.lacks == ("authors", "link")
+    assert lacks(dated) == ("authors", "address")
     assert undated.year is None
-    assert undated.lacks == ("authors", "year", "link", "the end of its abstract")
-    assert bare.lacks == ("authors", "year", "link", "abstract")
+    assert lacks(undated) == ("authors", "year", "address", "the end of its abstract")
+    assert lacks(bare) == ("authors", "year", "address", "abstract")
 
 
 def test_a_slip_in_a_title_is_reported_and_left_to_the_curators() -> None:

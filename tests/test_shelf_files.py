@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readinglist.build import examine
 from readinglist.model import Library, Paper, Provenance, Theme
-from readinglist.shelf_files import PACK, places, shelf_files
+from readinglist.site.shelf_files import PACK, places, shelf_files
 
 
 def given_value(raw: bytes) -> tuple[str, object]:

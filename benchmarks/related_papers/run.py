@@ -37,9 +37,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.analysis.related import SHOWN, related
 from readinglist.build import examine
 from readinglist.edge.disk import read_sources
-from readinglist.related import SHOWN, related
 from readinglist.search.documents import COMMON, as_read
 from readinglist.text.tokens import tokens
 

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from corpus import library_of
 
-from readinglist.assets import lean
 from readinglist.search import search_files
+from readinglist.site.assets import lean
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -19,8 +19,8 @@ from pathlib import Path
 from corpus import library_of
 from playwright.sync_api import sync_playwright
 
-from readinglist.assets import lean
 from readinglist.search import search_files
+from readinglist.site.assets import lean
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -10,39 +10,40 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readinglist.cards import card_files
+from readinglist.analysis.related import related
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
-from readinglist.exports.subscribing import subscribe_page
+from readinglist.exports.citing import Citing
 from readinglist.library.assembling import assemble
 from readinglist.library.merging import merge
 from readinglist.listings.folder import read_listings
-from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.records.lock_file import read_records
-from readinglist.related import related
-from readinglist.render import Look, render
 from readinglist.search import search_files
 from readinglist.settings import read_settings
-from readinglist.shelf_files import shelf_files
+from readinglist.site.cards import card_files
+from readinglist.site.compose import compose
+from readinglist.site.llms import llms
+from readinglist.site.opml import opml
+from readinglist.site.render import Look, markdown_pages, render
+from readinglist.site.shelf_files import shelf_files
+from readinglist.site.sitemap import sitemap
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from readinglist.model import Library, Page, Site, Sources
-    from readinglist.related import Relations
+    from readinglist.model import Library, Site, Sources
+    from readinglist.site.compose import View
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Everything a team wrote, understood: the library, its pages, and what is wrong."""
+    """Everything a team wrote, understood: the library, and what is wrong."""
 
     library: Library
-    pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-    relations: Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def examine(
     offline_copy: bool = True,
     stage: Callable[[str], None] = _unheard,
 ) -> Examined:
-    """Read, merge, assemble and compose; find every problem there is in what was written.
+    """Read, merge and assemble; find every problem there is in what was written.
 
     Args:
         sources: the source folder's files.
@@ -94,16 +95,11 @@ def examine(
     merged, merge_problems = merge(listings, rules, identified)
     stage("assemble")
     library, library_problems = assemble(settings, listings, merged, rules, curation, records)
-    stage("relate")
-    relations = related(library)
-    stage("compose")
-    composed, text_problems = compose(library, relations)
-    pages = (*composed, subscribe_page(library))
     problems = (
         *(settings_problems + listing_problems + rule_problems + curation_problems),
-        *(record_problems + merge_problems + library_problems + text_problems),
+        *(record_problems + merge_problems + library_problems),
     )
-    return Examined(library, pages, ordered(problems), relations)
+    return Examined(library, ordered(problems))
 
 
 def build(
@@ -128,14 +124,17 @@ def build(
     library, problems = examined.library, examined.problems
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
+    stage("relate")
+    relations = related(library)
+    stage("compose")
+    citing = Citing(library)
+    views = compose(library, relations, citing, folder)
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
     data = {"search-start.js": search.start, **shelf.assets}
     stage("render")
-    site, template_problems = render(
-        library, examined.pages, look, data, folder, examined.relations
-    )
+    site, template_problems = render(library, views, look, data, citing)
     problems = (*problems, *template_problems)
     if template_problems:
         return Built({}, library, problems)
@@ -144,10 +143,28 @@ def build(
         **site,
         **search.others,
         **shelf.others,
-        **exports(library, examined.pages),
-        **card_files(library, examined.pages),
+        **files_for_programs(library, citing, views),
     }
     if library.settings.offline_copy:
         stage("offline copy")
         site = {**site, **archive(library.settings, site)}
     return Built(site, library, problems)
+
+
+def files_for_programs(library: Library, citing: Citing, views: Sequence[View]) -> Site:
+    """What other programs read: bibliographies, feeds, calendars, lists of pages, cards."""
+    return {
+        **exports(library, citing.references),
+        **opml(library),
+        **sitemap(library.settings, (view.page for view in views)),
+        **llms(library),
+        **card_files(library, views),
+    }
+
+
+def pages_as_markdown(
+    library: Library, look: Look, folder: str = "site_src"
+) -> tuple[Site, tuple[Problem, ...]]:
+    """The pages of a site as Markdown, and what is wrong with the templates."""
+    views = compose(library, related(library), Citing(library), folder)
+    return markdown_pages(views, look)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from readinglist.board_pages import long_date
+from readinglist.site.board import long_date
 from readinglist.text.slugs import title_key
 
 if TYPE_CHECKING:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from readinglist.problems import Problem, Severity, did_you_mean
+from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.links import safe_url
 from readinglist.yaml_mistakes import quoted
 from readinglist.yamlfile import Items, Node, Table, Text, decode, read
@@ -61,9 +62,11 @@ class Checker:
         self._problems.append(Problem(self.path, line, column, message, hint, severity))
 
     def text_of(self, data: bytes) -> str | None:
-        """The file's text, or None when it has none."""
+        """The file's text, or None when it has none. Merge conflicts in it are reported."""
         text, problems = decode(data, self.path)
         self.keep(problems)
+        for place in conflicts(text or ""):
+            self.error(place, CONFLICT_MESSAGE, CONFLICT_HINT)
         return text
 
     def yaml(
@@ -127,7 +130,15 @@ class Checker:
         if not node.value.strip():
             self.error(node, "this value is empty", "write it, or remove it; # begins a comment")
             return None
-        return one_line(node)
+        return one_line(self.published(node))
+
+    def published(self, text: Text) -> Text:
+        """A text as it may be published: without what its author takes for a comment."""
+        if "<!--" not in text.value:
+            return text
+        hint = "begin a comment with # on a line of its own, outside quotes"
+        self.error(text, "this HTML comment would be published", hint)
+        return Text("", text.line, text.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,7 @@ class Sheet:
             hint = "put it between quotes if its brackets or its colon are text"
             self.checker.error(node, f"{key} must be text, not {_kind(node)}", hint)
             return None
-        return Text(node.value.strip(), node.line, node.column)
+        return self.checker.published(Text(node.value.strip(), node.line, node.column))
 
     def line(self, key: str, *, required: bool = False) -> Text | None:
         """A text on one line: line breaks in it become spaces."""

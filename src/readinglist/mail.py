@@ -15,23 +15,22 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
-from readinglist.board_pages import hours
+from readinglist import urls
 from readinglist.digest import groups
 from readinglist.model import ReadingState
-from readinglist.pages import page_address
-from readinglist.prose import as_markdown, first_paragraph
-from readinglist.render import paint
+from readinglist.site.board import hours
+from readinglist.site.render import print_template
 from readinglist.text.display import excerpt
+from readinglist.text.markdown import as_markdown, first_paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from readinglist.digest import Digest, Since
     from readinglist.model import Library
     from readinglist.problems import Problem
-    from readinglist.render import Look
+    from readinglist.site.render import Look
 
 LONGEST: Final = {"html": 95_000, "md": 60_000, "txt": 95_000}
 """Bytes of a form. Gmail cuts off a message at 102 KB; an issue on GitHub has 65,536 characters."""
@@ -43,6 +42,12 @@ _STATES: Final = {
     ReadingState.READING: "is reading",
     ReadingState.TO_READ: "means to read",
     ReadingState.READ: "has read",
+}
+_ADDRESS_OF: Final[Mapping[str, Callable[[str], str]]] = {
+    "page": str,
+    "paper": urls.paper,
+    "theme": urls.theme,
+    "listing": urls.listing,
 }
 _CALLS: Final = re.compile(r"[@#](?=\w)|\bGH-(?=\d)")
 _TITLE_LENGTH, _TEXT_LENGTH = 200, 280
@@ -73,7 +78,7 @@ def write_mail(
         most = MOST
         while True:
             values = _values(new, since, library, subject, escape, most)
-            text, found = paint(look, f"digest.{form}", values)
+            text, found = print_template(look, f"digest.{form}", values)
             if len(text.encode("utf-8", "replace")) <= longest or most == 1:
                 break
             most //= 2
@@ -128,8 +133,7 @@ def _values(
         return plain(library.papers[paper].title, _TITLE_LENGTH)
 
     def link(kind: str, id_: str = "") -> str:
-        address = id_ if kind == "page" else page_address(kind, id_)
-        return f"{site}{quote(address)}" if site else ""
+        return urls.whole(site, _ADDRESS_OF[kind](id_))
 
     made, left_out = groups(new, library, most, 3 * most)
     return {

@@ -137,6 +137,12 @@ class Listing:
     ledger: Ledger
     not_understood: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What to call it: its date as written if it has one, and its file's name."""
+        name = self.path.rsplit("/", 1)[-1]
+        return f"{self.date} · {name}" if self.date else name
+
 
 # --- papers ---------------------------------------------------------------------------------
 
@@ -182,23 +188,6 @@ class Paper:
     upvotes: int | None = None
     file: str = ""
 
-    @property
-    def lacks(self) -> tuple[str, ...]:
-        """What nobody said about this paper, in words for a reader."""
-        cut_off = self.abstract and self.abstract[-1].isalnum() and not self._ends_in_link
-        missing = {
-            "authors": not self.authors,
-            "year": self.year is None,
-            "link": not (self.url or self.arxiv or self.doi or self.links),
-            "abstract": not self.abstract,
-            "the end of its abstract": cut_off,
-        }
-        return tuple(what for what, is_missing in missing.items() if is_missing)
-
-    @property
-    def _ends_in_link(self) -> bool:
-        return any(link.end == len(self.abstract) for link in self.links)
-
 
 # --- curation -------------------------------------------------------------------------------
 
@@ -226,19 +215,24 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The team's note on a paper: Markdown, and where in which file it begins."""
+    """The team's note on a paper: Markdown, and where in which file it begins.
+
+    `links` are the names in its links by id, as written, and the addresses they lead to.
+    """
 
     paper: PaperId
     markdown: str
     path: str
     line: int = 1
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FreePage:
     """A page the team wrote, such as "About this list".
 
-    `id` is its file's name without extension; `line` is where its text begins in the file.
+    `id` is its file's name without extension; `line` is where its text begins in the file;
+    `links` are as those of `Note`.
     """
 
     id: str
@@ -246,6 +240,7 @@ class FreePage:
     markdown: str
     path: str
     line: int = 1
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- the team's board -----------------------------------------------------------------------
@@ -398,72 +393,3 @@ class Library:
         """The papers of a theme and of all themes below it, each once, in the list's order."""
         wanted = {paper for one in self.family(theme) for paper in self.themes[one].papers}
         return tuple(paper for paper in self.papers if paper in wanted)
-
-
-# --- pages ----------------------------------------------------------------------------------
-
-
-class PageKind(StrEnum):
-    """The kinds of page; each has a template of its name."""
-
-    FRONT = "front"
-    THEMES = "themes"
-    THEME = "theme"
-    PAPERS = "papers"
-    PAPER = "paper"
-    MOVED = "moved"
-    """The former address of a paper or theme that was merged or renamed."""
-    LISTINGS = "listings"
-    LISTING = "listing"
-    INBOX = "inbox"
-    READING = "reading"
-    """The team's board: who reads what, and who presents which paper when."""
-    EXPLORE = "explore"
-    NEAREST = "nearest"
-    """What the map of `EXPLORE` shows, in words."""
-    OVERLAP = "overlap"
-    FREE = "free"
-    SEARCH = "search"
-    SHELF = "shelf"
-    """The reader's own papers, which their browser keeps."""
-    SUBSCRIBE = "subscribe"
-    NOT_FOUND = "not-found"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a page.
-
-    Attributes:
-        name: by which the template asks for it ("abstract", "note", "papers", …).
-        heading: shown above it in Markdown, or ``""``.
-        markdown: its text.
-        source_text: the text is a paper's own, so TeX residue in it is shown readably.
-    """
-
-    name: str
-    heading: str
-    markdown: str
-    source_text: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the site, as Markdown with front matter.
-
-    Attributes:
-        address: relative to the site's root, ending in ``/``; ``""`` is the front page.
-        about: the id of the paper, theme, listing or free page it shows, for `PageKind.MOVED` the
-            address it leads to, or ``""``.
-        title: plain text, letter for letter.
-        summary: one or two plain sentences for search engines and link previews.
-        front_matter: what a program reading the Markdown wants to know.
-    """
-
-    address: str
-    kind: PageKind
-    about: str
-    title: str
-    summary: str
-    front_matter: tuple[tuple[str, str | tuple[str, ...]], ...]
-    sections: tuple[Section, ...]

@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -102,10 +104,8 @@ class _Error:
 
 
 def _conflict(error: _Error) -> Explanation | None:
-    for row, line in enumerate(error.lines):
-        if line.startswith(("<<<<<<< ", ">>>>>>> ")):
-            hint = "keep the lines you want, and remove those of <<<<<<<, ======= and >>>>>>>"
-            return error.says((row, 0), "a merge conflict was left in this file", hint)
+    for place in conflicts("\n".join(error.lines)):
+        return error.says((place.line - 1, 0), CONFLICT_MESSAGE, CONFLICT_HINT)
     return None
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist import __version__
-from readinglist.build import Built, Examined, build, examine
+from readinglist.build import Built, Examined, build, examine, pages_as_markdown
 from readinglist.edge.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.edge.disk import Refused, read_sources, write_site
 from readinglist.edge.looks import default_folder, own_folders, read_look
@@ -35,7 +35,6 @@ from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
-from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
 from readinglist.sources.merge_rules import MergeRules
@@ -237,11 +236,9 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
     with Progress() as progress:
         examined = _examine(source, progress.stage)
         _stop_on_problems(examined.problems, strict=strict)
-        pages = {
-            f"{page.address}index.md": as_document(page).encode()
-            for page in examined.pages
-            if page.address.endswith("/") or not page.address
-        }
+        progress.stage("pages")
+        pages, template_problems = pages_as_markdown(examined.library, read_look(source))
+        _stop_on_problems(template_problems, strict=strict)
         report = write_site(pages, folder, sources=_read_from(source))
     say(
         f"{folder}: {counted(report.written, 'page')} written, {report.kept:,} unchanged", err=False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from readinglist.model import Library, Site
     from readinglist.problems import Problem
-    from readinglist.render import Look
+    from readinglist.site.render import Look
 
 DIGEST_FORMATS: Final = {"text": "txt", "html": "html", "md": "md", "eml": "eml"}
 """The formats of a digest, and the ending of the file of each."""

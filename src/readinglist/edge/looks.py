@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.edge.disk import read_tree
-from readinglist.render import Look
+from readinglist.site.render import Look
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from readinglist.pages import search_links, where_to_find
+from readinglist.model import LinkKind
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
 
@@ -62,6 +63,7 @@ class Reference:
         former_keys: keys it had before it was renamed or merged.
         date: year, month and day of publication, as many of them as are known.
         address: the most lasting one that is known, or ``""``.
+        places: where the paper itself is known to be, as name and address.
         unknown: what a citation of it lacks, in words for a reader.
     """
 
@@ -73,6 +75,7 @@ class Reference:
     doi: str = ""
     arxiv: str = ""
     address: str = ""
+    places: tuple[tuple[str, str], ...] = ()
     themes: tuple[str, ...] = ()
     former_keys: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -94,9 +97,20 @@ def references(library: Library) -> Mapping[PaperId, Reference]:
     }
 
 
+def places_of(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Where a paper itself is known to be, as name and address, the most lasting first."""
+    places = (
+        ("arXiv", f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""),
+        ("DOI", f"https://doi.org/{quote(paper.doi, safe='/')}" if paper.doi else ""),
+        ("Paper", paper.url),
+        *(("Paper", link.url) for link in paper.links if link.kind is LinkKind.PAPER),
+    )
+    return tuple((name, address) for name, address in places if address)
+
+
 def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -> Reference:
-    found = where_to_find(paper)
-    address = "" if found == search_links(paper) else found[0][1]
+    places = places_of(paper)
+    address = places[0][1] if places else ""
     date = published(paper)
     missing = {"authors": not paper.authors, "year": not date, "address": not address}
     return Reference(
@@ -108,6 +122,7 @@ def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -
         doi=paper.doi,
         arxiv=paper.arxiv,
         address=address,
+        places=places,
         themes=themes,
         former_keys=former,
         unknown=tuple(what for what, is_missing in missing.items() if is_missing),

@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from readinglist import urls
 from readinglist.board import people
 from readinglist.library.names import Lookup, identifier_keys
 from readinglist.library.nearest import WHERE_IDS_ARE
@@ -31,6 +32,7 @@ from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import RECORDS_PATH
 from readinglist.sources.merge_rules import PATH as MERGE_PATH
 from readinglist.sources.references import Reference, reference
+from readinglist.text.markdown import findings
 from readinglist.text.slugs import slug, title_key
 from readinglist.yaml_mistakes import quoted
 
@@ -50,6 +52,21 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 12
 """Levels of themes under themes; more than a reader can keep in mind."""
+_DOUBTS: Final = {
+    "not a link": (
+        "this is no link here, and stays text",
+        "link to http(s), or by id: (paper:its-id) or (theme:its-id)",
+    ),
+    "HTML": (
+        "HTML is shown as text here",
+        "write Markdown; put the tag between backticks if it is to be seen",
+    ),
+    "formula": (
+        "a formula written like this loses its backslashes",
+        "write it between dollars: $a_1$",
+    ),
+}
+"""What is said of a text's findings that are no links by name."""
 _WHERE_THEME_IDS_ARE: Final = "a theme's id is the name of its file"
 
 
@@ -87,7 +104,7 @@ def assemble(
         left_out=left_out,
         themes={theme.id: theme for theme in _in_order(themes)},
         notes={paper: notes[paper] for paper in assembly.papers if paper in notes},
-        free_pages=_pages_in_order(settings, curation.free_pages),
+        free_pages=_pages_in_order(settings, map(assembly.free_page, curation.free_pages)),
         readers=assembly.readers(curation.readers),
     )
     return library, tuple(assembly.problems)
@@ -347,8 +364,33 @@ class _Assembly:
                 message = f"{quoted(paper)} has another note, {notes[paper].path}"
                 self._error(file.path, None, message, "make one file of the two")
             else:
-                notes[paper] = Note(paper, file.markdown, file.path, file.line)
+                links = self._links(file.path, file.markdown, file.line)
+                notes[paper] = Note(paper, file.markdown, file.path, file.line, links)
         return notes
+
+    def free_page(self, page: FreePage) -> FreePage:
+        """A free page with the addresses that its links by name lead to."""
+        if page.id in urls.RESERVED:
+            message = f"{quoted(page.id)} is a name the site keeps for pages of its own"
+            self._error(page.path, None, message, "give this page another file name")
+        return replace(page, links=self._links(page.path, page.markdown, page.line))
+
+    def _links(self, path: str, markdown: str, first_line: int) -> dict[str, str]:
+        """The addresses that the links by name of a text lead to; what is doubtful is reported."""
+        links: dict[str, str] = {}
+        for found in findings(markdown, first_line):
+            at = Reference(found.name, found.line, found.column)
+            match found.kind:
+                case "paper":
+                    if paper := self._paper(path, at):
+                        links[found.written] = urls.paper(paper)
+                case "theme":
+                    if theme := self._theme(path, at):
+                        links[found.written] = urls.theme(theme)
+                case kind:
+                    message, hint = _DOUBTS[kind]
+                    self._warning(path, at, f"{message}: {quoted(found.name)}", hint)
+        return links
 
     # --- the board --------------------------------------------------------------------------
 

@@ -15,6 +15,12 @@ from readinglist.listings import daily_papers
 from readinglist.listings.lines import clean, split_lines
 from readinglist.model import Ledger, LineKind, Listing
 from readinglist.problems import Problem, Severity
+from readinglist.text.comments import (
+    CONFLICT_HINT,
+    CONFLICT_MESSAGE,
+    conflicts,
+    without_comment_lines,
+)
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
 
@@ -110,6 +116,13 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
     if len(text) < _EMPTY_AT_MOST and not clean(text):
         return refusal("the file is empty", "paste a listing into it, or remove the file")
+    left = tuple(
+        Problem(path, place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
+        for place in conflicts(text.replace("\r\n", "\n"))
+    )
+    if left:
+        return None, left
+    text = without_comment_lines(text)
     lines = text.count("\n") + text.count("\r")
     if lines > _MANY_LINES and len(text) < _SHORT * lines:
         return refusal(

@@ -83,7 +83,9 @@ def read_records(sources: Sources) -> tuple[tuple[Record, ...], tuple[Problem, .
         return (), ()
     checker = Checker(RECORDS_PATH)
     text = checker.text_of(sources[RECORDS_PATH])
-    records = []
+    records: list[Record] = []
+    if checker.problems:
+        return (), checker.problems
     for number, line in enumerate((text or "").split("\n"), 1):
         if line.strip():
             record = _record(line, number, checker)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import FreePage
+from readinglist.sources.references import Reference
+from readinglist.text.comments import without_comments
 from readinglist.yamlfile import split_front_matter
 
 if TYPE_CHECKING:
@@ -46,8 +48,8 @@ def read_note(data: bytes, name: PaperId, checker: Checker) -> NoteFile:
             "write *** if a rule was meant"
         )
         checker.error(None, "a note holds text alone, and no front matter", hint)
-        return NoteFile(name, checker.path, parts.body, parts.body_first_line)
-    if not text.strip():
+    text = _without_comments(text, 1, checker)
+    if parts.yaml is None and not text.strip():
         checker.warning(None, "this note is empty", "write something in it, or remove the file")
     return NoteFile(name, checker.path, text)
 
@@ -61,7 +63,8 @@ def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
     if text is not None and not problems:
         sheet = checker.yaml(parts.yaml or "", PAGE_KEYS, parts.first_line)
     title = sheet.line("title") if sheet else None
-    heading, body = ("", parts.body) if title else _without_heading(parts.body)
+    text = _without_comments(parts.body, parts.body_first_line, checker)
+    heading, body = ("", text) if title else _without_heading(text)
     if not (title or heading or checker.problems):
         hint = "begin it with a line such as # About this list"
         checker.error(None, "this page has no title", hint)
@@ -72,6 +75,15 @@ def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
         checker.path,
         parts.body_first_line,
     )
+
+
+def _without_comments(markdown: str, first_line: int, checker: Checker) -> str:
+    """A text without its comments, which nobody but the team should read."""
+    text, unclosed = without_comments(markdown)
+    if unclosed:
+        at = Reference("<!--", unclosed.line + first_line - 1, unclosed.column)
+        checker.error(at, "the comment that begins here is never closed", "end it with -->")
+    return text
 
 
 def _without_heading(markdown: str) -> tuple[str, str]:

@@ -10,35 +10,28 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from readinglist.model import PageKind
+from readinglist.site import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readinglist.model import Page, Settings, Site
+    from readinglist.model import Settings, Site
+    from readinglist.site.rows import Meta
 
 MOST: Final = 50_000
 """Addresses in one sitemap, by https://www.sitemaps.org/protocol.html; pages come by weight, so
 that it is papers at the end that a list of more would leave to be found by links."""
 
-_LEFT_OUT: Final = (
-    PageKind.MOVED,
-    PageKind.NOT_FOUND,
-    PageKind.SEARCH,
-    PageKind.SHELF,
-    PageKind.INBOX,
-)
 
-
-def sitemap(settings: Settings, pages: Iterable[Page]) -> Site:
+def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
     """Both files, or ``robots.txt`` alone when the site's address is not known."""
     robots = "User-agent: *\nDisallow:\n"
     if not settings.url:
         return {"robots.txt": robots.encode()}
     # Themes and the like before papers.
     wanted = sorted(
-        (page for page in pages if page.kind not in _LEFT_OUT),
-        key=lambda page: page.kind is PageKind.PAPER,
+        (page for page in pages if page.kind.in_sitemap),
+        key=lambda page: page.kind is kinds.PAPER,
     )
     places = "\n".join(
         f"<url><loc>{escape(f'{settings.url}{quote(page.address)}')}</loc></url>"

@@ -1,8 +1,6 @@
-"""The pages to wander in: the map of all papers, the same in words, and where themes overlap.
+"""The map of all papers, as numbers for a template to print, and which themes share papers.
 
-The map says at a glance what the list is about and what lies beside what; it is drawn here, as
-numbers for a template to print. Whoever cannot use a drawing has the same facts in a table: each
-paper's themes and its nearest papers. Whoever curates sees which themes share papers.
+The map says at a glance what the list is about and what lies beside what.
 """
 
 from __future__ import annotations
@@ -11,19 +9,16 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
-from readinglist.layout import Shelves, layout
-from readinglist.model import Page, PageKind, Section
-from readinglist.prose import as_markdown
+from readinglist.analysis.layout import Shelves, layout
 from readinglist.search.documents import as_read
 from readinglist.text.display import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from readinglist.analysis.related import Relations
     from readinglist.model import Library, PaperId, ThemeId
-    from readinglist.related import Related, Relations
 
 UNIT: Final = 20
 """The map's units from one paper to the next, so that whole numbers are fine enough."""
@@ -39,36 +34,6 @@ NEAREST: Final = 2
 HUES: Final = 8
 SHAPES: Final = 8
 """How many there are to tell groups apart: see ``static/explore.css`` and the template."""
-THEMES_NAMED: Final = 2
-"""Shared themes that a reason names, the smallest."""
-
-
-# --- why papers are related -----------------------------------------------------------------
-
-
-def reason(library: Library, one: Related) -> str:
-    """Why a paper is related, as a sentence of plain text; ``""`` if only its neighbours say so."""
-    themes = _listed([shown(library.themes[theme].title) for theme in one.themes[:THEMES_NAMED]])
-    words = _listed([f"“{word}”" for word in one.words])
-    parts = [f"both in {themes}" if themes else "", f"both speak of {words}" if words else ""]
-    said = "; ".join(part for part in parts if part)
-    return said[:1].upper() + said[1:]
-
-
-def _listed(items: Sequence[str]) -> str:
-    return (
-        items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
-    )
-
-
-def related_section(library: Library, relations: Relations, paper: PaperId) -> Section:
-    """The related papers of a paper's page, as Markdown."""
-    lines = []
-    for one in relations.of.get(paper, ()):
-        why = reason(library, one)
-        link = _link(library.papers[one.paper].title, "papers", one.paper)
-        lines.append(f"- {link}{f': {as_markdown(why[:1].lower() + why[1:])}' if why else ''}")
-    return Section("related", "Related papers", "\n".join(lines))
 
 
 # --- the map --------------------------------------------------------------------------------
@@ -259,7 +224,7 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
     )  # fmt: skip
 
 
-# --- the same in words ----------------------------------------------------------------------
+# --- themes that share papers ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,71 +252,3 @@ def overlaps(library: Library) -> tuple[Overlap, ...]:
 def nearest(relations: Relations, paper: PaperId) -> tuple[PaperId, ...]:
     """The papers that lines lead to on the map, the likest first."""
     return tuple(one.paper for one in relations.of.get(paper, ())[:NEAREST])
-
-
-def explore_pages(library: Library, relations: Relations) -> Iterator[Page]:
-    """The map, and its two companions; their Markdown says the same in words."""
-    count = f"{len(library.papers)} papers"
-    yield Page(
-        "explore/",
-        PageKind.EXPLORE,
-        "",
-        "Explore",
-        f"A map of {count}: those that speak of the same things are close.",
-        (),
-        (
-            Section(
-                "ways",
-                "",
-                "The map of all papers is a drawing. The same in words:\n\n"
-                "- [Nearest papers](nearest/)\n- [Where themes overlap](overlap/)",
-            ),
-        ),
-    )
-    yield Page(
-        "explore/nearest/",
-        PageKind.NEAREST,
-        "",
-        "Nearest papers",
-        f"Each of {count} with its themes and the papers nearest to it.",
-        (),
-        tuple(_nearest_sections(library, relations)),
-    )
-    yield Page(
-        "explore/overlap/",
-        PageKind.OVERLAP,
-        "",
-        "Where themes overlap",
-        "Themes that share papers, and which these are.",
-        (),
-        (Section("overlaps", "", "\n".join(_overlap_lines(library))),),
-    )
-
-
-def _nearest_sections(library: Library, relations: Relations) -> Iterator[Section]:
-    for region, shelves in regions(library).items():
-        lines = []
-        for paper in (one for papers in shelves.values() for one in papers):
-            near = ", ".join(
-                _link(library.papers[other].title, "papers", other)
-                for other in nearest(relations, paper)
-            )
-            own = _link(library.papers[paper].title, "papers", paper)
-            lines.append(f"- {own}{f'; nearest: {near}' if near else ''}")
-        title = library.themes[region].title if region else "In no theme yet"
-        yield Section(f"nearest-{region}", as_markdown(title), "\n".join(lines))
-
-
-def _overlap_lines(library: Library) -> Iterator[str]:
-    for one in overlaps(library):
-        names = " and ".join(
-            _link(library.themes[theme].title, "themes", theme) for theme in one.themes
-        )
-        yield f"- {names}: {len(one.papers)}"
-        for paper in one.papers:
-            yield f"  - {_link(library.papers[paper].title, 'papers', paper)}"
-
-
-def _link(title: str, folder: str, id_: str) -> str:
-    """A link from a page two folders deep."""
-    return f"[{as_markdown(title)}](../../{folder}/{quote(id_)}/)"

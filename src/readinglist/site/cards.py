@@ -15,15 +15,18 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from readinglist.hues import as_hex, hue_of
-from readinglist.model import PageKind
+from readinglist import urls
+from readinglist.site.hues import as_hex, hue_of
+from readinglist.site.papers import PaperView
+from readinglist.site.themes import ThemeView
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from readinglist.model import Library, Page
+    from readinglist.model import Library
+    from readinglist.site.compose import View
 
 WIDTH: Final = 1200
 HEIGHT: Final = 630
@@ -34,23 +37,19 @@ _SIZES: Final = ((84, 3), (68, 4), (56, 5), (46, 6))
 
 _SERIF: Final = "Palatino, 'Palatino Linotype', P052, Georgia, serif"
 _SANS: Final = "'Avenir Next', 'Segoe UI', 'Noto Sans', sans-serif"
-_WITH_CARD: Final = (PageKind.FRONT, PageKind.THEME, PageKind.PAPER)
 
 _NARROW: Final = frozenset("fijlrtI.,:;'’!|()[]{}/ -")
 _WIDE: Final = frozenset("mwMW@%&—")
 
 
-def card_address(page: Page) -> str:
-    """Where a page's card is, relative to the site's root; pages without one have the front's."""
-    return f"{page.address}card.svg" if page.kind in _WITH_CARD else "card.svg"
-
-
-def card_files(library: Library, pages: Iterable[Page]) -> Mapping[str, bytes]:
+def card_files(library: Library, views: Iterable[View]) -> Mapping[str, bytes]:
     """Every card of a site by its path; none when the site's address is not known."""
     if not library.settings.url:
         return {}
     return {
-        card_address(page): _card_of(library, page) for page in pages if page.kind in _WITH_CARD
+        urls.card(view.page.address): _card_of(library, view)
+        for view in views
+        if view.page.kind.has_card
     }
 
 
@@ -149,13 +148,12 @@ def _text(text: str, y: int, attributes: str, longest: int = 0) -> str:
     return f'<text {place} y="{y}" {attributes}{fill}>{escape(text)}</text>'
 
 
-def _card_of(library: Library, page: Page) -> bytes:
-    name = library.settings.title
-    if page.kind is PageKind.FRONT:
-        return card(name, "", f"{len(library.papers):,} papers", hue_of(name))
-    if page.kind is PageKind.THEME:
-        count = len(library.papers_below(page.about))
-        return card(page.title, "Theme", f"{name} · {count:,} papers", hue_of(page.about))
-    themes = library.themes_of[page.about]
-    above = library.themes[themes[0]].title if themes else ""
-    return card(page.title, above, name, hue_of(themes[0]) if themes else 0)
+def _card_of(library: Library, view: View) -> bytes:
+    name, title = library.settings.title, view.page.title
+    if isinstance(view, ThemeView):
+        below = f"{name} · {view.row.papers:,} papers"
+        return card(title, "Theme", below, hue_of(view.row.name.id))
+    if isinstance(view, PaperView):
+        theme = view.row.themes[0] if view.row.themes else None
+        return card(title, theme.title if theme else "", name, hue_of(theme.id) if theme else 0)
+    return card(name, "", f"{len(library.papers):,} papers", hue_of(name))

@@ -8,10 +8,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from readinglist.exports.atom import feed_address
-from readinglist.exports.places import OPML, Speaker
+from readinglist import urls
 from readinglist.exports.reference import line
-from readinglist.pages import listing_title, page_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,25 +22,20 @@ def opml(library: Library) -> Site:
     settings = library.settings
     if not settings.url:
         return {}
-    way = Speaker(settings.url, OPML).way
+    link = urls.LinksFrom(urls.OPML, settings.url).to
 
     def outline(page: str, title: str) -> str:
         return (
             f'<outline type="rss" text="{escape(line(title))}" title="{escape(line(title))}"'
-            f' xmlUrl="{escape(way(feed_address(page)))}" htmlUrl="{escape(way(page))}"/>'
+            f' xmlUrl="{escape(link(urls.feed(page)))}" htmlUrl="{escape(link(page))}"/>'
         )
 
     def folder(title: str, outlines: Iterable[str]) -> str:
         inside = "\n".join(outlines)
         return f'<outline text="{title}">\n{inside}\n</outline>' if inside else ""
 
-    themes = [
-        outline(page_address("theme", theme.id), theme.title) for theme in library.themes.values()
-    ]
-    listings = [
-        outline(page_address("listing", one.id), listing_title(one))
-        for one in library.listings.values()
-    ]
+    themes = [outline(urls.theme(theme.id), theme.title) for theme in library.themes.values()]
+    listings = [outline(urls.listing(one.id), one.title) for one in library.listings.values()]
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         '<opml version="2.0">',
@@ -54,4 +47,4 @@ def opml(library: Library) -> Site:
         "</body>",
         "</opml>\n",
     ]
-    return {OPML: "\n".join(filter(None, lines)).encode("utf-8", "replace")}
+    return {urls.OPML: "\n".join(filter(None, lines)).encode("utf-8", "replace")}

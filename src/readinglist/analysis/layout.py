@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from readinglist.related import Row
+    from readinglist.analysis.related import Row
 
 Point: TypeAlias = tuple[float, float]
 """A place on the map. Papers are at least about 1 apart; 0, 0 is the middle."""

@@ -5,33 +5,31 @@ It names the Markdown of each theme, which names that of each paper.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from readinglist.exports.places import FORMATS, SCHEMA, Speaker, export_stem
+from readinglist import urls
+from readinglist.exports.formats import FORMATS
 from readinglist.exports.reference import line
-from readinglist.pages import page_address
-from readinglist.prose import as_markdown
 from readinglist.text.display import excerpt
+from readinglist.text.markdown import as_markdown
 
 if TYPE_CHECKING:
     from readinglist.model import Library, Site, ThemeId
-
-PLACE: Final = "llms.txt"
 
 
 def llms(library: Library) -> Site:
     """The file, by its address."""
     settings = library.settings
-    way = Speaker(settings.url, PLACE).way
+    href = urls.LinksFrom(urls.LLMS, settings.url).to
 
     def link(title: str, address: str, about: str = "") -> str:
         says = f": {as_markdown(line(about))}" if about else ""
-        return f"- [{as_markdown(line(title))}]({way(address)}){says}"
+        return f"- [{as_markdown(line(title))}]({href(address)}){says}"
 
     def tree(themes: tuple[ThemeId, ...]) -> list[str]:
         lines = []
         for theme in (library.themes[one] for one in themes):
-            place = f"{page_address('theme', theme.id)}index.md"
+            place = urls.markdown_file(urls.theme(theme.id))
             lines += [link(theme.title, place, excerpt(theme.description))]
             lines += tree(library.children[theme.id])
         return lines
@@ -45,11 +43,8 @@ def llms(library: Library) -> Site:
         "",
         "## Data",
         "",
-        *(
-            link(f"All papers as {one.name}", export_stem() + one.ending, one.use)
-            for one in FORMATS
-        ),
-        link("The form of the JSON", SCHEMA),
+        *(link(f"All papers as {one.name}", urls.export(one.ending), one.use) for one in FORMATS),
+        link("The form of the JSON", urls.SCHEMA),
         "",
         "## Themes",
         "",
@@ -57,8 +52,11 @@ def llms(library: Library) -> Site:
         "",
         "## Optional",
         "",
-        link("All papers by title", "papers/index.md"),
-        link("Listings", "listings/index.md"),
-        *(link(page.title, f"{page.id}/index.md") for page in library.free_pages.values()),
+        link("All papers by title", urls.markdown_file(urls.PAPERS)),
+        link("Listings", urls.markdown_file(urls.LISTINGS)),
+        *(
+            link(page.title, urls.markdown_file(urls.free_page(page.id)))
+            for page in library.free_pages.values()
+        ),
     ]
-    return {PLACE: ("\n".join(lines) + "\n").encode("utf-8", "replace")}
+    return {urls.LLMS: ("\n".join(lines) + "\n").encode("utf-8", "replace")}
