@@ -42,19 +42,9 @@ ARCHIVE: Final = f"{_EXPORTS}site.zip"
 
 RESERVED: Final = frozenset(
     {
-        *(
-            "404",
-            "assets",
-            "card",
-            "explore",
-            "exports",
-            "feed",
-            "inbox",
-            "index",
-            "listings",
-            "llms",
-        ),
-        *("papers", "reading", "robots", "search", "shelf", "sitemap", "subscribe", "themes"),
+        *("404", "assets", "card", "explore", "exports", "feed", "inbox", "index", "listings"),
+        *("llms", "papers", "reading", "robots", "search", "shelf", "sitemap", "subscribe"),
+        "themes",
     }
 )
 """Names a free page cannot have, because the site has pages or files of its own there."""
