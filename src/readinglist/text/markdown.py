@@ -419,11 +419,7 @@ def _formula(type_: str, content: str) -> str:
 @cache
 def _writer_options() -> dict[str, Any]:
     """What mdformat needs to write tables, struck-out words and formulas."""
-    from mdformat_tables import plugin as tables
-
-    # Cells as wide as their texts: padding could make a page of megabytes of a small table.
-    tables.update_mdit(MarkdownIt("commonmark", {"mdformat": {"compact_tables": True}}))
-    return {**_team_parser().options, "mdformat": {}, "parser_extension": [tables, _Writers]}
+    return {**_team_parser().options, "mdformat": {}, "parser_extension": [_Writers]}
 
 
 class _Writers:
@@ -437,7 +433,44 @@ class _Writers:
     def formula(node: Any, _context: Any) -> str:
         return _formula(node.type, node.content)
 
-    RENDERERS: Final = {"s": struck_out, **dict.fromkeys(_MARKS_OF_FORMULAS, formula)}
+    @staticmethod
+    def table(node: Any, context: Any) -> str:
+        """The rows as wide as their texts: padding could make megabytes of a small table."""
+        rows = [
+            [(str(cell.attrs.get("style", "")), cell.render(context)) for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        rules = [
+            _COLUMN_RULES.get(style.removeprefix("text-align:"), "---") for style, _ in rows[0]
+        ]
+        lines = [rules, *([text for _, text in row] for row in rows[1:])]
+        head = [text for _, text in rows[0]]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, *lines))
+
+    @staticmethod
+    def cell(node: Any, context: Any) -> str:
+        return "".join(child.render(context) for child in node.children).replace("|", "\\|")
+
+    @staticmethod
+    def without_rules(text: str, _node: Any, _context: Any) -> str:
+        """A paragraph none of whose lines would make a table of it."""
+        return "\n".join(
+            line.replace("-", "\\-", 1) if not line.strip("|-: ") else line
+            for line in text.split("\n")
+        )
+
+    RENDERERS: Final = {
+        "s": struck_out,
+        "table": table,
+        "th": cell,
+        "td": cell,
+        **dict.fromkeys(_MARKS_OF_FORMULAS, formula),
+    }
+    POSTPROCESSORS: Final = {"paragraph": without_rules}
+
+
+_COLUMN_RULES: Final = {"left": ":--", "right": "--:", "center": ":-:"}
 
 
 def _may_follow(url: str) -> bool:
