@@ -41,7 +41,7 @@ _UNLINKED: Final = re.compile(r"\]\([ \t]{0,9}<?(?P<name>[^()<>\s]{1,2000})")
 _TAG_IN_FORMULA: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _ESCAPED_FORMULA: Final = re.compile(r"\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]")
 _TEX: Final = re.compile(r"[_^]|\\[A-Za-z]")
-_TAG: Final = re.compile(r"<(?:/?[A-Za-z][A-Za-z0-9-]{0,30}|!|\?)")
+_TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 _MOST_TAGS: Final = 3
 """Tags of one text that are pointed out; the others are of the same kind."""
@@ -178,7 +178,7 @@ def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
     for match in _UNLINKED.finditer(text):
         yield "not a link", match["name"], match["name"]
     for match in _TAG.finditer(text):
-        yield "HTML", match[0], match[0]
+        yield "HTML", f"{match[0]}>", match[0]
 
 
 def _place_of(
