@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -130,11 +131,25 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     assert found.site == {}
 
 
-def test_a_conflict_in_a_listing_is_refused_by_parse_too() -> None:
-    """Before the file joins the list."""
-    listing, (problem,) = read_listing(f"T\n\n{MARKS}".encode(), "a.txt")
-    assert listing is None
-    assert as_text(problem).startswith("a.txt:3:1: a merge conflict was left in this file")
+@pytest.mark.parametrize("folder", ["templates", "static"])
+def test_a_conflict_in_the_look_stops_the_build(folder: str) -> None:
+    """A template or a style sheet with marks of git would be published with them."""
+    look = read_look(SOURCE)
+    name = {"templates": "free.html", "static": "style.css"}[folder]
+    files = {**getattr(look, folder), name: f"a\n{MARKS}".encode()}
+    found = build({"listings/a.txt": PAPER}, replace(look, **{folder: files}))
+    assert found.site == {}
+    (problem,) = found.problems
+    assert as_text(problem).startswith(f"{folder}/{name}:2:1: a merge conflict was left")
+
+
+def test_a_conflict_in_a_listing_is_reported_by_parse_too() -> None:
+    """Before the file joins the list; what is around the marks is read."""
+    listing, problems = read_listing(f"On Names\n\nWe study names.\n\n{MARKS}".encode(), "a.txt")
+    assert as_text(problems[0]).startswith("a.txt:5:1: a merge conflict was left in this file")
+    assert listing is not None
+    assert listing.entries[0].title == "On Names"
+    assert "HEAD" not in repr(listing)
 
 
 def test_no_comment_reaches_any_file_of_a_site() -> None:

@@ -25,7 +25,7 @@ from readinglist.site.cards import card_files
 from readinglist.site.compose import compose
 from readinglist.site.llms import llms
 from readinglist.site.opml import opml
-from readinglist.site.render import Look, markdown_pages, render
+from readinglist.site.render import Look, conflicts_in_look, markdown_pages, render
 from readinglist.site.shelf_files import shelf_files
 from readinglist.site.sitemap import sitemap
 from readinglist.sources.curation import read_curation
@@ -121,7 +121,8 @@ def build(
         folder: the source folder's path in the team's repository, for "edit" links.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
-    library, problems = examined.library, examined.problems
+    library = examined.library
+    problems = (*examined.problems, *conflicts_in_look(look))
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("relate")

@@ -214,7 +214,8 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
             )
             say(what, err=False)
     say_problems(problems)
-    if not listings or (strict and problems):
+    in_listings = (one for _, listing, found in parsed if listing for one in found)
+    if not listings or has_errors(in_listings) or (strict and problems):
         sys.exit(1)
 
 

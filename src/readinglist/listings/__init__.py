@@ -20,6 +20,7 @@ from readinglist.text.comments import (
     CONFLICT_MESSAGE,
     conflicts,
     without_comment_lines,
+    without_marks,
 )
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
@@ -116,12 +117,14 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
     if len(text) < _EMPTY_AT_MOST and not clean(text):
         return refusal("the file is empty", "paste a listing into it, or remove the file")
+    text = text.replace("\r\n", "\n") if "\r\n" in text else text
     left = tuple(
         Problem(path, place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
-        for place in conflicts(text.replace("\r\n", "\n"))
+        for place in conflicts(text)
     )
     if left:
-        return None, left
+        # Read all the same, so that the papers of the list are known where others name them.
+        text = without_marks(text)
     text = without_comment_lines(text)
     lines = text.count("\n") + text.count("\r")
     if lines > _MANY_LINES and len(text) < _SHORT * lines:
@@ -170,7 +173,7 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         ledger=page.ledger,
         not_understood=_not_understood(text, page.ledger),
     )
-    return listing, problems
+    return listing, (*left, *problems)
 
 
 def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist.listings import read_listing
 from readinglist.problems import Problem, Severity
-from readinglist.text.comments import CONFLICT_MESSAGE
 from readinglist.text.slugs import digest
 
 if TYPE_CHECKING:
@@ -49,10 +48,5 @@ def read_listings(sources: Sources) -> tuple[tuple[Listing, ...], tuple[Problem,
             listing = replace(listing, id=f"{listing.id}-{digest(path)}")
         listings[listing.id] = listing
     if listings:
-        refusals = [
-            problem
-            if problem.message == CONFLICT_MESSAGE
-            else replace(problem, severity=Severity.WARNING)
-            for problem in refusals
-        ]
+        refusals = [replace(problem, severity=Severity.WARNING) for problem in refusals]
     return tuple(listings.values()), (*refusals, *problems)

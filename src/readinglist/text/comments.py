@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # Git's marks are seven characters; the attribute conflict-marker-size may ask for more. A line of
 # "=" alone underlines a heading, so it does not count. Bars with more bars behind them are a table.
 _CONFLICT: Final = re.compile(r"^(?:<{7,}+|>{7,}+)(?:[ \t].*)?$|^\|{7,}+(?:[ \t][^|\n]*)?$", re.M)
+_MARKS: Final = re.compile(rf"{_CONFLICT.pattern}|^={{7,}}+$", re.M)
 _ENDS: Final = ">"
 CONFLICT_MESSAGE: Final = "a merge conflict was left in this file"
 CONFLICT_HINT: Final = "keep the lines you want, and remove those of <<<<<<<, ======= and >>>>>>>"
@@ -54,6 +55,11 @@ def conflicts(text: str) -> tuple[Place, ...]:
         if len(found) == _MOST_CONFLICTS:
             break
     return tuple(found)
+
+
+def without_marks(text: str) -> str:
+    """A text with an empty line for each of git's marks: what is around them can be read."""
+    return _MARKS.sub("", text)
 
 
 _MOST_CONFLICTS: Final = 20
