@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import sync_playwright
 
 from readinglist.build import build
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -12,11 +12,11 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from readinglist.model import Presentation, Reader, Reading, ReadingState
 from readinglist.problems import as_text
 from readinglist.site.board import hours, long_date, mentions
-from readinglist.timezones import exists, in_utc, nearest_zone, zone_names
+from readinglist.text.timezones import exists, in_utc, nearest_zone, zone_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from readinglist.problems import as_text
 
 if TYPE_CHECKING:

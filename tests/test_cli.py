@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from readinglist.edge.cli import main
+from readinglist.cli.commands import main
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -72,7 +72,7 @@ def test_a_build_says_what_it_made(team: Path) -> None:
     first = run("build", at=team)
     assert first.exit_code == 0
     assert "2 entries in 1 listing → 2 papers under 1 theme, 1 in the inbox\n" in first.stdout
-    assert re.search(r"_site: \d+ files written, 0 unchanged in \d+ m?s", first.stdout)
+    assert re.search(r"_site: \d+ files written, 0 unchanged in [\d.]+ m?s", first.stdout)
     assert re.search(r"_site: 0 files written, \d+ unchanged", run("build", at=team).stdout)
 
 

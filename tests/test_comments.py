@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from readinglist.listings import read_listing
 from readinglist.problems import as_text
 from readinglist.text.comments import conflicts, without_comment_lines, without_comments

@@ -12,21 +12,20 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist import board, settings
 from readinglist.library.assembling import assemble
 from readinglist.library.merging import Merged
 from readinglist.model import FreePage, Library, Link, LinkKind, Paper, Provenance, ReadingState
 from readinglist.problems import Severity, as_text, ordered
 from readinglist.records import lock_file
 from readinglist.records.lock_file import read_records
-from readinglist.settings import read_settings
-from readinglist.sources import corrections, merge_rules, paper_files, themes
+from readinglist.sources import board, corrections, merge_rules, paper_files, settings, themes
 from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import Curation, read_curation
 from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules, read_merge_rules
 from readinglist.sources.notes import NoteFile
 from readinglist.sources.paper_files import PaperFile
 from readinglist.sources.references import Reference
+from readinglist.sources.settings import read_settings
 from readinglist.sources.themes import ThemeFile, WrittenStep
 
 if TYPE_CHECKING:

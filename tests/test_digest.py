@@ -13,9 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from readinglist.build import examine
-from readinglist.digest import Digest, Group, Point, Since, digest, groups
-from readinglist.edge.looks import read_look
-from readinglist.mail import LONGEST, Mail, as_message, headline, write_mail
+from readinglist.digest.changes import Digest, Group, Point, Since, digest, groups
+from readinglist.digest.mail import LONGEST, Mail, as_message, headline, write_mail
+from readinglist.files.looks import read_look
 from readinglist.model import (
     Library,
     Paper,

@@ -15,9 +15,9 @@ from readinglist.analysis.layout import Shelves, layout
 from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
 from readinglist.analysis.related import Related, Relations, related
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
 from readinglist.exports.citing import Citing
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from readinglist.model import Ledger, Library, Listing, Provenance
 from readinglist.site.compose import View, compose
 from readinglist.site.papers import PaperView

@@ -33,8 +33,6 @@ from pylatexenc.latex2text import (
 from readinglist import urls
 from readinglist.analysis.related import related
 from readinglist.build import build, examine, files_for_programs
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
 from readinglist.exports.archive import archive
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
 from readinglist.exports.citing import Citing
@@ -53,6 +51,8 @@ from readinglist.exports.reference import (
 )
 from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose

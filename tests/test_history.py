@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from readinglist.digest import Point
-from readinglist.edge.disk import Refused, read_sources
-from readinglist.edge.history import sources_since
+from readinglist.digest.changes import Point
+from readinglist.files.disk import Refused, read_sources
+from readinglist.files.history import sources_since
 from tests.test_cli import ROOT, run
 
 if TYPE_CHECKING:

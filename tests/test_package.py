@@ -85,7 +85,7 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
         "readinglist/search/lexicon.txt",
         "readinglist/starter/pages.yml",
         "readinglist/starter/digest.yml",
-        "readinglist/edge/reload.js",
+        "readinglist/preview/reload.js",
     ):
         assert name in names
     install = ["-m", "pip", "install", "-q", str(wheel)]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readinglist.analysis.related import SHOWN, Related, related
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
+from readinglist.files.disk import read_sources
 from readinglist.model import Library, Paper, Theme
 
 if TYPE_CHECKING:

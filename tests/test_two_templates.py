@@ -13,8 +13,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from readinglist.text.tex import readable
 from tests.tags import tags
 

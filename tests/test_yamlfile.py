@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist import yamlfile
 from readinglist.problems import as_text
-from readinglist.yaml_mistakes import explain
-from readinglist.yamlfile import (
+from readinglist.sources import yamlfile
+from readinglist.sources.yaml_errors import explain
+from readinglist.sources.yamlfile import (
     DEEPEST,
     FrontMatter,
     Items,

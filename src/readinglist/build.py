@@ -20,7 +20,6 @@ from readinglist.listings.folder import read_listings
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.records.lock_file import read_records
 from readinglist.search import search_files
-from readinglist.settings import read_settings
 from readinglist.site.cards import card_files
 from readinglist.site.compose import compose
 from readinglist.site.llms import llms
@@ -30,6 +29,7 @@ from readinglist.site.shelf_files import shelf_files
 from readinglist.site.sitemap import sitemap
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
+from readinglist.sources.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

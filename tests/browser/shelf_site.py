@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 from tests.tags import tags
 

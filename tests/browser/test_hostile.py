@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from tests.tags import tags
 
 if TYPE_CHECKING:

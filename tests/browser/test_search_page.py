@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import expect
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources, write_site
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources, write_site
+from readinglist.files.looks import read_look
 from tests.browser.served import CSP, ORIGIN
 from tests.tags import tags
 

@@ -11,8 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from readinglist.analysis.layout import Shelves, layout
-from readinglist.search.documents import as_read
-from readinglist.text.display import shown
+from readinglist.text.display import as_read, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from readinglist.search.documents import COMMON, as_read
-from readinglist.text.tokens import tokens
+from readinglist.text.display import as_read
+from readinglist.text.tokens import COMMON, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

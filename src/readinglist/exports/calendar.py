@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from readinglist import urls
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
-from readinglist.timezones import in_utc
+from readinglist.text.timezones import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.board import people
 from readinglist.library.names import Lookup, identifier_keys
 from readinglist.library.nearest import WHERE_IDS_ARE
 from readinglist.model import (
@@ -27,28 +26,28 @@ from readinglist.model import (
     Theme,
     ThemeId,
 )
-from readinglist.problems import Problem, Severity
+from readinglist.problems import Problem, Severity, quoted
+from readinglist.sources.board import people
 from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import RECORDS_PATH
 from readinglist.sources.merge_rules import PATH as MERGE_PATH
 from readinglist.sources.references import Reference, reference
 from readinglist.text.markdown import findings
 from readinglist.text.slugs import slug, title_key
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from readinglist.board import ReaderFile
     from readinglist.library.merging import Merged
     from readinglist.model import Reader, ReaderId
     from readinglist.records.lock_file import Record
+    from readinglist.sources.board import ReaderFile
     from readinglist.sources.curation import Curation
     from readinglist.sources.merge_rules import MergeRules
     from readinglist.sources.notes import NoteFile
     from readinglist.sources.paper_files import PaperFile
     from readinglist.sources.themes import ThemeFile
-    from readinglist.yamlfile import Text
+    from readinglist.sources.yamlfile import Text
 
 DEEPEST: Final = 12
 """Levels of themes under themes; more than a reader can keep in mind."""

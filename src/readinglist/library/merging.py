@@ -18,10 +18,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from readinglist.library.names import HasIdentifiers, Lookup, identifier_keys
 from readinglist.library.nearest import WHERE_IDS_ARE
 from readinglist.model import Entry, Link, Listing, Paper, PaperId, Provenance
-from readinglist.problems import Problem, Severity, did_you_mean
+from readinglist.problems import Problem, Severity, did_you_mean, quoted
 from readinglist.sources.merge_rules import PATH
 from readinglist.text.slugs import digest, slug, title_key
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from readinglist.library.nearest import NearestIds
+from readinglist.problems import quoted
 from readinglist.text.identifiers import identifier_key
 from readinglist.text.slugs import title_key
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

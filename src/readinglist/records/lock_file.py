@@ -20,15 +20,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from readinglist.fields import Checker
 from readinglist.model import Link, LinkKind
-from readinglist.problems import did_you_mean
+from readinglist.problems import did_you_mean, quoted
 from readinglist.sources.corrections import Corrections, is_date, is_year
 from readinglist.sources.curation import RECORDS_PATH
+from readinglist.sources.fields import Checker
 from readinglist.sources.references import Reference
 from readinglist.text.identifiers import arxiv_of, doi_of
 from readinglist.text.links import classify, safe_url
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -28,7 +28,7 @@ from zlib import crc32
 
 from readinglist.model import LinkKind
 from readinglist.search.abbreviations import abbreviations
-from readinglist.search.documents import COMMON, as_read, documents
+from readinglist.search.documents import documents
 from readinglist.search.packing import (
     as_javascript_sorts,
     distances,
@@ -37,7 +37,8 @@ from readinglist.search.packing import (
     term_list,
 )
 from readinglist.search.synonyms import synonyms
-from readinglist.text.display import shown
+from readinglist.text.display import as_read, shown
+from readinglist.text.tokens import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

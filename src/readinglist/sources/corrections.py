@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Link, LinkKind
-from readinglist.problems import did_you_mean
+from readinglist.problems import did_you_mean, quoted
 from readinglist.text.identifiers import arxiv_of, doi_of
 from readinglist.text.links import classify
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from readinglist.fields import Sheet
     from readinglist.model import Paper
-    from readinglist.yamlfile import Text
+    from readinglist.sources.fields import Sheet
+    from readinglist.sources.yamlfile import Text
 
 KEYS: Final = ("title", "authors", "year", "date", "venue", "doi", "arxiv", "url", "links")
 LINK_KEYS: Final = ("url", "kind")

@@ -13,16 +13,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from readinglist import settings
-from readinglist.board import ReaderFile, read_reader
-from readinglist.fields import Checker
-from readinglist.problems import Problem, Severity, did_you_mean
-from readinglist.sources import merge_rules
+from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.sources import merge_rules, settings
+from readinglist.sources.board import ReaderFile, read_reader
+from readinglist.sources.fields import Checker
 from readinglist.sources.notes import NoteFile, read_free_page, read_note
 from readinglist.sources.paper_files import PaperFile, read_paper_file
 from readinglist.sources.themes import ThemeFile, read_theme
 from readinglist.text.slugs import slug
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

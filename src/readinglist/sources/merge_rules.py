@@ -13,19 +13,19 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from readinglist.fields import Checker
+from readinglist.problems import quoted
+from readinglist.sources.fields import Checker
 from readinglist.sources.references import Reference, once, reference, references
+from readinglist.sources.yamlfile import Items, Table, Text
 from readinglist.text.slugs import WINDOWS_DEVICES
-from readinglist.yaml_mistakes import quoted
-from readinglist.yamlfile import Items, Table, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readinglist.fields import Sheet
     from readinglist.model import Sources
     from readinglist.problems import Problem
-    from readinglist.yamlfile import Node
+    from readinglist.sources.fields import Sheet
+    from readinglist.sources.yamlfile import Node
 
 PATH: Final = "merge.yaml"
 KEYS: Final = ("same", "different", "former_papers", "former_themes")

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist.model import FreePage
 from readinglist.sources.references import Reference
+from readinglist.sources.yamlfile import split_front_matter
 from readinglist.text.comments import without_comments
-from readinglist.yamlfile import split_front_matter
 
 if TYPE_CHECKING:
-    from readinglist.fields import Checker
     from readinglist.model import PaperId
+    from readinglist.sources.fields import Checker
 
 PAGE_KEYS: Final = ("title",)
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from readinglist.problems import quoted
 from readinglist.sources import corrections
 from readinglist.sources.corrections import NO_CORRECTIONS, Corrections, read_corrections
 from readinglist.sources.references import Reference, once, references
-from readinglist.yaml_mistakes import quoted
 
 if TYPE_CHECKING:
-    from readinglist.fields import Checker, Sheet
     from readinglist.model import PaperId
+    from readinglist.sources.fields import Checker, Sheet
 
 KEYS: Final = ("themes", *corrections.KEYS, "listed", "reason")
 MOST_THEMES: Final = 50

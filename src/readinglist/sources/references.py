@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readinglist.yaml_mistakes import quoted
+from readinglist.problems import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readinglist.fields import Checker
-    from readinglist.yamlfile import Text
+    from readinglist.sources.fields import Checker
+    from readinglist.sources.yamlfile import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist.problems import has_errors
 from readinglist.sources.references import Reference, once, reference, references
-from readinglist.yamlfile import Items, Table
+from readinglist.sources.yamlfile import Items, Table
 
 if TYPE_CHECKING:
-    from readinglist.fields import Checker, Sheet
     from readinglist.model import ThemeId
+    from readinglist.sources.fields import Checker, Sheet
 
 KEYS: Final = ("title", "description", "parent", "related", "start_here")
 STEP_KEYS: Final = ("paper", "why")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.edge.disk import read_tree
+from readinglist.files.disk import read_tree
 from readinglist.site.render import Look
 
 if TYPE_CHECKING:

@@ -15,10 +15,9 @@ import subprocess
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from readinglist.digest import Point, Since
-from readinglist.edge.disk import Refused, is_clutter, name_flaw
-from readinglist.problems import Problem, did_you_mean
-from readinglist.yaml_mistakes import quoted
+from readinglist.digest.changes import Point, Since
+from readinglist.files.disk import Refused, is_clutter, name_flaw
+from readinglist.problems import Problem, did_you_mean, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -21,8 +21,8 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Protocol
 
-from readinglist.edge.disk import Refused
-from readinglist.edge.preview import (
+from readinglist.files.disk import Refused
+from readinglist.preview.preview import (
     EVENTS,
     Answer,
     Shown,
@@ -33,7 +33,7 @@ from readinglist.edge.preview import (
     plain,
     problems_page,
 )
-from readinglist.edge.watch import Watcher
+from readinglist.preview.watch import Watcher
 from readinglist.problems import as_text, has_errors
 
 if TYPE_CHECKING:

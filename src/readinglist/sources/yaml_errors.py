@@ -55,16 +55,6 @@ def is_nesting_limit(report: str) -> bool:
     return "nesting" in report
 
 
-def quoted(value: str) -> str:
-    """A value as a message shows it: on one line, not too long, nothing invisible."""
-    shown = value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…"
-    visible = (
-        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
-        for char in shown
-    )
-    return f"“{''.join(visible)}”"
-
-
 @dataclass(frozen=True, slots=True)
 class _Error:
     report: str

@@ -39,7 +39,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from readinglist.edge.disk import is_clutter
+from readinglist.files.disk import is_clutter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -74,7 +74,7 @@ def relevant_paths(event: FileSystemEvent, root: Path) -> tuple[Path, ...]:
     These are files below the folder that came, went or were written to, with both ends of a
     move (an atomic save is a move that ends at the file); folders below it that came or went;
     and the folder itself, or one above it, when it came or went. Nothing for reading, for
-    clutter (`readinglist.edge.disk.is_clutter`), and for a folder whose entries changed, which
+    clutter (`readinglist.files.disk.is_clutter`), and for a folder whose entries changed, which
     only repeats what the entries' own events say.
     """
     if event.event_type in _WRITING and not event.is_directory:

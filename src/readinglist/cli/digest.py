@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readinglist.build import examine
-from readinglist.digest import Digest, Since, digest
-from readinglist.edge.history import sources_since
-from readinglist.mail import as_message, write_mail
+from readinglist.digest.changes import Digest, Since, digest
+from readinglist.digest.mail import as_message, write_mail
+from readinglist.files.history import sources_since
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def what_is_new(source: Path, asked: str, now: Library) -> tuple[Digest, Since]:
     What was wrong with the sources then is of no matter now: it is passed over.
 
     Raises:
-        Refused: for the reasons of `readinglist.edge.history.sources_since`.
+        Refused: for the reasons of `readinglist.files.history.sources_since`.
     """
     listings = {listing.id: listing.path for listing in now.listings.values()}
     since, sources = sources_since(source, asked, listings)

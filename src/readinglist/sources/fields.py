@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
-from readinglist.problems import Problem, Severity, did_you_mean
+from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.sources.yamlfile import Items, Node, Table, Text, decode, read
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.links import safe_url
-from readinglist.yaml_mistakes import quoted
-from readinglist.yamlfile import Items, Node, Table, Text, decode, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -17,7 +17,7 @@ from email.policy import SMTP
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.digest import groups
+from readinglist.digest.changes import groups
 from readinglist.model import ReadingState
 from readinglist.site.board import hours
 from readinglist.site.render import print_template
@@ -27,7 +27,7 @@ from readinglist.text.markdown import as_markdown, first_paragraph
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from readinglist.digest import Digest, Since
+    from readinglist.digest.changes import Digest, Since
     from readinglist.model import Library
     from readinglist.problems import Problem
     from readinglist.site.render import Look

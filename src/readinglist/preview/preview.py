@@ -4,7 +4,7 @@ The preview shows a site as a web server would show it published, with two diffe
 HTML page gets a small script that reloads it after the next build; it is added to the response
 and is never in the site. And while the sources have errors, every page is the list of them.
 
-Everything here is a function of its arguments. `readinglist.edge.serve` does the talking.
+Everything here is a function of its arguments. `readinglist.preview.serve` does the talking.
 """
 
 from __future__ import annotations
@@ -216,7 +216,7 @@ def _response(status: int, media_type: str, body: bytes, *more: tuple[str, str])
 
 @cache
 def _reload_script() -> bytes:
-    return (files("readinglist.edge") / "reload.js").read_bytes()
+    return (files("readinglist.preview") / "reload.js").read_bytes()
 
 
 # --- the page that stands in for a site that cannot be built ---------------------------------

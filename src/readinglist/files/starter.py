@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from readinglist.edge.disk import Refused
+from readinglist.files.disk import Refused
 from readinglist.problems import Problem
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent

@@ -13,17 +13,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Presentation, Reader, Reading, ReadingState
-from readinglist.problems import Problem, Severity, did_you_mean
+from readinglist.problems import Problem, Severity, did_you_mean, quoted
 from readinglist.text.slugs import slug
-from readinglist.timezones import exists, nearest_zone, zone_names
-from readinglist.yaml_mistakes import quoted
+from readinglist.text.timezones import exists, nearest_zone, zone_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from readinglist.fields import Checker, Sheet
     from readinglist.model import PaperId, ReaderId
-    from readinglist.yamlfile import Text
+    from readinglist.sources.fields import Checker, Sheet
+    from readinglist.sources.yamlfile import Text
 
 KEYS: Final = ("name", "timezone", "reads", "presents")
 READING_KEYS: Final = ("paper", "state", "remark")

@@ -16,12 +16,8 @@ import click
 
 from readinglist import __version__
 from readinglist.build import Built, Examined, build, examine, pages_as_markdown
-from readinglist.edge.digest import DIGEST_FORMATS, digest_files, what_is_new
-from readinglist.edge.disk import Refused, read_sources, write_site
-from readinglist.edge.looks import default_folder, own_folders, read_look
-from readinglist.edge.serve import PortInUse, serve
-from readinglist.edge.starter import start
-from readinglist.edge.terminal import (
+from readinglist.cli.digest import DIGEST_FORMATS, digest_files, what_is_new
+from readinglist.cli.terminal import (
     Progress,
     counted,
     placed,
@@ -30,11 +26,15 @@ from readinglist.edge.terminal import (
     seconds,
     wants_color,
 )
+from readinglist.digest.mail import headline
 from readinglist.exports.parsed import parsed_json, problem_json
+from readinglist.files.disk import Refused, read_sources, write_site
+from readinglist.files.looks import default_folder, own_folders, read_look
+from readinglist.files.starter import start
 from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
-from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
+from readinglist.preview.serve import PortInUse, serve
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
 from readinglist.sources.merge_rules import MergeRules

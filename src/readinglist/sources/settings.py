@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from readinglist.fields import Checker, Sheet
 from readinglist.model import Settings
-from readinglist.problems import did_you_mean
-from readinglist.yaml_mistakes import quoted
+from readinglist.problems import did_you_mean, quoted
+from readinglist.sources.fields import Checker, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

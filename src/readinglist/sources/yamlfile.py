@@ -4,7 +4,7 @@ People write site settings, themes and front matter in YAML. Every value is kept
 that was written: ``no`` is not False, ``2401.00010`` is not a number, ``2024-02-30`` is not a
 date. What has surprised people is refused by name: a key given twice, anchors and aliases, tags,
 merge keys, several documents in one file, nesting without end. A syntax error is told in plain
-words (:mod:`readinglist.yaml_mistakes`) at the place where a person would fix it.
+words (:mod:`readinglist.sources.yaml_errors`) at the place where a person would fix it.
 
 This is the only module that uses PyYAML, and only its parser's events: they come one by one, so
 a hostile file is refused before anything is built from it.
@@ -20,8 +20,8 @@ import yaml
 from yaml import events as said
 from yaml.scanner import ScannerError
 
-from readinglist.problems import Problem
-from readinglist.yaml_mistakes import DIRECTIVE, explain, is_nesting_limit, quoted
+from readinglist.problems import Problem, quoted
+from readinglist.sources.yaml_errors import DIRECTIVE, explain, is_nesting_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
