@@ -51,6 +51,7 @@ _FULL: Final = (
 )
 _IN_NAME: Final = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", re.ASCII)
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+_OF_A_KEY: Final = re.compile("[a-z0-9]+")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
 
@@ -148,7 +149,7 @@ def cite_key(paper: PaperId) -> str:
     """
     if paper.isascii():
         return paper
-    kept = "-".join(re.findall(r"[a-z0-9]+", paper)) or "paper"
+    kept = "-".join(_OF_A_KEY.findall(paper)) or "paper"
     return f"{kept}-{hashlib.sha256(paper.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 

@@ -32,7 +32,7 @@ from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import RECORDS_PATH
 from readinglist.sources.merge_rules import PATH as MERGE_PATH
 from readinglist.sources.references import Reference, reference
-from readinglist.text.markdown import findings
+from readinglist.text.markdown import excess, findings
 from readinglist.text.slugs import slug, title_key
 
 if TYPE_CHECKING:
@@ -377,6 +377,10 @@ class _Assembly:
     def _links(self, path: str, markdown: str, first_line: int) -> dict[str, str]:
         """The addresses that the links by name of a text lead to; what is doubtful is reported."""
         links: dict[str, str] = {}
+        if too_much := excess(markdown, first_line):
+            at = Reference("", too_much.line, 1)
+            self._error(path, at, too_much.message, too_much.hint)
+            return links
         for found in findings(markdown, first_line):
             at = Reference(found.name, found.line, found.column)
             match found.kind:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from readinglist.sources.references import Reference
 
 _VERSION: Final = re.compile(
-    r"\s*(?:[(\[]\s*)?\bv(?:ersion\s?|er\.?\s?)?\d{1,2}(?:\s*[)\]])?\s*$", re.I
+    r"(?<!\s)\s*+(?:[(\[]\s*+)?+\bv(?:ersion\s?|er\.?\s?)?\d{1,2}+\s*+(?:[)\]]\s*+)?+$", re.I
 )
 _WORDS: Final = re.compile(r"\w+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+")

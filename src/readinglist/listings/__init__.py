@@ -8,6 +8,7 @@ be something else is refused by name, with what to do about it.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -35,7 +36,8 @@ _LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+            # Atomic: with each comment more, the ways to end the others would double.
+            r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s++html|html|head)\b",
             re.IGNORECASE | re.DOTALL,
         ),
         "a saved HTML page",
@@ -73,16 +75,12 @@ _SOMETHING_ELSE: Final = (
         "a table (CSV)",
         _LINE_BY_LINE,
     ),
-    (
-        re.compile(
-            r"(?:.{0,4000}?^[ ]{0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]{0,4000}\]\((?:https?://|/|#))"
-            r"{3}",
-            re.DOTALL | re.MULTILINE,
-        ),
-        "a Markdown file",
-        f"{_COPY_THE_TEXT}, without converting it to Markdown",
-    ),
 )
+_LINK_LINE: Final = re.compile(
+    r"^ {0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]*\]\((?:https?://|/|#)", re.MULTILINE
+)
+_LINK_LINES: Final = 3
+"""From as many lines that begin with a link on, a text is Markdown."""
 _MARKUP_LINE: Final = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<]*>|!--)", re.IGNORECASE)
 _MARKUP_SHARE: Final = 0.6
 """The share of lines that begin with a tag from which on a file is a piece of HTML. Titles with
@@ -136,6 +134,9 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
     for pattern, what, hint in _SOMETHING_ELSE:
         if pattern.match(text[:20_000]):
             return refusal(f"this is {what}, not the text of a listing", hint)
+    if _is_markdown(text[:20_000]):
+        hint = f"{_COPY_THE_TEXT}, without converting it to Markdown"
+        return refusal("this is a Markdown file, not the text of a listing", hint)
     if _is_markup(text[:20_000]):
         return refusal("this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT)
     format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
@@ -180,6 +181,10 @@ def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:
     numbers = ledger.lines(LineKind.NOT_UNDERSTOOD)[:_SHOWN_LINES]
     lines = split_lines(text) if numbers else []
     return tuple((number, lines[number - 1][:_SHOWN_LENGTH]) for number in numbers)
+
+
+def _is_markdown(text: str) -> bool:
+    return sum(1 for _ in islice(_LINK_LINE.finditer(text), _LINK_LINES)) == _LINK_LINES
 
 
 def _is_markup(text: str) -> bool:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import rcssmin
 import rjsmin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_ADDRESS: Final = re.compile(rb"url\((?P<quote>['\"]?)(?P<name>[\w./-]++)(?P=quote)\)")
 
 
 def lean(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -50,7 +52,7 @@ class Assets:
 
     def _with_hashed_urls(self, css: bytes) -> bytes:
         def hashed(match: re.Match[bytes]) -> bytes:
-            name = self.names.get(match[2].decode(errors="replace"), "")
+            name = self.names.get(match["name"].decode(errors="replace"), "")
             return b"url(" + name.removeprefix("assets/").encode() + b")" if name else match[0]
 
-        return re.sub(rb"url\((['\"]?)([\w./-]+)\1\)", hashed, css)
+        return _ADDRESS.sub(hashed, css)

@@ -30,6 +30,10 @@ DIRECTIVE: Final = (
 )
 """The message and the hint for a directive."""
 
+_KEY_AND_VALUE = re.compile(r"\s*+(?:- ++)*+[^\s:#](?:[^:]|:(?=\S))*+:[ \t]++(?=\S)")
+_KEY_OR_ITEM = re.compile(r":(?:\s|$)|^\s*+- ")
+_ITEM_WITHOUT_SPACE = re.compile(r"\s*+-[^\s-]")
+_KEY_WITHOUT_SPACE = re.compile(r"\s*+[\w-]++:\S")
 _NEEDS_QUOTES = "put the whole value between quotes"
 _LONGEST_SHOWN = 80
 
@@ -176,13 +180,13 @@ def _colon(error: _Error) -> Explanation | None:
     row = error.at[0]
     if len(error.before) > 1000 and ": " not in error.before:
         return error.says((row, 0), "a key is longer than 1000 characters", "shorten it")
-    if row_has_key := re.match(r"\s*(?:- +)*[^\s:#](?:[^:]|:(?=\S))*:[ \t]+(?=\S)", error.before):
+    if row_has_key := _KEY_AND_VALUE.match(error.before):
         place = (row, row_has_key.end())
         return error.says(
             place, 'a value that holds ": " needs quotes', _with_quotes(error.line, place[1])
         )
     above = error.above()
-    if above is not None and not re.search(r":(?:\s|$)|^\s*- ", error.lines[above]):
+    if above is not None and not _KEY_OR_ITEM.search(error.lines[above]):
         return _no_colon(error, above)
     column = len(error.line) - len(error.line.lstrip())
     message = "this line is indented deeper than the value above it allows"
@@ -197,9 +201,9 @@ def _simple_key(error: _Error) -> Explanation | None:
 def _no_colon(error: _Error, row: int) -> Explanation:
     line = error.lines[row]
     place = (row, len(line) - len(line.lstrip()))
-    if re.match(r"\s*-[^\s-]", line):
+    if _ITEM_WITHOUT_SPACE.match(line):
         return error.says(place, "a list item needs a space after its hyphen", "write - before it")
-    if re.match(r"\s*[\w-]+:\S", line):
+    if _KEY_WITHOUT_SPACE.match(line):
         return error.says(place, "a key needs a space after its colon", "add a space after it")
     message = "this line is neither a key with a colon nor part of the line above"
     return error.says(place, message, "write it as key: value, or indent it below its key")

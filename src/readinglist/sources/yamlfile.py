@@ -358,9 +358,9 @@ def _check_tab(event: said.Event, lines: list[str]) -> None:
     """A tab before a value: LibYAML reads it, PyYAML's own parser does not; so we never do."""
     if lines:
         line, column = _start(event)
-        before = lines[line][:column] if line < len(lines) else ""
-        if before.endswith("\t"):
-            place = yaml.Mark("", 0, line, len(before.rstrip("\t")), None, 0)
+        # Not all that stands before: a long line may hold thousands of values.
+        if line < len(lines) and lines[line].startswith("\t", max(0, column - 1), column):
+            place = yaml.Mark("", 0, line, len(lines[line][:column].rstrip("\t")), None, 0)
             raise yaml.MarkedYAMLError(None, None, "found a tab", place)
 
 

@@ -15,7 +15,7 @@ ARXIV: Final = re.compile(
     rf"(?:{_YEAR_MONTH}\.[0-9]{{4,5}}|[a-z]{{2,12}}(?:-[a-z]{{2,8}})?(?:\.[A-Z]{{2}})?/{_YEAR_MONTH}[0-9]{{3}})"
     r"(?:v[1-9][0-9]?)?"
 )
-_VERSION: Final = re.compile(r"v[1-9][0-9]?\Z")
+_VERSION: Final = re.compile(r"v[1-9][0-9]?+\Z")
 _LABEL: Final = re.compile(r"(?:doi|arxiv):[ \t]{0,9}", re.IGNORECASE)
 _DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org", "www.doi.org"})
 _ARXIV_HOSTS: Final = frozenset(
@@ -38,7 +38,7 @@ def doi_of(written: str) -> str:
     """
     text = written.strip()[:_LONGEST]
     host, path = _address(text)
-    found = unquote(path) if host in _DOI_HOSTS else _LABEL.sub("", text, count=1)
+    found = unquote(path) if host in _DOI_HOSTS else _unlabelled(text)
     return found if DOI.fullmatch(found) and found.isprintable() else ""
 
 
@@ -54,7 +54,7 @@ def arxiv_of(written: str) -> str:
         page, _, found = path.partition("/")
         found = found.removesuffix("/").removesuffix(".pdf") if page in _ARXIV_PAGES else ""
     else:
-        found = _LABEL.sub("", text, count=1)
+        found = _unlabelled(text)
         doi = doi_of(text)
         if doi.lower().startswith(_ARXIV_DOI):
             found = doi[len(_ARXIV_DOI) :]
@@ -70,6 +70,12 @@ def identifier_key(written: str) -> str:
         return f"arxiv:{_VERSION.sub('', arxiv)}"
     doi = doi_of(written)
     return f"doi:{doi.lower()}" if doi else ""
+
+
+def _unlabelled(text: str) -> str:
+    """An identifier without the "doi:" or "arXiv:" before it."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label else text
 
 
 def _address(text: str) -> tuple[str, str]:

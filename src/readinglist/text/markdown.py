@@ -10,6 +10,7 @@ Formulas between dollars keep their letters.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import escape as html_escape
@@ -26,7 +27,7 @@ from readinglist.text.tex import tex_spans
 from readinglist.urls import LinksFrom
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
     from readinglist.model import Paper
 
@@ -43,6 +44,16 @@ _ESCAPED_FORMULA: Final = re.compile(r"\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\
 _TEX: Final = re.compile(r"[_^]|\\[A-Za-z]")
 _TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
+_DEEPEST_BRACKETS: Final = 10
+"""Brackets in brackets that are looked into for a link. The parser goes through a text once for
+each bracket that is open there; markdown-it's own limit is 100."""
+LONGEST: Final = 100_000
+"""Characters of a text; a team's longest note is a tenth of that."""
+MOST_CELLS: Final = 20_000
+"""Cells in the tables of a text. A table fills up every row to the width of its head, so that two
+kilobytes can ask for fifty thousand."""
+_SUMMARY: Final = 2_000
+"""Characters of a first paragraph that a summary is made from."""
 _MOST_TAGS: Final = 3
 """Tags of one text that are pointed out; the others are of the same kind."""
 
@@ -108,6 +119,37 @@ def _paragraphs(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Excess:
+    """What a text has too much of, and the line from which on it has, counted from 1."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def excess(markdown: str, first_line: int = 1) -> Excess | None:
+    """What would make a text slow to read, if anything. Lines are counted from `first_line`."""
+    if len(markdown) > LONGEST:
+        line = first_line + markdown.count("\n", 0, LONGEST)
+        message = f"this text has more than {LONGEST:,} characters"
+        return Excess(line, message, "make several pages of it, or link to it elsewhere")
+    cells = width = rows = 0
+    for line, text in enumerate(markdown.split("\n"), first_line):
+        if not text.strip(" \t"):
+            cells += width * rows
+            width = rows = 0
+            continue
+        rows += 1
+        # The row below a table's head, wherever it stands; it alone ends in these characters.
+        row = text[len(text.rstrip("|-: \t")) :]
+        width = max(width, row.count("|") + 1) if "-" in row else width
+        if cells + width * rows > MOST_CELLS:
+            message = f"the tables of this text have more than {MOST_CELLS:,} cells"
+            return Excess(line, message, "leave out columns or rows, or link to a file with them")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a text that has to be looked up or pointed out; line and column from 1.
 
@@ -132,20 +174,38 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     """What is in a text of the team's, outside code. Lines are counted from `first_line`."""
     lines = markdown.split("\n")
     found: list[Finding] = []
-    seen = dict[tuple[int, str], int]()
     tags = 0
-    for token in _team_parser().parse(markdown):
+    for token in _parsed(_team_parser(), markdown):
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
         source = "\n".join(lines[token.map[0] : token.map[1]])
+        places = _Places(source, token.map[0] + first_line)
         for kind, name, needle in (*_found_in(children), *_formulas_in(source, children)):
             tags += kind == "HTML"
-            if kind == "HTML" and tags > _MOST_TAGS:
-                continue
-            line, column = _place_of(needle, lines, token.map, seen)
-            found.append(Finding(kind, name, line + first_line, column + 1))
+            if kind != "HTML" or tags <= _MOST_TAGS:
+                found.append(Finding(kind, name, *places.next_of(kind, needle)))
     return tuple(found)
+
+
+class _Places:
+    """Lines and columns of a paragraph's findings, each kind from one to the next."""
+
+    def __init__(self, source: str, first_line: int) -> None:
+        self._source = source
+        self._first_line = first_line
+        self._line_ends = [at for at, char in enumerate(source) if char == "\n"]
+        self._next: dict[str, int] = {}
+
+    def next_of(self, kind: str, needle: str) -> tuple[int, int]:
+        """Where it is written next; the paragraph's beginning if it is written otherwise."""
+        at = self._source.find(needle, self._next.get(kind, 0))
+        if at < 0:
+            return self._first_line, 1
+        self._next[kind] = at + len(needle)
+        line = bisect_left(self._line_ends, at)
+        column = at - (self._line_ends[line - 1] if line else -1)
+        return self._first_line + line, column
 
 
 def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
@@ -181,21 +241,6 @@ def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
         yield "HTML", f"{match[0]}>", match[0]
 
 
-def _place_of(
-    needle: str, lines: list[str], span: list[int], seen: dict[tuple[int, str], int]
-) -> tuple[int, int]:
-    """Where something stands in the lines of a paragraph, from 0; each time further on."""
-    start = seen.get((span[0], needle), 0)
-    position = 0
-    for number in range(span[0], min(span[1], len(lines))):
-        at = lines[number].find(needle, max(0, start - position))
-        if at >= 0:
-            seen[span[0], needle] = position + at + len(needle)
-            return number, at
-        position += len(lines[number]) + 1
-    return span[0], 0
-
-
 def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
     """What the team wrote, as Markdown that is safe for any reader of Markdown.
 
@@ -208,8 +253,7 @@ def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
     """
     from mdformat.renderer import MDRenderer
 
-    parser = _team_parser()
-    tokens = parser.parse(text)
+    tokens = _parsed(_team_parser(), text)
     for token in tokens:
         if token.children:
             token.children = _resolved(token.children, links, LinksFrom(page))
@@ -220,12 +264,14 @@ def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
 
 
 def first_paragraph(markdown: str) -> str:
-    """The plain text of a text's first paragraph, ``""`` when it has none."""
-    for opening, inline in pairwise(_team_parser().parse(markdown)):
+    """The plain text that a text's first paragraph begins with; ``""`` when there is none."""
+    parser = _team_parser()
+    references: dict[str, object] = {}
+    for opening, inline in pairwise(parser.blocks.parse(markdown, references)):
         if opening.type == "paragraph_open":
             return "".join(
                 " " if child.type in ("softbreak", "hardbreak") else _as_text(child)
-                for child in inline.children or ()
+                for child in parser.within(inline.content[:_SUMMARY], references)
             )
     return ""
 
@@ -280,12 +326,12 @@ def as_html(markdown: Markdown) -> str:
         # Most paragraphs are plain; the long way gives the same bytes at five times the time.
         return f"<p>{html_escape(source, quote=False).replace(chr(34), '&quot;')}</p>\n"
     parser = _page_parser() if markdown.has_formulas else _plain_parser()
-    tokens = parser.parse(source)
+    tokens = _parsed(parser, source)
     for token in tokens:
         if token.children:
             children = list(_external(token.children))
             token.children = list(_readable(children)) if markdown.is_source_text else children
-    return str(parser.renderer.render(tokens, parser.options, {}))
+    return str(parser.blocks.renderer.render(tokens, parser.blocks.options, {}))
 
 
 def as_inline_html(markdown: Markdown) -> str:
@@ -356,36 +402,65 @@ def _html(text: str) -> str:
 # --- parsers --------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Parser:
+    """A parser of paragraphs, lists and the like, and one of what is in them."""
+
+    blocks: MarkdownIt
+    lines: MarkdownIt
+
+    def within(self, block: str, references: MutableMapping[str, Any]) -> list[Token]:
+        """What is in a paragraph, a heading or a cell."""
+        return self.lines.parseInline(block, references)[0].children or []
+
+
+def _parsed(parser: _Parser, markdown: str) -> list[Token]:
+    references: dict[str, Any] = {}
+    tokens = parser.blocks.parse(markdown, references)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = parser.within(token.content, references)
+    return tokens
+
+
 @cache
-def _plain_parser() -> MarkdownIt:
+def _plain_parser() -> _Parser:
     """For what this tool makes of plain text: the links in it are web addresses."""
-    parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
-    parser.disable("image")
-    parser.validateLink = _may_follow  # type: ignore[method-assign] # the library's own way
-    return parser
+    return _both(_may_follow, has_formulas=False)
 
 
 @cache
-def _page_parser() -> MarkdownIt:
+def _page_parser() -> _Parser:
     """For what `team_markdown` makes: formulas are kept, links may lead to other pages."""
-    return _parser_of_formulas(_may_follow)
+    return _both(_may_follow, has_formulas=True)
 
 
 @cache
-def _team_parser() -> MarkdownIt:
+def _team_parser() -> _Parser:
     """For what the team writes: links by name are links, addresses of other pages are not."""
-    return _parser_of_formulas(_may_write)
+    return _both(_may_write, has_formulas=True)
 
 
-def _parser_of_formulas(may_link: Callable[[str], bool]) -> MarkdownIt:
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
+def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
+    blocks = _configured(may_link, has_formulas=has_formulas).disable("inline")
+    lines = _configured(may_link, has_formulas=has_formulas, maxNesting=_DEEPEST_BRACKETS)
+    return _Parser(blocks, lines)
 
-    parser = MarkdownIt("js-default", {"html": False, "linkify": False, "typographer": False})
+
+def _configured(
+    may_link: Callable[[str], bool], *, has_formulas: bool, **options: int
+) -> MarkdownIt:
+    parser = MarkdownIt(
+        "js-default", {"html": False, "linkify": False, "typographer": False, **options}
+    )
     parser.disable("image")
     parser.validateLink = may_link  # type: ignore[method-assign, assignment] # the library's own way
-    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
-    for name in _MARKS_OF_FORMULAS:
-        parser.add_render_rule(name, _write_formula)
+    if has_formulas:
+        from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+        parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+        for name in _MARKS_OF_FORMULAS:
+            parser.add_render_rule(name, _write_formula)
     return parser
 
 
@@ -419,7 +494,7 @@ def _formula(type_: str, content: str) -> str:
 @cache
 def _writer_options() -> dict[str, Any]:
     """What mdformat needs to write tables, struck-out words and formulas."""
-    return {**_team_parser().options, "mdformat": {}, "parser_extension": [_Writers]}
+    return {**_team_parser().blocks.options, "mdformat": {}, "parser_extension": [_Writers]}
 
 
 class _Writers:
