@@ -7,7 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from readinglist import urls
@@ -87,6 +87,7 @@ def test_a_card_is_well_formed_whatever_the_title_says(title: str, above: str, b
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.floats(5, 40), st.integers(1, 6))
+@example("000:AIIIM " + "\x80" * 7, 10.0, 1)
 def test_lines_of_a_card_keep_their_width_and_lose_only_the_end(
     text: str, width: float, rows: int
 ) -> None:

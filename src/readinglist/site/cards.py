@@ -94,14 +94,15 @@ def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
     """
     lines = [""]
     room = width
+    space = ems(" ")
     for word in text.split():
         wide = ems(word)
-        if lines[-1] and wide + 0.3 > room:
+        if lines[-1] and wide + space > room:
             lines.append("")
             room = width
         if lines[-1]:
             lines[-1] += " "
-            room -= 0.3
+            room -= space
         for letter in word if wide > width else (word,):
             step = ems(letter)
             if lines[-1] and step > room:
