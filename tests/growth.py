@@ -89,7 +89,7 @@ _OF_CATEGORY: Final = {
 }
 
 
-def attacks(pattern: re.Pattern[str], number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
+def attacks(pattern: re.Pattern[Any], number: int, seed: int = 0) -> Iterator[tuple[str, str]]:
     """What to begin a text with and what to repeat then, for an expression to lose its way in.
 
     They are pieces of texts that it matches: an attack follows it down one way, as far as that goes,
@@ -174,7 +174,7 @@ def _holds(item: tuple[Any, Any], char: str) -> bool:
     op, value = item
     match str(op):
         case "LITERAL":
-            return ord(char) == value
+            return bool(ord(char) == value)
         case "RANGE":
             return bool(value[0] <= ord(char) <= value[1])
         case _:

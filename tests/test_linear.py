@@ -6,16 +6,34 @@ import ast
 import importlib
 import pkgutil
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import pytest
 
 import readinglist
+from readinglist.listings import read_listing
+from readinglist.model import Paper
+from readinglist.sources.yamlfile import read, split_front_matter
+from readinglist.text.comments import conflicts, without_comment_lines, without_comments
+from readinglist.text.display import excerpt
+from readinglist.text.identifiers import identifier_key
+from readinglist.text.links import find_links
+from readinglist.text.markdown import (
+    abstract_markdown,
+    as_html,
+    excess,
+    findings,
+    first_paragraph,
+    readable_html,
+    team_markdown,
+)
+from readinglist.text.slugs import slug, title_key
 from tests.growth import attacks, growth, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tests.growth import Make
 
@@ -351,12 +369,16 @@ def test_no_expression_is_written_where_the_table_cannot_see_it(path: Path) -> N
             continue
         name, method = call.value.id, call.attr
         place = f"{path.name}:{call.lineno}"
-        assert name != "re" or method not in METHODS, f"{place}: compile it at the top of the module"
+        assert name != "re" or method not in METHODS, (
+            f"{place}: compile it at the top of the module"
+        )
         if method in METHODS and (used := EXPRESSIONS.get(f"{short}:{name}")):
             assert method in used.methods, f"{place}: the row of {name} does not say {method}"
     for function in ast.walk(tree):
         if isinstance(function, ast.FunctionDef | ast.Lambda):
-            inside = [ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)]
+            inside = [
+                ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)
+            ]
             assert "re.compile" not in inside, f"{path.name}: compile it at the top of the module"
 
 
@@ -373,3 +395,110 @@ def test_an_expression_is_linear_on_what_it_matches_in_part(name: str) -> None:
     for before, unit in attacks(pattern, 60):
         texts = (repeated(unit, before, "\x01"),)
         assert too_steep(pattern, EXPRESSIONS[name].methods, texts, (12_000,)) == []
+
+
+# --- whole functions --------------------------------------------------------------------------
+
+MARKDOWN: Final = (
+    *("[](x", "[", "![", "![[]()", "[]()", "](", "[a](<", "*a **a ", "*a_ ", "a_", "**", "_", "*"),
+    *(
+        "`",
+        "<",
+        "<a ",
+        "&",
+        "&#",
+        "&lt;",
+        "> ",
+        ">",
+        "- ",
+        "- a\n",
+        "1. ",
+        "# ",
+        "#",
+        "|",
+        "|a",
+        "~",
+    ),
+    *(
+        "a\n-\n",
+        "- - - \n",
+        "***\n",
+        "<!--",
+        "<!---->",
+        "$",
+        "$$",
+        "$a",
+        "\\",
+        "\\(a_",
+        "\0",
+        "~~a",
+    ),
+    *(
+        "[a]: b\n",
+        "[a]: b\n[a]\n",
+        "[a][b",
+        "<http://a",
+        "http://a ",
+        "```\n",
+        "~~~\n",
+        "\t",
+        "\u3000",
+    ),
+    *(
+        "[a](paper:b) ",
+        "[a](paper:b)\n",
+        "<b>\n",
+        "a|b\n",
+        "[//]: # (x)\n",
+        ">>>>>>> a\n",
+        "<<<<<<< a\n",
+    ),
+)
+
+
+def backticks(size: int) -> str:
+    """Runs of backticks, each longer than the one before."""
+    found, length = [], 1
+    while size > 0:
+        found.append("`" * length + " ")
+        size -= length
+        length += 1
+    return "".join(found)
+
+
+WORST: Final = (
+    *map(repeated, MARKDOWN),
+    backticks,
+    lambda size: "| a " * (size // 8) + "\n" + "|-" * (size // 8),
+)
+FUNCTIONS: Final[dict[str, Callable[[str], object]]] = {
+    "note": lambda text: (
+        as_html(team_markdown(text, {"paper:b": "papers/b/"}, "papers/a/"))
+        if excess(text) is None
+        else None
+    ),
+    "findings": lambda text: findings(text) if excess(text) is None else None,
+    "first paragraph": first_paragraph,
+    "abstract": lambda text: as_html(
+        abstract_markdown(Paper("a", "A", text, find_links(text), ()))
+    ),
+    "title": lambda text: (readable_html(text), slug(text), title_key(text), excerpt(text)),
+    "comments": without_comments,
+    "comment lines": without_comment_lines,
+    "conflicts": conflicts,
+    "identifiers": identifier_key,
+    "front matter": lambda text: split_front_matter(f"---\n{text}", "f"),
+    "yaml": lambda text: read(text, "f"),
+    "listing": lambda text: read_listing(text.encode(), "a.txt"),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_what_people_write_is_read_in_time_linear_in_its_length(name: str) -> None:
+    """Whatever it is that they repeat, up to the length that is read at all."""
+    steep = [
+        f"{make(20)[:40]!a}…: {why}"
+        for make in WORST
+        if (why := growth(FUNCTIONS[name], make, (8_000, 32_000)))
+    ]
+    assert steep == []
