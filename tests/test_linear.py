@@ -6,7 +6,6 @@ import ast
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -33,7 +32,7 @@ from readinglist.text.slugs import slug, title_key
 from tests.growth import attacks, growth, repeated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tests.growth import Make
 

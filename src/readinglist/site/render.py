@@ -1,36 +1,64 @@
-"""Views -> files: each page as Markdown, and as HTML; the only user of Jinja2.
+"""Views -> files: each page as Markdown, and as HTML.
 
 The Markdown page is printed by ``<kind>.md``, where every value is escaped for Markdown but one
 that is Markdown already. ``<kind>.html`` prints prose from the same Markdown values, and lists and
-controls from the same view, so that the two cannot disagree.
+controls from the same view, so that the two cannot disagree. What templates may use is said here,
+and written down for those who make templates in ``templates/README.md``.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from markupsafe import Markup
-
 from readinglist import urls
+from readinglist.model import Library
 from readinglist.problems import Problem
 from readinglist.site.assets import Assets, lean
 from readinglist.site.board import long_date
 from readinglist.site.head import frame, head, linked_data
+from readinglist.templating import Offer, TemplateFailedError, Templates, as_markup
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.display import shown
-from readinglist.text.markdown import Markdown, as_html, as_inline_html, as_markdown, readable_html
+from readinglist.text.markdown import (
+    Markdown,
+    as_html,
+    as_inline_html,
+    as_markdown,
+    readable_html,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from readinglist.exports.citing import Citing
-    from readinglist.model import Library, Site
+    from readinglist.model import Site
     from readinglist.site.compose import View
+    from readinglist.site.rows import Meta
 
-
+MEMBERS: Final[Mapping[type, frozenset[str]]] = {Library: frozenset({"papers_below"})}
+"""What templates may use of values, besides the fields and properties of the frozen ones."""
+FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    "readable": lambda text: as_markup(readable_html(shown(text))),
+    "shown": shown,
+    "long_date": long_date,
+}
+"""Filters for all templates, besides those of Jinja."""
+HTML_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    **FILTERS,
+    "html": lambda markdown: as_markup(as_html(markdown)),
+    "inline": lambda markdown: as_markup(as_inline_html(markdown)),
+}
+"""Filters for pages."""
+MARKDOWN_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
+    **FILTERS,
+    "quoted": lambda text: Markdown(json.dumps(str(text), ensure_ascii=False)),
+    "url": lambda url: Markdown(f"<{url}>"),
+    "spaces": lambda text: Markdown(str(text)),
+}
+"""Filters for the Markdown of pages."""
 _TEXTS: Final = (".html", ".md", ".txt", ".css", ".js", ".json", ".svg", ".xml")
 
 
@@ -55,7 +83,7 @@ def conflicts_in_look(look: Look) -> tuple[Problem, ...]:
 
 def render(
     library: Library,
-    views: Iterable[View],
+    views: Sequence[View],
     look: Look,
     data: Mapping[str, bytes],
     citing: Citing,
@@ -70,28 +98,31 @@ def render(
     """
     assets = Assets({**lean(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
-    problems: list[Problem] = []
-    pages = _Pages(library, look, assets, citing)
+    pages = _Pages(library, look, assets, citing, len(views))
+    failures = _Failures()
     for view in views:
+        if failures.is_stopped(view.page) or pages.is_spent:
+            failures.untried += 1
+            continue
         try:
             site |= pages.files(view)
-        except TemplateError as error:
-            problems.append(_problem_of(error, look))
-    return site, tuple(problems)
+        except TemplateFailedError as failure:
+            failures.add(failure, view.page)
+    return site, failures.problems()
 
 
-def markdown_pages(views: Iterable[View], look: Look) -> tuple[Site, tuple[Problem, ...]]:
+def markdown_pages(views: Sequence[View], look: Look) -> tuple[Site, tuple[Problem, ...]]:
     """The pages as Markdown, for those who read no HTML."""
     site: dict[str, bytes] = {}
-    problems: list[Problem] = []
-    environment = _markdown_environment(look)
+    failures = _Failures()
+    templates = _markdown_templates(look, len(views))
     for view in views:
-        if view.page.kind.has_markdown:
+        if view.page.kind.has_markdown and not failures.is_stopped(view.page):
             try:
-                site[urls.markdown_file(view.page.address)] = _markdown(environment, view)
-            except TemplateError as error:
-                problems.append(_problem_of(error, look))
-    return site, tuple(problems)
+                site[urls.markdown_file(view.page.address)] = _markdown(templates, view)
+            except TemplateFailedError as failure:
+                failures.add(failure, view.page)
+    return site, failures.problems()
 
 
 def print_template(
@@ -102,24 +133,32 @@ def print_template(
     What it prints is escaped when the template is one of HTML. In one of plain text or Markdown
     nothing is: what such a template is given must be safe there.
     """
-    environment = _environment(look, escape=name.endswith(".html"))
+    offer = Offer({}, FILTERS, (), MEMBERS)
+    templates = Templates(look.templates, offer, escape=name.endswith(".html"))
     try:
-        return environment.get_template(name).render(values), ()
-    except TemplateError as error:
-        return "", (_problem_of(error, look),)
+        return templates.render(name, values), ()
+    except TemplateFailedError as failure:
+        return "", (_problem_of(failure),)
 
 
 class _Pages:
     """Everything that is the same for all pages of one library."""
 
-    def __init__(self, library: Library, look: Look, assets: Assets, citing: Citing) -> None:
+    def __init__(
+        self, library: Library, look: Look, assets: Assets, citing: Citing, pages: int
+    ) -> None:
         self.library = library
-        self.assets = assets
         self.citing = citing
-        self.frame = frame(library)
-        self.html = _environment(look)
-        self.html.filters |= {"html": _html, "inline": _inline_html}
-        self.markdown = _markdown_environment(look)
+        self.asset_path = assets.names.__getitem__
+        names = {"asset_path": self.asset_path, "site": frame(library)}
+        offer = Offer(names, HTML_FILTERS, (), MEMBERS)
+        self.html = Templates(look.templates, offer, pages=pages)
+        self.markdown = _markdown_templates(look, pages)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the templates used all the work that they may."""
+        return self.html.is_spent or self.markdown.is_spent
 
     def files(self, view: View) -> Iterator[tuple[str, bytes]]:
         """The Markdown of a page, where it has one, and its HTML."""
@@ -127,98 +166,102 @@ class _Pages:
         if page.kind.has_markdown:
             yield urls.markdown_file(page.address), _markdown(self.markdown, view)
         links = urls.links_of_page(page.address, self.library.settings.url)
-        text = self.html.get_template(f"{page.kind.name}.html").render(
-            view=view,
-            page=page,
-            site=self.frame,
-            head=head(self.library, self.citing, view),
-            linked_data=Markup(linked_data(self.library, self.citing, view, links)),
-            root=links.to(urls.FRONT),
-            href=links.to,
-            asset=lambda name: f"{links.root}{self.assets.names[name]}",
-        )
+
+        def asset(name: str) -> str:
+            """The link from this page to a static file."""
+            return f"{links.root}{self.asset_path(name)}"
+
+        values = {
+            "view": view,
+            "page": page,
+            "head": head(self.library, self.citing, view),
+            "linked_data": as_markup(linked_data(self.library, self.citing, view, links)),
+            "root": links.to(urls.FRONT),
+            "href": links.to,
+            "asset": asset,
+        }
+        text = self.html.render(f"{page.kind.name}.html", values)
         yield urls.html_file(page.address), text.encode("utf-8", "replace")
 
 
-def _markdown(environment: Environment, view: View) -> bytes:
-    links = urls.LinksFrom(view.page.address)
-    template = environment.get_template(f"{view.page.kind.name}.md")
-
-    def href(address: object) -> Markdown:
-        return Markdown(links.to(str(address)))
-
-    text = template.render(view=view, page=view.page, href=href)
-    return text.encode("utf-8", "replace")
-
-
-def _environment(look: Look, *, escape: bool = True) -> Environment:
-    environment = Environment(
-        loader=FunctionLoader(_loader(look)),
-        autoescape=escape,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,  # templates do not change while one site is made
-    )
-    environment.filters |= {
-        "readable": lambda text: Markup(readable_html(shown(text))),
-        "shown": shown,
-        "long_date": long_date,
-    }
-    return environment
-
-
-def _markdown_environment(look: Look) -> Environment:
+def _markdown_templates(look: Look, pages: int) -> Templates:
     """Templates whose values are escaped for Markdown, unless they are Markdown."""
-    environment = _environment(look)
-    environment.finalize = _for_markdown
-    environment.filters |= {
-        "quoted": lambda text: Markdown(json.dumps(str(text), ensure_ascii=False)),
-        "url": lambda url: Markdown(f"<{url}>"),
-        "spaces": lambda text: Markdown(str(text)),
-    }
-    return environment
+    offer = Offer({}, MARKDOWN_FILTERS, (), MEMBERS)
+    return Templates(look.templates, offer, written=_for_markdown, pages=pages)
 
 
-def _for_markdown(value: object) -> Markup:
-    """A value as it stands in a Markdown page; markup is what a macro printed by these rules."""
-    if isinstance(value, Markup):
-        return value
-    return Markup(value.source if isinstance(value, Markdown) else as_markdown(str(value)))
+def _for_markdown(value: object) -> str | None:
+    """A value as it stands in a Markdown page; None for one that has to be made a text first."""
+    if isinstance(value, Markdown):
+        return value.source
+    return as_markdown(value) if isinstance(value, str) else None
 
 
-def _html(markdown: Markdown) -> Markup:
-    return Markup(as_html(markdown))
+def _markdown(templates: Templates, view: View) -> bytes:
+    links = urls.LinksFrom(view.page.address)
+
+    def href(address: str) -> Markdown:
+        """The link from this page to an address of the site."""
+        return Markdown(links.to(address))
+
+    values = {"view": view, "page": view.page, "href": href}
+    return templates.render(f"{view.page.kind.name}.md", values).encode("utf-8", "replace")
 
 
-def _inline_html(markdown: Markdown) -> Markup:
-    return Markup(as_inline_html(markdown))
+def _problem_of(failure: TemplateFailedError, where: str = "", more: str = "") -> Problem:
+    what = "cannot be read" if failure.is_syntax else f"failed{where}"
+    hint = "; ".join(part for part in (failure.hint, more) if part)
+    message = f"this template {what}: {failure.message}"
+    return Problem(f"templates/{failure.template}", failure.line, failure.column, message, hint)
 
 
-def _problem_of(error: TemplateError, look: Look) -> Problem:
-    if isinstance(error, TemplateSyntaxError):
-        message = f"this template cannot be read: {error.message}"
-        return Problem(f"templates/{error.name}", error.lineno, 1, message)
-    name, line = _place(error, look)
-    return Problem(f"templates/{name}", line, 1, f"this template failed: {error.message}")
+class _Failures:
+    """What went wrong with the pages of a site, each place in a template once.
+
+    Attributes:
+        untried: how many pages were not tried because their template takes too much work.
+    """
+
+    def __init__(self) -> None:
+        self.untried = 0
+        self._stopped: set[str] = set()
+        self._found: dict[tuple[str, int], tuple[TemplateFailedError, Meta]] = {}
+        self._pages: Counter[tuple[str, int]] = Counter()
+
+    def is_stopped(self, page: Meta) -> bool:
+        """Whether pages of this kind are not tried any more."""
+        return page.kind.name in self._stopped
+
+    def add(self, failure: TemplateFailedError, page: Meta) -> None:
+        """Take note of a page that could not be made."""
+        if failure.is_too_much and self._stopped:
+            self.untried += 1  # what is left of the work is too little for a fair trial
+            return
+        if failure.is_too_much:
+            self._stopped.add(page.kind.name)
+        place = failure.template, failure.line
+        self._found.setdefault(place, (failure, page))
+        self._pages[place] += 1
+
+    def problems(self) -> tuple[Problem, ...]:
+        """The first failure of each place, with the page and how many others have it too."""
+        return tuple(
+            _problem_of(
+                failure,
+                f" on {_named(page)}{_and_others(self._pages[place] - 1)}",
+                self._left_out() if failure.is_too_much else "",
+            )
+            for place, (failure, page) in self._found.items()
+        )
+
+    def _left_out(self) -> str:
+        pages = "1 page was" if self.untried == 1 else f"{self.untried:,} pages were"
+        return f"{pages} not tried" if self.untried else ""
 
 
-def _place(error: TemplateError, look: Look) -> tuple[str, int]:
-    """The innermost template line an error came from."""
-    found = ("base.html", 1)
-    traceback = error.__traceback__
-    while traceback:
-        name = traceback.tb_frame.f_code.co_filename
-        if name in look.templates:
-            found = (name, traceback.tb_lineno)
-        traceback = traceback.tb_next
-    return found
+def _named(page: Meta) -> str:
+    return f"the page “{page.address}”" if page.address else "the front page"
 
 
-def _loader(look: Look) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
-    def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
-        raw = look.templates.get(name)
-        return None if raw is None else (raw.decode("utf-8", "replace"), name, lambda: True)
-
-    return load
+def _and_others(number: int) -> str:
+    return "" if not number else f" and {number:,} other{'s' if number > 1 else ''}"
