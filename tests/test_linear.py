@@ -200,12 +200,17 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "sources.settings:_BRANCH": row("fullmatch", ".", "a.", "/", "a/", ".lock", "@", "a", ".loc", "@{"),
     "sources.settings:_LANGUAGE": row("fullmatch", "en-", "a", "-a", "en-aaaaaaaa-", repeated("-a", "en", "_")),
     "sources.settings:_YES_NO": row("fullmatch", "yes", "no"),
-    "text.comments:_BLANK_LINE": row("finditer", "\n", " ", "\n ", "\n>", repeated(" ", "\n"), "\n >\n"),
+    "text.comments:_COMMENT_LINE": row("search", " ", "\n ", "\r ", "\n <!-", repeated(" ", "\n", "a")),
+    "text.comments:_NO_LINE_END": row("sub", "a", "\n", "a\n"),
+    "text.comments:_PARAGRAPH_END": row(
+        "finditer", "\n", " ", "\n ", "\n>", repeated(" ", "\n"), "\n >\n", "\n1", repeated("1", "\n"), "\n``"
+    ),
+    "text.comments:_SPACES": row("match", " ", repeated(" ", "", "a")),
     "text.comments:_COMMENT_END": row("search", "-", "--", "--!", "a"),
     "text.comments:_CONFLICT": row(
         "finditer", "<", "<<<<<<<", "\n<<<<<<<", "|", "\n||||||| a", "\n<<<<<<< a", "\n>", repeated("<", "\n")
     ),
-    "text.comments:_FENCE_LINE": row("finditer", " ", ">", "`", "\n```", "\n> ~~~ a", repeated("`", "", "a")),
+    "text.comments:_FENCE_LINE": row("fullmatch", "`", "~", repeated(" ", "```", "a"), repeated("`", "", "a")),
     "text.comments:_MARKS": row("sub", "=", "\n=======", "<", "\n<<<<<<<", repeated("=", "\n", "a"), "|"),
     "text.comments:_PLACES": row(
         "search", "- ", "1. ", "`", "\n`", " ", ">", "\n> - ", "[", "\n[", "\n[a]:", "\\", "<!-", "1", "\n1",

@@ -390,6 +390,10 @@ class _Assembly:
                 case "theme":
                     if theme := self._theme(path, at):
                         links[found.written] = urls.theme(theme)
+                case "comment":
+                    message = "the comment that begins here would be published"
+                    hint = "give it lines of its own, outside of quotes, lists and code"
+                    self._error(path, at, message, hint)
                 case kind:
                     message, hint = _DOUBTS[kind]
                     self._warning(path, at, f"{message}: {quoted(found.name)}", hint)

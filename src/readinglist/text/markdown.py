@@ -54,6 +54,10 @@ MOST_CELLS: Final = 20_000
 kilobytes can ask for fifty thousand."""
 _SUMMARY: Final = 2_000
 """Characters of a first paragraph that a summary is made from."""
+_COMMENT: Final = "<!--"
+_ESCAPED: Final = ("<", "(", "[", "]")
+_NOTHING: Final = "\N{REPLACEMENT CHARACTER}"
+"""For a mark that somebody escaped, to have it read as it is."""
 _MOST_TAGS: Final = 3
 """Tags of one text that are pointed out; the others are of the same kind."""
 
@@ -155,7 +159,8 @@ class Finding:
 
     Attributes:
         kind: "paper" or "theme" for a link by name, "not a link" for what looks like one and
-            stays text, "HTML" for a tag that stays text, "formula" for one that loses letters.
+            stays text, "HTML" for a tag that stays text, "comment" for one that would be read,
+            "formula" for one that loses letters.
         name: the name as written, the address, or the tag.
     """
 
@@ -175,7 +180,11 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     lines = markdown.split("\n")
     found: list[Finding] = []
     tags = 0
-    for token in _parsed(_team_parser(), markdown):
+    for token in _parsed(_finding_parser(), markdown):
+        if token.map and (
+            _COMMENT in token.info or (_is_formula(token) and _COMMENT in token.content)
+        ):
+            found.append(Finding("comment", _COMMENT, token.map[0] + first_line, 1))
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
@@ -217,8 +226,12 @@ def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
             if internal := _INTERNAL.fullmatch(href):
                 name = unquote(internal[2])
                 yield internal[1], name, f"{internal[1]}:{name}"
+            if _COMMENT in f"{href}{child.attrGet('title')}":
+                yield "comment", _COMMENT, _COMMENT
+        elif _is_formula(child) and _COMMENT in child.content:
+            yield "comment", _COMMENT, _COMMENT
         if child.type in ("text", "text_special", "softbreak"):
-            text.append(child.content or " ")
+            text.append(_NOTHING if child.content in _ESCAPED else child.content or " ")
             continue
         yield from _found_in_text("".join(text))
         text = []
@@ -238,7 +251,10 @@ def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
     for match in _UNLINKED.finditer(text):
         yield "not a link", match["name"], match["name"]
     for match in _TAG.finditer(text):
-        yield "HTML", f"{match[0]}>", match[0]
+        if text.startswith(_COMMENT, match.start()):
+            yield "comment", _COMMENT, _COMMENT
+        else:
+            yield "HTML", f"{match[0]}>", match[0]
 
 
 def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
@@ -439,6 +455,14 @@ def _page_parser() -> _Parser:
 def _team_parser() -> _Parser:
     """For what the team writes: links by name are links, addresses of other pages are not."""
     return _both(_may_write, has_formulas=True)
+
+
+@cache
+def _finding_parser() -> _Parser:
+    """As for what the team writes, with the marks that were escaped apart from the others."""
+    parser = _both(_may_write, has_formulas=True)
+    parser.lines.disable("text_join")
+    return parser
 
 
 def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
