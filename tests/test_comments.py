@@ -130,7 +130,11 @@ CONFLICTED: dict[str, str | bytes] = {
     "reading/ada.yaml": f"name: |\n  x\n{MARKS}",
     "merge.yaml": f"same:\n{MARKS}",
     "records.jsonl": MARKS,
+    "themes/b.yaml": f"\ufeff{MARKS}",
+    "pages/more.md": f"---\n{MARKS}title: More\n---\n",
     "listings/b.txt": f"Some Title\n\nWe study this at length.\n{MARKS}",
+    "listings/d.txt": f"Some Title\r\rWe study this.\r{MARKS}".replace("\n", "\r"),
+    "listings/e.txt": f"<!doctype html>\n{MARKS}",
     "listings/c.txt": f"Some Title\n\nWe study this at length.\n{MARKS}".encode("utf-16"),
 }
 
@@ -143,17 +147,26 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     problems = examine({"listings/a.txt": PAPER, path: raw}).problems
     errors = [problem for problem in problems if problem.severity == "error"]
     assert [problem.message for problem in errors] == ["a merge conflict was left in this file"]
+    assert [one for one in problems if one.path == path] == errors
     assert (errors[0].path, errors[0].column) == (path, 1)
     found = build({"listings/a.txt": PAPER, path: raw}, read_look(SOURCE))
     assert found.site == {}
 
 
-@pytest.mark.parametrize("folder", ["templates", "static"])
-def test_a_conflict_in_the_look_stops_the_build(folder: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "name", "before"),
+    [
+        ("templates", "free.html", "a\n"),
+        ("templates", "free.html", "\ufeff\n"),
+        ("static", "style.css", "a\r\n"),
+        ("static", "SITE.WEBMANIFEST", "{\n"),
+        ("static", "robots", "\n"),
+    ],
+)
+def test_a_conflict_in_the_look_stops_the_build(folder: str, name: str, before: str) -> None:
     """A template or a style sheet with marks of git would be published with them."""
     look = read_look(SOURCE)
-    name = {"templates": "free.html", "static": "style.css"}[folder]
-    files = {**getattr(look, folder), name: f"a\n{MARKS}".encode()}
+    files = {**getattr(look, folder), name: f"{before}{MARKS}".encode()}
     found = build({"listings/a.txt": PAPER}, replace(look, **{folder: files}))
     assert found.site == {}
     (problem,) = found.problems

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from readinglist.site.assets import Assets, lean
 from readinglist.site.board import long_date
 from readinglist.site.head import frame, head, linked_data
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
+from readinglist.text.decoding import decode
 from readinglist.text.display import shown
 from readinglist.text.markdown import Markdown, as_html, as_inline_html, as_markdown, readable_html
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from readinglist.exports.citing import Citing
     from readinglist.model import Library, Site
     from readinglist.site.compose import View
-
-
-_TEXTS: Final = (".html", ".md", ".txt", ".css", ".js", ".json", ".svg", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ def conflicts_in_look(look: Look) -> tuple[Problem, ...]:
         Problem(f"{folder}/{name}", place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
         for folder, files in (("templates", look.templates), ("static", look.static))
         for name, raw in files.items()
-        if name.endswith(_TEXTS)
-        for place in conflicts(raw.decode("utf-8", "replace").replace("\r\n", "\n"))
+        if isinstance(text := decode(raw) if raw else "", str)
+        for place in conflicts(text)
     )
 
 

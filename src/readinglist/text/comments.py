@@ -14,9 +14,7 @@ from typing import Final
 
 # Git's marks are seven characters; the attribute conflict-marker-size may ask for more. A line of
 # "=" alone underlines a heading, so it does not count. Bars with more bars behind them are a table.
-_CONFLICT: Final = re.compile(
-    r"^(?:<{7,}+|>{7,}+)(?:[ \t\r].*)?$|^\|{7,}+(?:[ \t\r][^|\n]*)?$", re.M
-)
+_CONFLICT: Final = re.compile(r"^(?:<{7,}+|>{7,}+)(?:[ \t].*)?$|^\|{7,}+(?:[ \t][^|\n]*)?$", re.M)
 _MARKS: Final = re.compile(rf"{_CONFLICT.pattern}|^={{7,}}+$", re.M)
 _ENDS: Final = ">"
 CONFLICT_MESSAGE: Final = "a merge conflict was left in this file"
@@ -51,7 +49,8 @@ class Place:
 
 
 def conflicts(text: str) -> tuple[Place, ...]:
-    """Where each merge conflict begins that was left in a text."""
+    """Where each merge conflict begins that was left in a text, whatever its line ends."""
+    text = _one_line_end(text)
     found: list[Place] = []
     is_open = False
     for mark in _CONFLICT.finditer(text):
@@ -65,7 +64,11 @@ def conflicts(text: str) -> tuple[Place, ...]:
 
 def without_marks(text: str) -> str:
     """A text with an empty line for each of git's marks: what is around them can be read."""
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", _one_line_end(text))
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 _MOST_CONFLICTS: Final = 20
