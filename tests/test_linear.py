@@ -182,7 +182,6 @@ EXPRESSIONS: Final[dict[str, Row]] = {
         "split", ".", " ", ". ", "\n", "\n ", "e.g.", "e.g. ", repeated(" ", ".", "a"),
         repeated(" ", "\n", "a"), repeated("\t", "a\n", "a"), "。",
     ),
-    "text.markdown:_ESCAPED_FORMULA": row("finditer", "\\(", "\\[", "\\(a", "\\", "\\(\n"),
     "text.markdown:_RELATIVE": row(
         "fullmatch", "../", "a", "a/", "#", "a#", repeated("a", "../"), repeated("a", "a#", "#")
     ),

@@ -60,10 +60,6 @@ _DOUBTS: Final = {
         "HTML is shown as text here",
         "write Markdown; put the tag between backticks if it is to be seen",
     ),
-    "formula": (
-        "a formula written like this loses its backslashes",
-        "write it between dollars: $a_1$",
-    ),
 }
 """What is said of a text's findings that are no links by name."""
 _WHERE_THEME_IDS_ARE: Final = "a theme's id is the name of its file"

@@ -4,7 +4,7 @@ markdown-it-py and mdformat.
 Notes and free pages are Markdown by people the team trusts with words, not with markup: raw HTML
 is shown as text, pictures are not loaded, and a link leads to http(s), mail, a heading, a paper
 (``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text and reported.
-Formulas between dollars keep their letters.
+Formulas between dollars, and between brackets as in LaTeX, keep their letters.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from readinglist.urls import LinksFrom
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
+    from markdown_it.rules_inline import StateInline
+
     from readinglist.model import Paper
 
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
@@ -40,8 +42,9 @@ _FRAGMENT: Final = re.compile(r"#[\w-]*+")
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
 _UNLINKED: Final = re.compile(r"\]\([ \t]{0,9}<?(?P<name>[^()<>\s]{1,2000})")
 _TAG_IN_FORMULA: Final = re.compile(r"<(?=[A-Za-z/!?])")
-_ESCAPED_FORMULA: Final = re.compile(r"\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]")
-_TEX: Final = re.compile(r"[_^]|\\[A-Za-z]")
+_TEX: Final = re.compile(r"[_^]|\\[A-Za-z{}|]")
+_LONGEST_FORMULA: Final = 2_000
+"""Characters between brackets that are looked through for the closing one."""
 _TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 _DEEPEST_BRACKETS: Final = 10
@@ -68,7 +71,7 @@ class Markdown:
 
     Attributes:
         is_source_text: it is a paper's own text, so TeX residue in it is shown readably.
-        has_formulas: what stands between dollars is a formula.
+        has_formulas: what stands between dollars, or between brackets of LaTeX, is a formula.
     """
 
     source: str = ""
@@ -159,8 +162,7 @@ class Finding:
 
     Attributes:
         kind: "paper" or "theme" for a link by name, "not a link" for what looks like one and
-            stays text, "HTML" for a tag that stays text, "comment" for one that would be read,
-            "formula" for one that loses letters.
+            stays text, "HTML" for a tag that stays text, "comment" for one that would be read.
         name: the name as written, the address, or the tag.
     """
 
@@ -190,7 +192,7 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
         children = token.children or ()
         source = "\n".join(lines[token.map[0] : token.map[1]])
         places = _Places(source, token.map[0] + first_line)
-        for kind, name, needle in (*_found_in(children), *_formulas_in(source, children)):
+        for kind, name, needle in _found_in(children):
             tags += kind == "HTML"
             if kind != "HTML" or tags <= _MOST_TAGS:
                 found.append(Finding(kind, name, *places.next_of(kind, needle)))
@@ -236,15 +238,6 @@ def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
         yield from _found_in_text("".join(text))
         text = []
     yield from _found_in_text("".join(text))
-
-
-def _formulas_in(source: str, children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
-    """Formulas in brackets, of which Markdown takes the backslashes away."""
-    if any(child.type == "code_inline" for child in children):
-        return
-    for match in _ESCAPED_FORMULA.finditer(source):
-        if _TEX.search(match[0][2:-2]):
-            yield "formula", match[0][:2], match[0][:2]
 
 
 def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
@@ -293,7 +286,10 @@ def first_paragraph(markdown: str) -> str:
 
 
 def _as_text(child: Token) -> str:
-    return f"{child.markup}{child.content}{child.markup}" if _is_formula(child) else child.content
+    if not _is_formula(child):
+        return child.content
+    opening, closing = _MARKS_OF_FORMULAS[child.type]
+    return f"{opening}{child.content}{closing}"
 
 
 def _is_formula(token: Token) -> bool:
@@ -483,6 +479,7 @@ def _configured(
         from mdit_py_plugins.dollarmath import dollarmath_plugin
 
         parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+        parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
         for name in _MARKS_OF_FORMULAS:
             parser.add_render_rule(name, _write_formula)
     return parser
@@ -496,7 +493,37 @@ def _open_parser() -> MarkdownIt:
     return parser
 
 
-_MARKS_OF_FORMULAS: Final = {"math_inline": "$", "math_inline_double": "$$", "math_block": "$$"}
+_MARKS_OF_FORMULAS: Final = {
+    "math_inline": ("$", "$"),
+    "math_inline_double": ("$$", "$$"),
+    "math_block": ("$$", "$$"),
+    "math_in_brackets": (r"\(", r"\)"),
+    "math_in_square_brackets": (r"\[", r"\]"),
+}
+_BRACKETS: Final = {
+    opening: (name, closing)
+    for name, (opening, closing) in _MARKS_OF_FORMULAS.items()
+    if "brackets" in name
+}
+
+
+def _formula_in_brackets(state: StateInline, silent: bool) -> bool:
+    r"""Read a formula as LaTeX has it, ``\(a_1\)`` or ``\[a_1\]``.
+
+    The plugin for these reads any escaped bracket as a formula; here one must look like TeX. Square
+    ones before what would make a link of them were escaped to have none.
+    """
+    start = state.pos + 2
+    name, closing = _BRACKETS.get(state.src[state.pos : start], ("", ""))
+    end = state.src.find(closing, start, min(state.posMax, start + _LONGEST_FORMULA))
+    if not name or end < 0 or not _TEX.search(state.src, start, end):
+        return False
+    if closing == r"\]" and state.src[end + 2 : end + 3] in ("(", "[", ":"):
+        return False
+    if not silent:
+        state.push(name, "math", 0).content = state.src[start:end]
+    state.pos = end + 2
+    return True
 
 
 def _write_formula(
@@ -511,8 +538,8 @@ def _formula(type_: str, content: str) -> str:
 
     What other readers of Markdown would take for a tag gets a space, which TeX does not mind.
     """
-    marks = _MARKS_OF_FORMULAS[type_]
-    return f"{marks}{_TAG_IN_FORMULA.sub('< ', content)}{marks}"
+    opening, closing = _MARKS_OF_FORMULAS[type_]
+    return f"{opening}{_TAG_IN_FORMULA.sub('< ', content)}{closing}"
 
 
 @cache
