@@ -247,6 +247,16 @@ def test_formulas_in_brackets_of_latex_keep_their_letters(formula: str) -> None:
     assert first_paragraph(made.source).replace("\n", " ") == made.source.replace("\n", " ")
 
 
+@pytest.mark.parametrize("before", ["", "So\n", "> ", "- "])
+def test_a_formula_of_several_lines_is_no_list(before: str) -> None:
+    """Whatever its lines begin with, in a paragraph, a quote or an item."""
+    indent = {"> ": "> ", "- ": "  "}.get(before, "")
+    lines = (r"\[", "x_1", "+ y", "=", "- z", r"\]", "is so.")
+    made = note(before + f"\n{indent}".join(lines))
+    assert '<span class="math">\\[\nx_1\n+ y\n=\n- z\n\\]</span>' in made
+    assert "is so." in made
+
+
 @pytest.mark.parametrize(
     "text", [r"\[1\]", r"\(a\)", r"\\(a_1\\)", "[a_1](b)", r"\[a_1](b) \(c", "[a_1]: javascript:x"]
 )

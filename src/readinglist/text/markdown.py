@@ -29,6 +29,8 @@ from readinglist.urls import LinksFrom
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_inline import StateInline
 
     from readinglist.model import Paper
@@ -182,6 +184,8 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     lines = markdown.split("\n")
     found: list[Finding] = []
     tags = 0
+    places = _Places("", first_line)
+    lines_of_places: list[int] = []
     for token in _parsed(_finding_parser(), markdown):
         if token.map and (
             _COMMENT in token.info or (_is_formula(token) and _COMMENT in token.content)
@@ -190,8 +194,9 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
-        source = "\n".join(lines[token.map[0] : token.map[1]])
-        places = _Places(source, token.map[0] + first_line)
+        if token.map != lines_of_places:  # the cells of a row share one
+            lines_of_places = token.map
+            places = _Places("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
         for kind, name, needle in _found_in(children):
             tags += kind == "HTML"
             if kind != "HTML" or tags <= _MOST_TAGS:
@@ -480,6 +485,8 @@ def _configured(
 
         parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
         parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
+        interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        parser.block.ruler.before("fence", "formula_on_lines", _formula_on_lines, interrupts)
         for name in _MARKS_OF_FORMULAS:
             parser.add_render_rule(name, _write_formula)
     return parser
@@ -497,6 +504,7 @@ _MARKS_OF_FORMULAS: Final = {
     "math_inline": ("$", "$"),
     "math_inline_double": ("$$", "$$"),
     "math_block": ("$$", "$$"),
+    "math_block_of_latex": (r"\[", r"\]"),
     "math_in_brackets": (r"\(", r"\)"),
     "math_in_square_brackets": (r"\[", r"\]"),
 }
@@ -524,6 +532,36 @@ def _formula_in_brackets(state: StateInline, silent: bool) -> bool:
         state.push(name, "math", 0).content = state.src[start:end]
     state.pos = end + 2
     return True
+
+
+def _formula_on_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""Read a formula of several lines, from ``\[`` at the beginning of one to ``\]`` at an end.
+
+    Otherwise a line of it that begins with a plus would be the item of a list.
+    """
+    if state.is_code_block(start) or not _line(state, start).startswith(r"\["):
+        return False
+    for line in range(start, end):
+        text = _line(state, line)
+        is_inside = text and not text.startswith(r"\[") and state.sCount[line] >= state.blkIndent
+        if line > start and not is_inside:
+            return False
+        if r"\]" in text:
+            content = state.getLines(start, line + 1, state.sCount[start], False).strip()[2:-2]
+            if line == start or not text.endswith(r"\]") or not _TEX.search(content):
+                return False
+            if not silent:
+                token = state.push("math_block_of_latex", "math", 0)
+                token.block = True
+                token.content = content
+                token.map = [start, line + 1]
+                state.line = line + 1
+            return True
+    return False
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
 def _write_formula(
