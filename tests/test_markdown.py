@@ -325,3 +325,10 @@ def test_tex_residue_is_readable_and_its_source_kept() -> None:
 def test_one_paragraph_is_printed_inline() -> None:
     """A reason stands in a paragraph of the template's own."""
     assert as_inline_html(plain_markdown("a <b> & c")) == "a &lt;b&gt; &amp; c"
+
+
+def test_a_paragraph_of_very_many_parts_is_plain_text() -> None:
+    """Writing it with its marks would take minutes."""
+    made = team_markdown("*a*\n" * 5_000, {}, PAGE)
+    assert "<em>" not in as_html(made)
+    assert text_of(as_html(made)).count("*a*") == 5_000

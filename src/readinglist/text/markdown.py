@@ -57,6 +57,9 @@ LONGEST: Final = 100_000
 MOST_CELLS: Final = 20_000
 """Cells in the tables of a text. A table fills up every row to the width of its head, so that two
 kilobytes can ask for fifty thousand."""
+_MOST_PARTS: Final = 10_000
+"""Words, marks and line ends of a paragraph from which on it is plain text: mdformat looks for each
+part among all of them."""
 _SUMMARY: Final = 2_000
 """Characters of a first paragraph that a summary is made from."""
 _COMMENT: Final = "<!--"
@@ -271,8 +274,9 @@ def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
     for token in tokens:
         if token.children:
             token.children = _resolved(token.children, links, LinksFrom(page))
-    source = MDRenderer().render(tokens, _writer_options(), {}).rstrip("\n")
-    if not _is_safe(source):
+    is_written = all(len(token.children or ()) <= _MOST_PARTS for token in tokens)
+    source = MDRenderer().render(tokens, _writer_options(), {}).rstrip("\n") if is_written else ""
+    if not (is_written and _is_safe(source)):
         source = _paragraphs(text)
     return Markdown(source, has_formulas=True)
 
