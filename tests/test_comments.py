@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
@@ -14,6 +15,7 @@ from readinglist.files.looks import read_look
 from readinglist.listings import read_listing
 from readinglist.problems import as_text
 from readinglist.text.comments import conflicts, without_comment_lines, without_comments
+from readinglist.text.markdown import as_html, findings, team_markdown
 
 SOURCE = Path(__file__).parent.parent / "site_src"
 SECRET = "zqsecretqz"
@@ -39,7 +41,18 @@ PAPER = b"On Names\n\nWe study names at some length, and then we study them agai
         ("> <!-- gone\n> more -->\n> text", "> \n\n> text"),
         ("[//]: # (gone)\ntext", "\ntext"),
         ('[note]: <> "gone"\n', "\n"),
+        ("[//]: # (gone\nas well) too\ntext", "\n\ntext"),
+        ("text\n- [//]: # (gone (and gone))\n", "text\n- \n"),
         ("[kept]: https://example.org (title)\n", "[kept]: https://example.org (title)\n"),
+        (r"\<!-- kept -->", r"\<!-- kept -->"),
+        ("> ```\n> a\n<!-- gone -->", "> ```\n> a\n"),
+        ("- ```\n  a\n\n<!-- gone -->", "- ```\n  a\n\n"),
+        (
+            "```\n> ```\n<!-- kept -->\n    ```\n<!-- kept -->\n```\n<!-- gone -->",
+            "```\n> ```\n<!-- kept -->\n    ```\n<!-- kept -->\n```\n",
+        ),
+        ("- a ` b\n- <!-- gone --> `", "- a ` b\n-  `"),
+        ("a ` b\n# <!-- gone --> `", "a ` b\n#  `"),
     ],
 )
 def test_comments_are_taken_out_of_markdown(text: str, left: str) -> None:
@@ -74,6 +87,9 @@ def test_lines_keep_their_numbers(text: str) -> None:
         ("<!-- a --> T\n", "<!-- a --> T\n"),
         ("<!-- open\nT\n", "<!-- open\nT\n"),
         ("<!-- a -->\r\nT", "\r\nT"),
+        ("<!-- a --!>\nT\n<!-- b -->", "\nT\n"),
+        ("<!-- a --> <!-- b\n--><!-->\nT", "\n\nT"),
+        ("<!-- a -->\rT\r<!-- b -->\r", "\rT\r\r"),
     ],
 )
 def test_comments_of_whole_lines_are_no_lines_of_a_listing(text: str, left: str) -> None:
@@ -95,6 +111,7 @@ def test_comments_of_whole_lines_are_no_lines_of_a_listing(text: str, left: str)
         (" <<<<<<< quoted\n", []),
         ("<<<<<<<HEAD\n", []),
         ("||||||| a | b |\n", []),
+        ("a\r\n>>>>>>>\r\n", [2]),
         ("> > > > > > > deep\n", []),
     ],
 )
@@ -113,7 +130,11 @@ CONFLICTED: dict[str, str | bytes] = {
     "reading/ada.yaml": f"name: |\n  x\n{MARKS}",
     "merge.yaml": f"same:\n{MARKS}",
     "records.jsonl": MARKS,
+    "themes/b.yaml": f"\ufeff{MARKS}",
+    "pages/more.md": f"---\n{MARKS}title: More\n---\n",
     "listings/b.txt": f"Some Title\n\nWe study this at length.\n{MARKS}",
+    "listings/d.txt": f"Some Title\r\rWe study this.\r{MARKS}".replace("\n", "\r"),
+    "listings/e.txt": f"<!doctype html>\n{MARKS}",
     "listings/c.txt": f"Some Title\n\nWe study this at length.\n{MARKS}".encode("utf-16"),
 }
 
@@ -126,17 +147,26 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     problems = examine({"listings/a.txt": PAPER, path: raw}).problems
     errors = [problem for problem in problems if problem.severity == "error"]
     assert [problem.message for problem in errors] == ["a merge conflict was left in this file"]
+    assert [one for one in problems if one.path == path] == errors
     assert (errors[0].path, errors[0].column) == (path, 1)
     found = build({"listings/a.txt": PAPER, path: raw}, read_look(SOURCE))
     assert found.site == {}
 
 
-@pytest.mark.parametrize("folder", ["templates", "static"])
-def test_a_conflict_in_the_look_stops_the_build(folder: str) -> None:
+@pytest.mark.parametrize(
+    ("folder", "name", "before"),
+    [
+        ("templates", "free.html", "a\n"),
+        ("templates", "free.html", "\ufeff\n"),
+        ("static", "style.css", "a\r\n"),
+        ("static", "SITE.WEBMANIFEST", "{\n"),
+        ("static", "robots", "\n"),
+    ],
+)
+def test_a_conflict_in_the_look_stops_the_build(folder: str, name: str, before: str) -> None:
     """A template or a style sheet with marks of git would be published with them."""
     look = read_look(SOURCE)
-    name = {"templates": "free.html", "static": "style.css"}[folder]
-    files = {**getattr(look, folder), name: f"a\n{MARKS}".encode()}
+    files = {**getattr(look, folder), name: f"{before}{MARKS}".encode()}
     found = build({"listings/a.txt": PAPER}, replace(look, **{folder: files}))
     assert found.site == {}
     (problem,) = found.problems
@@ -187,3 +217,35 @@ def test_an_html_comment_in_yaml_is_an_error(path: str, text: str, place: str) -
     problems = examine({"listings/a.txt": PAPER, path: text.encode()}).problems
     errors = [as_text(one).split("\n")[0] for one in problems if one.severity == "error"]
     assert f"{path}:{place}: this HTML comment would be published" in errors
+
+
+HOSTILE = (
+    *("`", "``", "```", "~~~", "\n", "\n\n", "    ", "- ", "1. ", "> ", "# ", "|", "| - |\n"),
+    *("\\`", "$", "$$", "===\n", "***\n", "a", "[a](", "[//]: # (", ")", '"', "<b>", "<!", "->"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from([*HOSTILE, f"<!-- {SECRET} -->"]), max_size=16).map("".join))
+def test_a_comment_is_published_nowhere_but_in_code(text: str) -> None:
+    """Whatever is around it, it is code for every reader, or it is gone, or it is an error."""
+    left, unclosed = without_comments(text)
+    if unclosed or any(one.kind == "comment" for one in findings(left)):
+        return
+    html = as_html(team_markdown(left, {}, ""))
+    assert SECRET not in re.sub(r"(<code[^>]*>).*?</code>", r"\1", html, flags=re.DOTALL)
+
+
+def test_a_comment_that_is_neither_code_nor_taken_out_is_an_error() -> None:
+    """In cells, where a code span ends with its cell, and in the name of a language."""
+    for text, place in (("| a ` | <!-- x --> ` |\n| - | - |\n", "1:9"), ("``` <!-- x -->", "1:1")):
+        problems = examine({"listings/a.txt": PAPER, "notes/on-names.md": text.encode()}).problems
+        errors = [as_text(one).split("\n")[0] for one in problems if one.severity == "error"]
+        assert errors == [
+            f"notes/on-names.md:{place}: the comment that begins here would be published"
+        ]
+
+
+def test_an_escaped_tag_is_meant_to_be_read() -> None:
+    """Nothing is said of it."""
+    assert findings(r"\<b> \<!-- x --> &lt;i> \[a\](b) [a]\(b)") == ()

@@ -230,6 +230,43 @@ def test_a_formula_that_others_would_take_for_a_tag_gets_a_space() -> None:
     assert team_markdown("So $x<y>z$ holds.", {}, PAGE).source == "So $x< y>z$ holds."
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"\(\|x\|_2^2\)",
+        r"\[\{ a_i * b_i * c \}\]",
+        "\\[\n\\sum_i a_i \\\\\nb_1\n\\]",
+        r"\(\alpha\)",
+    ],
+)
+def test_formulas_in_brackets_of_latex_keep_their_letters(formula: str) -> None:
+    """Once, and when what was made is read again."""
+    made = team_markdown(f"So {formula} holds.\n", {}, PAGE)
+    assert made.source == f"So {formula} holds."
+    assert f'<span class="math">{formula}</span>' in as_html(made)
+    assert first_paragraph(made.source).replace("\n", " ") == made.source.replace("\n", " ")
+
+
+@pytest.mark.parametrize("before", ["", "So\n", "> ", "- "])
+def test_a_formula_of_several_lines_is_no_list(before: str) -> None:
+    """Whatever its lines begin with, in a paragraph, a quote or an item."""
+    indent = {"> ": "> ", "- ": "  "}.get(before, "")
+    lines = (r"\[", "x_1", "+ y", "=", "- z", r"\]", "is so.")
+    made = note(before + f"\n{indent}".join(lines))
+    assert '<span class="math">\\[\nx_1\n+ y\n=\n- z\n\\]</span>' in made
+    assert "is so." in made
+
+
+@pytest.mark.parametrize(
+    "text", [r"\[1\]", r"\(a\)", r"\\(a_1\\)", "[a_1](b)", r"\[a_1](b) \(c", "[a_1]: javascript:x"]
+)
+def test_escaped_brackets_of_words_are_no_formulas(text: str) -> None:
+    """Nor are those that writing the Markdown anew brought in."""
+    markup = note(text)
+    assert "math" not in markup
+    assert "\\[" not in markup
+
+
 def test_prices_are_no_formulas() -> None:
     """A dollar before a number, or before a space, is a dollar."""
     markup = note("It costs $5 and *that* costs $6, or a_b $ c_d $.")
@@ -254,10 +291,10 @@ def test_the_first_paragraph_is_a_summary() -> None:
 
 
 def test_what_needs_a_look_is_found_with_its_place() -> None:
-    """Links by name, links that cannot be one, HTML and formulas in brackets; nothing in code."""
+    """Links by name, links that cannot be one, HTML; nothing in code or in formulas."""
     text = (
         "One [a](paper:x) `[c](d) <b>`.\n\n- [b](theme:y) [e](../z/)\n```\n[f](g)\n```\n"
-        "H<sub>2</sub>O [h](https://h.org) [a](paper:x)\n\nSo \\(a_1\\) and \\[1\\].\n"
+        "H<sub>2</sub>O [h](https://h.org) [a](paper:x)\n\nSo \\(a_1 [b](c) <b>\\).\n"
     )
     assert findings(text, 5) == (
         Finding("paper", "x", 5, 9),
@@ -265,7 +302,6 @@ def test_what_needs_a_look_is_found_with_its_place() -> None:
         Finding("not a link", "../z/", 7, 20),
         Finding("HTML", "<sub>", 11, 2),
         Finding("paper", "x", 11, 39),
-        Finding("formula", "\\(", 13, 4),
     )
 
 
@@ -289,3 +325,10 @@ def test_tex_residue_is_readable_and_its_source_kept() -> None:
 def test_one_paragraph_is_printed_inline() -> None:
     """A reason stands in a paragraph of the template's own."""
     assert as_inline_html(plain_markdown("a <b> & c")) == "a &lt;b&gt; &amp; c"
+
+
+def test_a_paragraph_of_very_many_parts_is_plain_text() -> None:
+    """Writing it with its marks would take minutes."""
+    made = team_markdown("*a*\n" * 5_000, {}, PAGE)
+    assert "<em>" not in as_html(made)
+    assert text_of(as_html(made)).count("*a*") == 5_000

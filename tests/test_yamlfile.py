@@ -160,7 +160,6 @@ SLIPS = {
     "papers:\n  - b\n  -a\n": "3:3: a list item needs a space after its hyphen",
     "a: b\n  c: d\n": "2:3: this line is indented deeper than the value above it allows",
     "a:\n  - b\n - c\n": "3:2: this line is out of step with the lines above it",
-    "<<<<<<< HEAD\na: b\n=======\n": "1:1: a merge conflict was left in this file",
     "a: b\n---\nc: d\n": "2:1: a second YAML document begins here",
     "a: b\nc: d\na: e\n": "3:1: the key “a” is here twice | it is first at line 1, column 1",
     "a: &x b\n": "1:4: anchors (&x) are not read here",

@@ -60,10 +60,6 @@ _DOUBTS: Final = {
         "HTML is shown as text here",
         "write Markdown; put the tag between backticks if it is to be seen",
     ),
-    "formula": (
-        "a formula written like this loses its backslashes",
-        "write it between dollars: $a_1$",
-    ),
 }
 """What is said of a text's findings that are no links by name."""
 _WHERE_THEME_IDS_ARE: Final = "a theme's id is the name of its file"
@@ -390,6 +386,10 @@ class _Assembly:
                 case "theme":
                     if theme := self._theme(path, at):
                         links[found.written] = urls.theme(theme)
+                case "comment":
+                    message = "the comment that begins here would be published"
+                    hint = "give it lines of its own, outside of quotes, lists and code"
+                    self._error(path, at, message, hint)
                 case kind:
                     message, hint = _DOUBTS[kind]
                     self._warning(path, at, f"{message}: {quoted(found.name)}", hint)

@@ -105,8 +105,10 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         could not be read at all.
     """
 
+    left: tuple[Problem, ...] = ()
+
     def refusal(message: str, hint: str) -> tuple[None, tuple[Problem, ...]]:
-        return None, (Problem(path, 1, 1, message, hint),)
+        return None, left or (Problem(path, 1, 1, message, hint),)
 
     text = decode(raw) if raw else ""
     if isinstance(text, NotText):
@@ -174,7 +176,7 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         ledger=page.ledger,
         not_understood=_not_understood(text, page.ledger),
     )
-    return listing, (*left, *problems)
+    return listing, left or problems
 
 
 def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:

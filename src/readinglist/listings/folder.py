@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist.listings import read_listing
 from readinglist.problems import Problem, Severity
+from readinglist.text.comments import CONFLICT_MESSAGE
 from readinglist.text.slugs import digest
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def read_listings(sources: Sources) -> tuple[tuple[Listing, ...], tuple[Problem,
             continue
         listing, found = read_listing(sources[path], path)
         if listing is None:
-            refusals += found
+            kept = problems if found[0].message == CONFLICT_MESSAGE else refusals
+            kept += found
             continue
         problems += found
         if listing.id in listings:

@@ -21,6 +21,7 @@ from readinglist.site.board import long_date
 from readinglist.site.head import frame, head, linked_data
 from readinglist.templating import Offer, TemplateFailedError, Templates, as_markup
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
+from readinglist.text.decoding import decode
 from readinglist.text.display import shown
 from readinglist.text.markdown import (
     Markdown,
@@ -59,7 +60,6 @@ MARKDOWN_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "spaces": lambda text: Markdown(str(text)),
 }
 """Filters for the Markdown of pages."""
-_TEXTS: Final = (".html", ".md", ".txt", ".css", ".js", ".json", ".svg", ".xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def conflicts_in_look(look: Look) -> tuple[Problem, ...]:
         Problem(f"{folder}/{name}", place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
         for folder, files in (("templates", look.templates), ("static", look.static))
         for name, raw in files.items()
-        if name.endswith(_TEXTS)
-        for place in conflicts(raw.decode("utf-8", "replace").replace("\r\n", "\n"))
+        if isinstance(text := decode(raw) if raw else "", str)
+        for place in conflicts(text)
     )
 
 

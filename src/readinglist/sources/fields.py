@@ -38,6 +38,7 @@ class Checker:
     def __init__(self, path: str) -> None:
         self.path = path
         self._problems: list[Problem] = []
+        self._is_conflicted = False
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -65,6 +66,7 @@ class Checker:
         text, problems = decode(data, self.path)
         self.keep(problems)
         for place in conflicts(text or ""):
+            self._is_conflicted = True
             self.error(place, CONFLICT_MESSAGE, CONFLICT_HINT)
         return text
 
@@ -75,7 +77,12 @@ class Checker:
         first_line: int = 1,
         elsewhere: Mapping[str, str] = MappingProxyType({}),
     ) -> Sheet | None:
-        """The text's table; empty for an empty text, None for one that cannot be read."""
+        """The text's table; empty for an empty text, None for one that cannot be read.
+
+        YAML with a merge conflict is not read: what else is wrong with it comes from that.
+        """
+        if self._is_conflicted:
+            return None
         node, problems = read(text, self.path, first_line)
         self.keep(problems)
         if node is None and problems:

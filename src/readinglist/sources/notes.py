@@ -65,6 +65,8 @@ def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
     title = sheet.line("title") if sheet else None
     text = _without_comments(parts.body, parts.body_first_line, checker)
     heading, body = ("", text) if title else _without_heading(text)
+    if "<!--" in heading:
+        checker.error(None, "the comment in the title of this page would be published", "remove it")
     if not (title or heading or checker.problems):
         hint = "begin it with a line such as # About this list"
         checker.error(None, "this page has no title", hint)
@@ -82,7 +84,8 @@ def _without_comments(markdown: str, first_line: int, checker: Checker) -> str:
     text, unclosed = without_comments(markdown)
     if unclosed:
         at = Reference("<!--", unclosed.line + first_line - 1, unclosed.column)
-        checker.error(at, "the comment that begins here is never closed", "end it with -->")
+        hint = "end it with -->, or with the bracket or the quote that it begins with"
+        checker.error(at, "the comment that begins here is never closed", hint)
     return text
 
 

@@ -12,8 +12,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -95,12 +93,6 @@ class _Error:
 
     def says(self, place: Place, message: str, hint: str) -> Explanation:
         return place[0] + 1, place[1] + 1, message, hint
-
-
-def _conflict(error: _Error) -> Explanation | None:
-    for place in conflicts("\n".join(error.lines)):
-        return error.says((place.line - 1, 0), CONFLICT_MESSAGE, CONFLICT_HINT)
-    return None
 
 
 def _tab(error: _Error) -> Explanation | None:
@@ -256,7 +248,6 @@ def _with_quotes(line: str, column: int) -> str:
 
 
 _SLIPS: tuple[Callable[[_Error], Explanation | None], ...] = (
-    _conflict,
     _tab,
     _directive,
     _escape,

@@ -10,10 +10,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 # Git's marks are seven characters; the attribute conflict-marker-size may ask for more. A line of
 # "=" alone underlines a heading, so it does not count. Bars with more bars behind them are a table.
@@ -24,16 +21,23 @@ CONFLICT_MESSAGE: Final = "a merge conflict was left in this file"
 CONFLICT_HINT: Final = "keep the lines you want, and remove those of <<<<<<<, ======= and >>>>>>>"
 
 # What begins code, where a comment is text; or a comment. An escaped backtick begins nothing.
+# An escaped "<" begins nothing either: who writes it wants it read.
 _PLACES: Final = re.compile(
-    r"^(?P<fence>[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+(?P<mark>`{3,}+(?=[^`\n]*$)|~{3,}+))"
-    r"|^(?P<definition>[ \t>]*+\[[^\]\n]{0,99}\]:[ \t]*+(?:#|<#?>)[ \t]*+(?:[(\"'].*+)?)$"
-    r"|\\[`\\]|(?P<ticks>`++)|(?P<comment><!--)",
+    r"^(?P<before>[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+)"
+    r"(?:(?P<mark>`{3,}+(?=[^`\n]*$)|~{3,}+)"
+    r"|(?P<definition>\[[^\]\n]{0,99}\]:[ \t]*+(?:#|<#?>)[ \t]*+(?:$|(?P<title>[(\"']))))"
+    r"|\\[`\\<]|(?P<ticks>`++)|(?P<comment><!--)",
     re.M,
 )
-_FENCE_LINE: Final = re.compile(r"^[ \t>]*+(?P<mark>`{3,}+|~{3,}+)[ \t]*+$", re.M)
+_FENCE_LINE: Final = re.compile(r"(?P<mark>`{3,}+|~{3,}+)[ \t]*+")
 _COMMENT_END: Final = re.compile(r"--!?>")
-_BLANK_LINE: Final = re.compile(r"\n[ \t>]*+(?=\n)")
+# Where a code span cannot go on: a blank line, and a line that may begin something else.
+_PARAGRAPH_END: Final = re.compile(r"\n[ \t>]*+(?=\n|[-+*=#|~]|```|[0-9]{1,9}[.)])")
 _TICKS: Final = re.compile(r"`++")
+# A line of a listing that begins with a comment, and what may stand behind one.
+_COMMENT_LINE: Final = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+<!--", re.M)
+_SPACES: Final = re.compile(r"[^\S\r\n]*+")
+_NO_LINE_END: Final = re.compile(r"[^\r\n]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,8 @@ class Place:
 
 
 def conflicts(text: str) -> tuple[Place, ...]:
-    """Where each merge conflict begins that was left in a text."""
+    """Where each merge conflict begins that was left in a text, whatever its line ends."""
+    text = _one_line_end(text)
     found: list[Place] = []
     is_open = False
     for mark in _CONFLICT.finditer(text):
@@ -59,7 +64,11 @@ def conflicts(text: str) -> tuple[Place, ...]:
 
 def without_marks(text: str) -> str:
     """A text with an empty line for each of git's marks: what is around them can be read."""
-    return _MARKS.sub("", text)
+    return _MARKS.sub("", _one_line_end(text))
+
+
+def _one_line_end(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 _MOST_CONFLICTS: Final = 20
@@ -81,20 +90,22 @@ def without_comments(markdown: str) -> tuple[str, Place | None]:
     while found := _PLACES.search(markdown, position):
         position = found.end()
         if found["mark"]:
-            position = _fence_end(markdown, found["mark"], position)
+            position = _fence_end(markdown, found["before"], found["mark"], position)
         elif found["ticks"]:
             position = runs.closing(found.start("ticks"), len(found["ticks"])) or position
-        elif found["definition"]:
-            kept.append(markdown[end : found.start()])
-            end = found.end()
-        elif found["comment"]:
-            kept.append(markdown[end : found.start()])
-            # "<!-->" and "<!--->" are whole comments, so the end may share its hyphens.
-            closing = _COMMENT_END.search(markdown, found.start() + 2)
-            if closing is None:
-                return "".join(kept), _place(markdown, found.start())
-            end = position = closing.end()
-            kept.append("\n" * markdown.count("\n", found.start(), end))
+        elif found["definition"] or found["comment"]:
+            start = found.start("definition" if found["definition"] else "comment")
+            kept.append(markdown[end:start])
+            if found["comment"]:
+                # "<!-->" and "<!--->" are whole comments, so the end may share its hyphens.
+                closing = _COMMENT_END.search(markdown, start + 2)
+                position = closing.end() if closing else 0
+            elif found["title"]:
+                position = runs.title_end(found["title"], position)
+            if not position:
+                return "".join(kept), _place(markdown, start)
+            end = position
+            kept.append("\n" * markdown.count("\n", start, end))
     return "".join([*kept, markdown[end:]]), None
 
 
@@ -103,33 +114,40 @@ def without_comment_lines(text: str) -> str:
     if "<!--" not in text:
         return text
     kept: list[str] = []
-    end = 0
-    position = text.find("<!--")
-    while position >= 0:
-        line_start = max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-        closing = text.find("-->", position + 2)
-        if closing < 0:
-            break
-        after = closing + 3
-        line_end = _line_end(text, after)
-        if line_start >= end and not (text[line_start:position] + text[after:line_end]).strip():
-            kept.append(text[end:line_start])
-            kept += [char for char in text[line_start:line_end] if char in "\r\n"]
-            end = line_end
-        position = text.find("<!--", after)
+    end = position = 0
+    while found := _COMMENT_LINE.search(text, position):
+        position = found.end() - len("<!--")
+        while text.startswith("<!--", position):
+            closing = _COMMENT_END.search(text, position + 2)
+            if closing is None:
+                return "".join([*kept, text[end:]])
+            spaces = _SPACES.match(text, closing.end())
+            position = spaces.end() if spaces else closing.end()
+        if text[position : position + 1] in ("", "\r", "\n"):
+            kept += text[end : found.start()], _NO_LINE_END.sub("", text[found.start() : position])
+            end = position
     return "".join([*kept, text[end:]])
 
 
-def _line_end(text: str, position: int) -> int:
-    ends = [at for at in (text.find("\n", position), text.find("\r", position)) if at >= 0]
-    return min(ends, default=len(text))
+def _fence_end(markdown: str, before: str, mark: str, position: int) -> int:
+    """Where a fenced block ends that begins before `position`.
 
-
-def _fence_end(markdown: str, mark: str, position: int) -> int:
-    """Where a fenced block ends that begins before `position`: at its last line, or the text's."""
-    for line in _FENCE_LINE.finditer(markdown, position):
-        if line["mark"].startswith(mark):
-            return line.end()
+    At its last line; at the end of the quote or the list item it is in; or the text's.
+    """
+    is_quoted = ">" in before
+    indent = 0 if is_quoted or not before.strip() else len(before)
+    position = markdown.find("\n", position) + 1
+    while position:
+        after = markdown.find("\n", position) + 1
+        line = markdown[position : after - 1 if after else None]
+        inner = line.lstrip(" \t>" if is_quoted else " \t")
+        if inner and (len(line) - len(inner) < indent or (is_quoted and inner == line.lstrip())):
+            return position - 1
+        closing = _FENCE_LINE.fullmatch(inner)
+        is_near = is_quoted or len(line) - len(inner) <= len(before) + 3
+        if closing and closing["mark"].startswith(mark) and is_near:
+            return position + len(line)
+        position = after
     return len(markdown)
 
 
@@ -138,28 +156,32 @@ def _place(text: str, offset: int) -> Place:
 
 
 class _Runs:
-    """Runs of backticks by their length, each paragraph's on demand."""
+    """Runs of backticks by their length, and where paragraphs end."""
 
     def __init__(self, markdown: str) -> None:
         self._markdown = markdown
-        self._blank = [found.start() for found in _BLANK_LINE.finditer(markdown)]
-        self._starts: Mapping[int, Sequence[int]] = _starts(markdown)
+        self._ends = [found.start() for found in _PARAGRAPH_END.finditer(markdown)]
+        self._starts: dict[int, list[int]] = defaultdict(list)
+        for found in _TICKS.finditer(markdown):
+            self._starts[len(found[0])].append(found.start())
 
     def closing(self, start: int, length: int) -> int:
         """The end of the code span that a run begins, 0 when it begins none."""
         runs = self._starts[length]
         at = bisect_left(runs, start + length)
-        blank = bisect_left(self._blank, start)
-        paragraph_end = self._blank[blank] if blank < len(self._blank) else len(self._markdown)
-        return runs[at] + length if at < len(runs) and runs[at] < paragraph_end else 0
+        found = at < len(runs) and runs[at] < self._paragraph_end(start)
+        return runs[at] + length if found else 0
 
+    def title_end(self, opening: str, position: int) -> int:
+        """The end of the line on which a definition's title ends, 0 when it does not end."""
+        closing = ")" if opening == "(" else opening
+        at = self._markdown.find(closing, position, self._paragraph_end(position))
+        return self._line_end(at) if at >= 0 else 0
 
-def _starts(markdown: str) -> Mapping[int, Sequence[int]]:
-    starts: dict[int, list[int]] = defaultdict(list)
-    for found in _ticks(markdown):
-        starts[len(found[0])].append(found.start())
-    return starts
+    def _paragraph_end(self, position: int) -> int:
+        at = bisect_left(self._ends, position)
+        return self._ends[at] if at < len(self._ends) else len(self._markdown)
 
-
-def _ticks(markdown: str) -> Iterator[re.Match[str]]:
-    yield from _TICKS.finditer(markdown)
+    def _line_end(self, position: int) -> int:
+        end = self._markdown.find("\n", position)
+        return len(self._markdown) if end < 0 else end

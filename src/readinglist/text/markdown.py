@@ -4,7 +4,7 @@ markdown-it-py and mdformat.
 Notes and free pages are Markdown by people the team trusts with words, not with markup: raw HTML
 is shown as text, pictures are not loaded, and a link leads to http(s), mail, a heading, a paper
 (``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text and reported.
-Formulas between dollars keep their letters.
+Formulas between dollars, and between brackets as in LaTeX, keep their letters.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ from readinglist.urls import LinksFrom
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 
+    from markdown_it.ruler import RuleOptionsType
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+
     from readinglist.model import Paper
 
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
@@ -40,8 +44,9 @@ _FRAGMENT: Final = re.compile(r"#[\w-]*+")
 _MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
 _UNLINKED: Final = re.compile(r"\]\([ \t]{0,9}<?(?P<name>[^()<>\s]{1,2000})")
 _TAG_IN_FORMULA: Final = re.compile(r"<(?=[A-Za-z/!?])")
-_ESCAPED_FORMULA: Final = re.compile(r"\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]")
-_TEX: Final = re.compile(r"[_^]|\\[A-Za-z]")
+_TEX: Final = re.compile(r"[_^]|\\[A-Za-z{}|]")
+_LONGEST_FORMULA: Final = 2_000
+"""Characters between brackets that are looked through for the closing one."""
 _TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 _DEEPEST_BRACKETS: Final = 10
@@ -52,8 +57,15 @@ LONGEST: Final = 100_000
 MOST_CELLS: Final = 20_000
 """Cells in the tables of a text. A table fills up every row to the width of its head, so that two
 kilobytes can ask for fifty thousand."""
+_MOST_PARTS: Final = 10_000
+"""Words, marks and line ends of a paragraph from which on it is plain text: mdformat looks for each
+part among all of them."""
 _SUMMARY: Final = 2_000
 """Characters of a first paragraph that a summary is made from."""
+_COMMENT: Final = "<!--"
+_ESCAPED: Final = ("<", "(", "[", "]")
+_NOTHING: Final = "\N{REPLACEMENT CHARACTER}"
+"""For a mark that somebody escaped, to have it read as it is."""
 _MOST_TAGS: Final = 3
 """Tags of one text that are pointed out; the others are of the same kind."""
 
@@ -64,7 +76,7 @@ class Markdown:
 
     Attributes:
         is_source_text: it is a paper's own text, so TeX residue in it is shown readably.
-        has_formulas: what stands between dollars is a formula.
+        has_formulas: what stands between dollars, or between brackets of LaTeX, is a formula.
     """
 
     source: str = ""
@@ -155,7 +167,7 @@ class Finding:
 
     Attributes:
         kind: "paper" or "theme" for a link by name, "not a link" for what looks like one and
-            stays text, "HTML" for a tag that stays text, "formula" for one that loses letters.
+            stays text, "HTML" for a tag that stays text, "comment" for one that would be read.
         name: the name as written, the address, or the tag.
     """
 
@@ -175,13 +187,20 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     lines = markdown.split("\n")
     found: list[Finding] = []
     tags = 0
-    for token in _parsed(_team_parser(), markdown):
+    places = _Places("", first_line)
+    lines_of_places: list[int] = []
+    for token in _parsed(_finding_parser(), markdown):
+        if token.map and (
+            _COMMENT in token.info or (_is_formula(token) and _COMMENT in token.content)
+        ):
+            found.append(Finding("comment", _COMMENT, token.map[0] + first_line, 1))
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
-        source = "\n".join(lines[token.map[0] : token.map[1]])
-        places = _Places(source, token.map[0] + first_line)
-        for kind, name, needle in (*_found_in(children), *_formulas_in(source, children)):
+        if token.map != lines_of_places:  # the cells of a row share one
+            lines_of_places = token.map
+            places = _Places("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
+        for kind, name, needle in _found_in(children):
             tags += kind == "HTML"
             if kind != "HTML" or tags <= _MOST_TAGS:
                 found.append(Finding(kind, name, *places.next_of(kind, needle)))
@@ -217,28 +236,26 @@ def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
             if internal := _INTERNAL.fullmatch(href):
                 name = unquote(internal[2])
                 yield internal[1], name, f"{internal[1]}:{name}"
+            if _COMMENT in f"{href}{child.attrGet('title')}":
+                yield "comment", _COMMENT, _COMMENT
+        elif _is_formula(child) and _COMMENT in child.content:
+            yield "comment", _COMMENT, _COMMENT
         if child.type in ("text", "text_special", "softbreak"):
-            text.append(child.content or " ")
+            text.append(_NOTHING if child.content in _ESCAPED else child.content or " ")
             continue
         yield from _found_in_text("".join(text))
         text = []
     yield from _found_in_text("".join(text))
 
 
-def _formulas_in(source: str, children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
-    """Formulas in brackets, of which Markdown takes the backslashes away."""
-    if any(child.type == "code_inline" for child in children):
-        return
-    for match in _ESCAPED_FORMULA.finditer(source):
-        if _TEX.search(match[0][2:-2]):
-            yield "formula", match[0][:2], match[0][:2]
-
-
 def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
     for match in _UNLINKED.finditer(text):
         yield "not a link", match["name"], match["name"]
     for match in _TAG.finditer(text):
-        yield "HTML", f"{match[0]}>", match[0]
+        if text.startswith(_COMMENT, match.start()):
+            yield "comment", _COMMENT, _COMMENT
+        else:
+            yield "HTML", f"{match[0]}>", match[0]
 
 
 def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
@@ -257,8 +274,9 @@ def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
     for token in tokens:
         if token.children:
             token.children = _resolved(token.children, links, LinksFrom(page))
-    source = MDRenderer().render(tokens, _writer_options(), {}).rstrip("\n")
-    if not _is_safe(source):
+    is_written = all(len(token.children or ()) <= _MOST_PARTS for token in tokens)
+    source = MDRenderer().render(tokens, _writer_options(), {}).rstrip("\n") if is_written else ""
+    if not (is_written and _is_safe(source)):
         source = _paragraphs(text)
     return Markdown(source, has_formulas=True)
 
@@ -277,7 +295,10 @@ def first_paragraph(markdown: str) -> str:
 
 
 def _as_text(child: Token) -> str:
-    return f"{child.markup}{child.content}{child.markup}" if _is_formula(child) else child.content
+    if not _is_formula(child):
+        return child.content
+    opening, closing = _MARKS_OF_FORMULAS[child.type]
+    return f"{opening}{child.content}{closing}"
 
 
 def _is_formula(token: Token) -> bool:
@@ -441,6 +462,14 @@ def _team_parser() -> _Parser:
     return _both(_may_write, has_formulas=True)
 
 
+@cache
+def _finding_parser() -> _Parser:
+    """As for what the team writes, with the marks that were escaped apart from the others."""
+    parser = _both(_may_write, has_formulas=True)
+    parser.lines.disable("text_join")
+    return parser
+
+
 def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
     blocks = _configured(may_link, has_formulas=has_formulas).disable("inline")
     lines = _configured(may_link, has_formulas=has_formulas, maxNesting=_DEEPEST_BRACKETS)
@@ -459,6 +488,9 @@ def _configured(
         from mdit_py_plugins.dollarmath import dollarmath_plugin
 
         parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+        parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
+        interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+        parser.block.ruler.before("fence", "formula_on_lines", _formula_on_lines, interrupts)
         for name in _MARKS_OF_FORMULAS:
             parser.add_render_rule(name, _write_formula)
     return parser
@@ -472,7 +504,68 @@ def _open_parser() -> MarkdownIt:
     return parser
 
 
-_MARKS_OF_FORMULAS: Final = {"math_inline": "$", "math_inline_double": "$$", "math_block": "$$"}
+_MARKS_OF_FORMULAS: Final = {
+    "math_inline": ("$", "$"),
+    "math_inline_double": ("$$", "$$"),
+    "math_block": ("$$", "$$"),
+    "math_block_of_latex": (r"\[", r"\]"),
+    "math_in_brackets": (r"\(", r"\)"),
+    "math_in_square_brackets": (r"\[", r"\]"),
+}
+_BRACKETS: Final = {
+    opening: (name, closing)
+    for name, (opening, closing) in _MARKS_OF_FORMULAS.items()
+    if "brackets" in name
+}
+
+
+def _formula_in_brackets(state: StateInline, silent: bool) -> bool:
+    r"""Read a formula as LaTeX has it, ``\(a_1\)`` or ``\[a_1\]``.
+
+    The plugin for these reads any escaped bracket as a formula; here one must look like TeX. Square
+    ones before what would make a link of them were escaped to have none.
+    """
+    start = state.pos + 2
+    name, closing = _BRACKETS.get(state.src[state.pos : start], ("", ""))
+    end = state.src.find(closing, start, min(state.posMax, start + _LONGEST_FORMULA))
+    if not name or end < 0 or not _TEX.search(state.src, start, end):
+        return False
+    if closing == r"\]" and state.src[end + 2 : end + 3] in ("(", "[", ":"):
+        return False
+    if not silent:
+        state.push(name, "math", 0).content = state.src[start:end]
+    state.pos = end + 2
+    return True
+
+
+def _formula_on_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    r"""Read a formula of several lines, from ``\[`` at the beginning of one to ``\]`` at an end.
+
+    Otherwise a line of it that begins with a plus would be the item of a list.
+    """
+    if state.is_code_block(start) or not _line(state, start).startswith(r"\["):
+        return False
+    for line in range(start, end):
+        text = _line(state, line)
+        is_inside = text and not text.startswith(r"\[") and state.sCount[line] >= state.blkIndent
+        if line > start and not is_inside:
+            return False
+        if r"\]" in text:
+            content = state.getLines(start, line + 1, state.sCount[start], False).strip()[2:-2]
+            if line == start or not text.endswith(r"\]") or not _TEX.search(content):
+                return False
+            if not silent:
+                token = state.push("math_block_of_latex", "math", 0)
+                token.block = True
+                token.content = content
+                token.map = [start, line + 1]
+                state.line = line + 1
+            return True
+    return False
+
+
+def _line(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]].rstrip()
 
 
 def _write_formula(
@@ -487,8 +580,8 @@ def _formula(type_: str, content: str) -> str:
 
     What other readers of Markdown would take for a tag gets a space, which TeX does not mind.
     """
-    marks = _MARKS_OF_FORMULAS[type_]
-    return f"{marks}{_TAG_IN_FORMULA.sub('< ', content)}{marks}"
+    opening, closing = _MARKS_OF_FORMULAS[type_]
+    return f"{opening}{_TAG_IN_FORMULA.sub('< ', content)}{closing}"
 
 
 @cache
