@@ -469,10 +469,15 @@ def backticks(size: int) -> str:
     return "".join(found)
 
 
-WORST: Final = (
+def wide_table(size: int) -> str:
+    """A table of one row."""
+    return "| a " * (size // 8) + "\n" + "|-" * (size // 8)
+
+
+WORST: Final[tuple[Make, ...]] = (
     *map(repeated, MARKDOWN),
     backticks,
-    lambda size: "| a " * (size // 8) + "\n" + "|-" * (size // 8),
+    wide_table,
 )
 FUNCTIONS: Final[dict[str, Callable[[str], object]]] = {
     "note": lambda text: (
