@@ -34,6 +34,7 @@ from readinglist import urls
 from readinglist.analysis.related import related
 from readinglist.build import build, examine, files_for_programs
 from readinglist.exports.archive import archive
+from readinglist.exports.bibliographies import Format
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
 from readinglist.exports.citing import Citing
 from readinglist.exports.coins import context_object
@@ -355,6 +356,46 @@ def test_a_theme_has_its_own_exports_in_every_format(real: tuple[Examined, Site]
         assert ids == [*found.library.papers_below(theme)]
         bib = site[f"themes/{theme}/papers.bib"].decode()
         assert bib.count("@misc{") == len(ids)
+
+
+def test_a_new_format_is_one_value_in_the_registry() -> None:
+    """A format made here has its files, is linked wherever formats are, and is shown for citing."""
+    toy = Format(
+        name="Toy & text",
+        ending="toy.txt",
+        media_type="text/x-toy",
+        use="for toys <only>",
+        one=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
+        whole=lambda rows, selection: "|".join(
+            [selection.at, selection.theme, *selection.themes, *rows]
+        ).encode(),
+        cited=lambda reference: f"toy of {reference.title}",
+    )
+    sources = {**SOURCES, "merge.yaml": SOURCES["merge.yaml"] + b"former_themes:\n  old: names\n"}
+    site = build(sources, read_look(ROOT / "site_src"), formats=(toy,)).site
+    papers = [*examined().library.papers]
+    rows = [f"{one} was {'names-of-old' if one == 'on-names' else ''}" for one in papers]
+    assert site["exports/all.toy.txt"].decode() == "|".join(
+        ["exports/all.toy.txt", "", "names", *rows]
+    )
+    of_theme = b"themes/names/papers.toy.txt|names|names|on-names was names-of-old"
+    assert site["themes/names/papers.toy.txt"] == of_theme
+    assert site["themes/old/papers.toy.txt"] == of_theme
+    assert not {path for path in site if path.endswith((".bib", ".ris", ".csv"))}
+
+    def links(page: str) -> list[tuple[str | None, str | None, str | None]]:
+        root = etree.fromstring(site[f"{page}index.html"], etree.HTMLParser())
+        found = root.xpath("//main//a[contains(@href, '.toy.txt')]")
+        return [(one.get("href"), one.get("type"), one.text) for one in found]
+
+    assert links("subscribe/") == [("../exports/all.toy.txt", "text/x-toy", "Toy & text")]
+    assert links("themes/names/") == [
+        ("../../themes/names/papers.toy.txt", "text/x-toy", "Toy & text")
+    ]
+    assert b"(../exports/all.toy.txt): for toys" in site["subscribe/index.md"]
+    assert b"(exports/all.toy.txt): for toys" in site["llms.txt"]
+    assert b"toy of On Names" in site["papers/on-names/index.html"]
+    assert b"@misc" not in site["papers/on-names/index.html"]
 
 
 # --- feeds -------------------------------------------------------------------------------------

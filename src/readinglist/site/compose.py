@@ -73,6 +73,7 @@ def _views(rows: Rows, relations: Relations, citing: Citing) -> Iterator[View]:
     yield not_found_view()
     yield subscribe_view(
         rows,
+        citing.formats,
         longest_feed=LONGEST,
         undated=len(undated(library)),
         date_not_known=NOT_KNOWN,
