@@ -57,6 +57,7 @@ from readinglist.files.looks import read_look
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -409,11 +410,11 @@ def test_every_feed_is_atom(url: str) -> None:
     assert len(paths) == 4
     for path in paths:
         root = etree.fromstring(site[path], STRICT)
-        for element in (root, *root.findall(f"{ATOM}entry")):
+        for part in (root, *root.findall(f"{ATOM}entry")):
             for name in ("id", "title", "updated"):
-                assert len(element.findall(f"{ATOM}{name}")) == 1, (path, name)
-            assert re.match(r"https://|urn:uuid:", element.findtext(f"{ATOM}id"))
-            assert len(element.findall(f"{ATOM}link[@rel='alternate']")) == 1
+                assert len(part.findall(f"{ATOM}{name}")) == 1, (path, name)
+            assert re.match(r"https://|urn:uuid:", part.findtext(f"{ATOM}id"))
+            assert len(part.findall(f"{ATOM}link[@rel='alternate']")) == 1
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
         ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
         assert len(ids) == len(set(ids))
@@ -465,6 +466,29 @@ def test_no_title_breaks_a_feed(title: str) -> None:
     entry = root.find(f"{ATOM}entry/{ATOM}category")
     assert entry is not None
     assert entry.get("label") == line(title)
+
+
+@given(texts)
+@settings(max_examples=60, deadline=None)
+def test_xml_holds_any_text_as_text(text: str) -> None:
+    """Markup in a title or an attribute is escaped, and reads back as it was."""
+    root = element("a", {"b": line(text)})
+    root.append(element("c", text=line(text)))
+    back = etree.fromstring(xml_file(root), STRICT)
+    assert back.get("b") == line(text)
+    assert (back.findtext("c") or "") == line(text)
+
+
+def test_xml_files_compare_line_by_line() -> None:
+    """Each begins with a declaration, and has one element a line."""
+    made = exported(URL)
+    files = {path for path in made if path.endswith((".xml", ".svg", ".opml"))}
+    assert {"feed.xml", "sitemap.xml", "card.svg", urls.OPML} <= files
+    for path in files:
+        lines = made[path].decode().split("\n")
+        assert lines[0] == '<?xml version="1.0" encoding="utf-8"?>'
+        assert lines[-1] == ""
+        assert not [one for one in lines if one.count("<") > 2 or "><" in one], path
 
 
 def test_identifiers_last() -> None:
