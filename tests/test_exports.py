@@ -45,8 +45,6 @@ from readinglist.exports.plain import plain
 from readinglist.exports.reference import (
     Reference,
     cite_key,
-    day_of_listing,
-    known_day,
     line,
     references,
 )
@@ -54,9 +52,11 @@ from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
+from readinglist.library.arrivals import day_of_listing
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose
+from readinglist.text.dates import known_day
 from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
 """Atom feeds (RFC 4287): what came into the list, newest first, for the site, a theme or a listing.
 
-A feed must say when each entry was updated. That is the day of the listing that brought the
-paper, where the listing's page or its file's name gives the day with its year. Where neither
-does, the day is not known, and no clock is asked in its stead: the entry has the date
-`NOT_KNOWN`, the beginning of Unix time, no ``published``, and the feed says so in its subtitle.
+What is newest, `readinglist.library.arrivals` says. A feed must say when each entry was updated.
+That is the day of the listing that brought the paper, where it is known with its year. Where it is
+not, no clock is asked in its stead: the entry has the date `NOT_KNOWN`, the beginning of Unix time,
+no ``published``, and the feed says so in its subtitle.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.exports.reference import day_of_listing, day_seen, line, paragraphs
+from readinglist.exports.reference import line, paragraphs
+from readinglist.library.arrivals import arrivals, day_seen
 from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from readinglist.exports.reference import Reference
-    from readinglist.model import Library, Listing, ListingId, Paper, PaperId, Settings, Site
+    from readinglist.model import Library, ListingId, Paper, PaperId, Settings, Site
 
 MEDIA_TYPE: Final = "application/atom+xml"
 _NAMESPACE: Final = "http://www.w3.org/2005/Atom"
@@ -32,8 +33,14 @@ LONGEST: Final = 100
 def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
     """Every feed there is, by its address."""
     settings = library.settings
-    order = _newest_first(library)
-    entries = {paper: _entry(library, library.papers[paper], references[paper]) for paper in order}
+    came = arrivals(library)
+    order = came.newest_first
+    entries = {
+        paper: _entry(
+            library, library.papers[paper], references[paper], day_seen(came.first[paper])
+        )
+        for paper in order
+    }
 
     def feed(page: str, title: str, about: str, papers: Sequence[PaperId]) -> tuple[str, bytes]:
         chosen = [entries[paper] for paper in papers[:LONGEST]]
@@ -57,26 +64,6 @@ def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
     return site
 
 
-def undated(library: Library) -> tuple[Listing, ...]:
-    """The listings whose day is not known."""
-    return tuple(
-        listing
-        for listing in library.listings.values()
-        if not day_of_listing(listing.date, listing.path)
-    )
-
-
-def _newest_first(library: Library) -> list[str]:
-    """Papers by the day they first came; without a day behind the others, last listing first."""
-    number = {listing: number for number, listing in enumerate(library.listings)}
-
-    def age(paper: str) -> tuple[str, int]:
-        seen = library.papers[paper].seen[0]
-        return day_seen(seen), number.get(seen.listing, 0)
-
-    return sorted(library.papers, key=age, reverse=True)
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry but for its link, which depends on where its feed stands."""
@@ -86,10 +73,9 @@ class _Entry:
     parts: tuple[Element, ...]
 
 
-def _entry(library: Library, paper: Paper, reference: Reference) -> _Entry:
+def _entry(library: Library, paper: Paper, reference: Reference, day: str) -> _Entry:
     page = urls.paper(paper.id)
     settings = library.settings
-    day = day_seen(paper.seen[0])
     parts = [
         element("title", text=reference.title),
         element("id", text=urls.identifier(settings.url, settings.title, page)),

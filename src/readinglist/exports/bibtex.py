@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readinglist.exports.bibliographies import Format
-from readinglist.exports.reference import MONTHS
+from readinglist.text.dates import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

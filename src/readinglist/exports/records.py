@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from readinglist import urls
 from readinglist.exports.bibliographies import Format
-from readinglist.exports.reference import day_seen
+from readinglist.library.arrivals import day_seen
 from readinglist.text.markdown import team_markdown
 
 if TYPE_CHECKING:
