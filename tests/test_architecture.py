@@ -36,6 +36,7 @@ USERS = {
     "mdit_py_plugins": {"text"},
     "watchdog": {"preview"},
     "click": {"cli"},
+    "filelock": {"files"},
     "pathlib": {*EDGE, "sources", "listings"},  # PurePosixPath, which touches no disk, and the edge
     "os": EDGE,
     "socket": EDGE,

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from readinglist.files import disk
 from readinglist.files.disk import (
     MARKER,
+    OWN_FOLDER,
     Refused,
     WriteReport,
     is_clutter,
@@ -36,6 +37,12 @@ def files_in(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MARKER
     }
+
+
+def left_in(folder: Path) -> list[str]:
+    """What is in a folder besides the tool's own, which holds locks at most."""
+    assert {path.suffix for path in folder.glob(f"{OWN_FOLDER}/*")} <= {".lock"}
+    return sorted(path.name for path in folder.iterdir() if path.name != OWN_FOLDER)
 
 
 def refusal(site: dict[str, bytes], target: Path, *sources: Path) -> str:
@@ -268,7 +275,7 @@ def test_paths_that_pass_stay_in_the_folder(
         return
     write_site(site, top / "_site")
     assert files_in(top / "_site") == site
-    assert [path.name for path in top.iterdir()] == ["_site"]
+    assert left_in(top) == ["_site"]
 
 
 # --- writing --------------------------------------------------------------------------------
@@ -279,7 +286,7 @@ def test_a_site_is_written_whole_with_missing_folders_above(tmp_path: Path) -> N
     target = tmp_path / "deep" / "er" / "_site"
     assert write_site(SITE, target) == WriteReport(written=3, kept=0, removed=0)
     assert files_in(target) == SITE
-    assert [path.name for path in target.parent.iterdir()] == ["_site"]
+    assert left_in(target.parent) == ["_site"]
 
 
 def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
@@ -486,7 +493,7 @@ def test_trouble_at_any_moment_leaves_the_old_site(
         with pytest.raises(expected, match=r"No space left|^$"):
             write_site({**SITE, "index.html": b"new"}, target)
     assert files_in(target) == SITE
-    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
+    assert left_in(tmp_path) == ["_site"]
     write_site({**SITE, "index.html": b"new"}, target)
     assert (target / "index.html").read_bytes() == b"new"
 
@@ -536,10 +543,10 @@ def test_a_killed_build_leaves_one_whole_site(
     assert subprocess.run(command, env=environment, timeout=20).returncode == -9
     site = {f"{n}/index.html": result for n in range(9)}
     assert files_in(target) == {**site, "CNAME": b"mine"}
-    assert len(list(tmp_path.iterdir())) > 1
+    assert len(left_in(tmp_path)) > 1
     write_site(SITE, target)
     assert files_in(target) == {**SITE, "CNAME": b"mine"}
-    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
+    assert left_in(tmp_path) == ["_site"]
 
 
 def test_a_swap_cut_in_two_is_undone_by_the_next_build(tmp_path: Path) -> None:
@@ -551,7 +558,7 @@ def test_a_swap_cut_in_two_is_undone_by_the_next_build(tmp_path: Path) -> None:
     target.rename(tmp_path / "._site.readinglist-old")
     write_site(SITE, target)
     assert files_in(target) == {**SITE, "CNAME": b"mine"}
-    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
+    assert left_in(tmp_path) == ["_site"]
 
 
 def test_a_file_added_to_a_leftover_is_not_lost(tmp_path: Path) -> None:
@@ -610,7 +617,7 @@ def test_a_second_build_waits_and_then_gives_up(
     may_go_on.set()
     first.join(10)
     assert files_in(tmp_path / "_site") == SITE
-    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
+    assert left_in(tmp_path) == ["_site"]
 
 
 def test_builds_at_the_same_time_leave_one_of_their_sites(tmp_path: Path) -> None:
@@ -624,4 +631,87 @@ def test_builds_at_the_same_time_leave_one_of_their_sites(tmp_path: Path) -> Non
     for build in builds:
         build.join(20)
     assert files_in(tmp_path / "_site") in sites
-    assert [path.name for path in tmp_path.iterdir()] == ["_site"]
+    assert left_in(tmp_path) == ["_site"]
+
+
+NO_LOCKS = [errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+@pytest.mark.parametrize("code", NO_LOCKS)
+def test_a_drive_that_cannot_lock_is_written_to_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Some network drives have no locks; a build there writes the site, twice too."""
+    import fcntl
+
+    def refuse(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    write_site(SITE, tmp_path / "_site")
+    assert write_site({"index.html": b"new"}, tmp_path / "_site") == WriteReport(1, 0, 2)
+    assert left_in(tmp_path) == ["_site"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock")
+def test_a_disk_that_fails_while_locking_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An error that does not say “no locks here” stops the build before anything is written."""
+    import fcntl
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(fcntl, "flock", fail)
+    assert "Input/output error" in refusal(SITE, tmp_path / "_site")
+    assert left_in(tmp_path) == []
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="permissions do not hold for everybody"
+)
+def test_a_parent_that_cannot_be_written_to_is_reported(tmp_path: Path) -> None:
+    """A folder in which nothing can be made is named with the reason."""
+    (tmp_path / "locked").mkdir(mode=0o500)
+    assert "Permission denied" in refusal(SITE, tmp_path / "locked" / "_site")
+
+
+def test_a_lock_file_left_by_a_killed_build_does_not_lock(tmp_path: Path) -> None:
+    """What locks is the system, and not that the file is there."""
+    (tmp_path / OWN_FOLDER).mkdir()
+    (tmp_path / OWN_FOLDER / "_site.lock").write_bytes(b"")
+    write_site(SITE, tmp_path / "_site")
+    assert files_in(tmp_path / "_site") == SITE
+
+
+def test_a_file_where_the_own_folder_must_be_is_named_and_kept(tmp_path: Path) -> None:
+    """A file or a dangling link of that name is somebody's."""
+    (tmp_path / OWN_FOLDER).write_bytes(b"mine")
+    assert f"{OWN_FOLDER}: this is where the tool's own folder" in refusal(SITE, tmp_path / "_site")
+    assert (tmp_path / OWN_FOLDER).read_bytes() == b"mine"
+    (tmp_path / OWN_FOLDER).unlink()
+    (tmp_path / OWN_FOLDER).symlink_to("nothing")
+    assert "move it away" in refusal(SITE, tmp_path / "_site")
+    assert [path.name for path in tmp_path.iterdir()] == [OWN_FOLDER]
+
+
+def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
+    """A file that somebody leads the lock to is neither made nor changed."""
+    (tmp_path / OWN_FOLDER).mkdir()
+    (tmp_path / OWN_FOLDER / "_site.lock").symlink_to(tmp_path / "other")
+    refusal(SITE, tmp_path / "_site")
+    assert not (tmp_path / "other").exists()
+
+
+def test_an_output_folder_may_hold_another_and_lie_in_one(tmp_path: Path) -> None:
+    """The own folder of the inner site is carried over, and the outer can be adopted."""
+    inner = tmp_path / "_site" / "inner"
+    write_site(SITE, inner)
+    (tmp_path / "_site" / MARKER).write_bytes(b"")
+    write_site({"index.html": b"outer"}, tmp_path / "_site")
+    write_site({"index.html": b"new"}, inner)
+    write_site({"index.html": b"newer"}, tmp_path / "_site")
+    assert files_in(inner) == {"index.html": b"new"}
+    assert (tmp_path / "_site" / "index.html").read_bytes() == b"newer"

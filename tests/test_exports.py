@@ -34,6 +34,7 @@ from readinglist import urls
 from readinglist.analysis.related import related
 from readinglist.build import build, examine, files_for_programs
 from readinglist.exports.archive import archive
+from readinglist.exports.bibliographies import Format
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
 from readinglist.exports.citing import Citing
 from readinglist.exports.coins import context_object
@@ -44,8 +45,6 @@ from readinglist.exports.plain import plain
 from readinglist.exports.reference import (
     Reference,
     cite_key,
-    day_of_listing,
-    known_day,
     line,
     references,
 )
@@ -53,9 +52,12 @@ from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
+from readinglist.library.arrivals import day_of_listing
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose
+from readinglist.text.dates import known_day
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -357,6 +359,46 @@ def test_a_theme_has_its_own_exports_in_every_format(real: tuple[Examined, Site]
         assert bib.count("@misc{") == len(ids)
 
 
+def test_a_new_format_is_one_value_in_the_registry() -> None:
+    """A format made here has its files, is linked wherever formats are, and is shown for citing."""
+    toy = Format(
+        name="Toy & text",
+        ending="toy.txt",
+        media_type="text/x-toy",
+        use="for toys <only>",
+        one=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
+        whole=lambda rows, selection: "|".join(
+            [selection.at, selection.theme, *selection.themes, *rows]
+        ).encode(),
+        cited=lambda reference: f"toy of {reference.title}",
+    )
+    sources = {**SOURCES, "merge.yaml": SOURCES["merge.yaml"] + b"former_themes:\n  old: names\n"}
+    site = build(sources, read_look(ROOT / "site_src"), formats=(toy,)).site
+    papers = [*examined().library.papers]
+    rows = [f"{one} was {'names-of-old' if one == 'on-names' else ''}" for one in papers]
+    assert site["exports/all.toy.txt"].decode() == "|".join(
+        ["exports/all.toy.txt", "", "names", *rows]
+    )
+    of_theme = b"themes/names/papers.toy.txt|names|names|on-names was names-of-old"
+    assert site["themes/names/papers.toy.txt"] == of_theme
+    assert site["themes/old/papers.toy.txt"] == of_theme
+    assert not {path for path in site if path.endswith((".bib", ".ris", ".csv"))}
+
+    def links(page: str) -> list[tuple[str | None, str | None, str | None]]:
+        root = etree.fromstring(site[f"{page}index.html"], etree.HTMLParser())
+        found = root.xpath("//main//a[contains(@href, '.toy.txt')]")
+        return [(one.get("href"), one.get("type"), one.text) for one in found]
+
+    assert links("subscribe/") == [("../exports/all.toy.txt", "text/x-toy", "Toy & text")]
+    assert links("themes/names/") == [
+        ("../../themes/names/papers.toy.txt", "text/x-toy", "Toy & text")
+    ]
+    assert b"(../exports/all.toy.txt): for toys" in site["subscribe/index.md"]
+    assert b"(exports/all.toy.txt): for toys" in site["llms.txt"]
+    assert b"toy of On Names" in site["papers/on-names/index.html"]
+    assert b"@misc" not in site["papers/on-names/index.html"]
+
+
 # --- feeds -------------------------------------------------------------------------------------
 
 
@@ -368,11 +410,11 @@ def test_every_feed_is_atom(url: str) -> None:
     assert len(paths) == 4
     for path in paths:
         root = etree.fromstring(site[path], STRICT)
-        for element in (root, *root.findall(f"{ATOM}entry")):
+        for part in (root, *root.findall(f"{ATOM}entry")):
             for name in ("id", "title", "updated"):
-                assert len(element.findall(f"{ATOM}{name}")) == 1, (path, name)
-            assert re.match(r"https://|urn:uuid:", element.findtext(f"{ATOM}id"))
-            assert len(element.findall(f"{ATOM}link[@rel='alternate']")) == 1
+                assert len(part.findall(f"{ATOM}{name}")) == 1, (path, name)
+            assert re.match(r"https://|urn:uuid:", part.findtext(f"{ATOM}id"))
+            assert len(part.findall(f"{ATOM}link[@rel='alternate']")) == 1
         assert root.find(f"{ATOM}author/{ATOM}name") is not None
         ids = [entry.findtext(f"{ATOM}id") for entry in root.findall(f"{ATOM}entry")]
         assert len(ids) == len(set(ids))
@@ -424,6 +466,29 @@ def test_no_title_breaks_a_feed(title: str) -> None:
     entry = root.find(f"{ATOM}entry/{ATOM}category")
     assert entry is not None
     assert entry.get("label") == line(title)
+
+
+@given(texts)
+@settings(max_examples=60, deadline=None)
+def test_xml_holds_any_text_as_text(text: str) -> None:
+    """Markup in a title or an attribute is escaped, and reads back as it was."""
+    root = element("a", {"b": line(text)})
+    root.append(element("c", text=line(text)))
+    back = etree.fromstring(xml_file(root), STRICT)
+    assert back.get("b") == line(text)
+    assert (back.findtext("c") or "") == line(text)
+
+
+def test_xml_files_compare_line_by_line() -> None:
+    """Each begins with a declaration, and has one element a line."""
+    made = exported(URL)
+    files = {path for path in made if path.endswith((".xml", ".svg", ".opml"))}
+    assert {"feed.xml", "sitemap.xml", "card.svg", urls.OPML} <= files
+    for path in files:
+        lines = made[path].decode().split("\n")
+        assert lines[0] == '<?xml version="1.0" encoding="utf-8"?>'
+        assert lines[-1] == ""
+        assert not [one for one in lines if one.count("<") > 2 or "><" in one], path
 
 
 def test_identifiers_last() -> None:

@@ -82,10 +82,10 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "preview.preview:_INVISIBLE": row("sub", "a", "\0", "\u202e"),
     "exports.bibtex:_PARTS_NAMES": row("search", "an", "and", "andand", "others", "a"),
     "exports.calendar:_SPECIAL": row("sub", ",", "\\", "a"),
-    "exports.reference:_FULL[0]": row("fullmatch", "2026-", "2026-12-", "2"),
-    "exports.reference:_FULL[1]": row("fullmatch", "monday, ", "jan", "a", "january 1", "jan. "),
-    "exports.reference:_FULL[2]": row("fullmatch", "monday, ", "1 jan", "a", "1st "),
-    "exports.reference:_IN_NAME": row("search", "2026-12-03", "2026-", "1", "2026-12-0"),
+    "text.dates:_FULL[0]": row("fullmatch", "2026-", "2026-12-", "2"),
+    "text.dates:_FULL[1]": row("fullmatch", "monday, ", "jan", "a", "january 1", "jan. "),
+    "text.dates:_FULL[2]": row("fullmatch", "monday, ", "1 jan", "a", "1st "),
+    "library.arrivals:_IN_NAME": row("search", "2026-12-03", "2026-", "1", "2026-12-0"),
     "exports.reference:_OF_A_KEY": row("findall", "a", "-", "a-"),
     "exports.reference:_PARAGRAPHS": row(
         "split", "\n", " ", "\n ", repeated(" ", "\n", "a"), repeated("\r", "\n", "a"), "\n a"

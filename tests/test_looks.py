@@ -17,7 +17,7 @@ from readinglist.exports.citing import Citing
 from readinglist.model import Library, Step, Theme
 from readinglist.site.cards import card, card_files, ems, wrapped
 from readinglist.site.compose import compose
-from readinglist.site.front import FEW, first_paths, newest
+from readinglist.site.front import FEW, first_paths
 from readinglist.site.head import head
 from readinglist.site.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
 from tests.real_listings import real_library
@@ -141,18 +141,6 @@ def test_the_first_paths_come_from_different_corners_of_the_list() -> None:
     assert sorted(few + more) == sorted(one.id for one in library.themes.values() if one.start_here)
 
 
-def test_a_list_without_themes_or_listings_has_no_paths_and_nothing_new() -> None:
+def test_a_list_without_themes_has_no_paths() -> None:
     """Nothing is offered that is not there."""
     assert first_paths(Library()) == ((), ())
-    assert newest(Library()) == ()
-
-
-def test_the_newest_papers_are_those_of_the_last_listing_that_brought_any() -> None:
-    """A last listing of old acquaintances does not hide the one before it."""
-    entry = "A Paper on {0}\n\nWe study {0} at length, with care and in the open, and say what we found.\n"
-    sources = {
-        "listings/1.txt": entry.format("alpha").encode(),
-        "listings/2.txt": entry.format("beta").encode(),
-        "listings/3.txt": entry.format("alpha").encode(),
-    }
-    assert newest(examine(sources).library) == ("a-paper-on-beta",)

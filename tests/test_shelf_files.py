@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readinglist.build import examine
 from readinglist.model import Library, Paper, Provenance, Theme
-from readinglist.site.shelf_files import PACK, places, shelf_files
+from readinglist.site.shelf_files import PACK, packs, shelf_files
 
 
 def given_value(raw: bytes) -> tuple[str, object]:
@@ -45,13 +45,13 @@ def test_ids_that_were_merged_are_known_by_both_names() -> None:
 def test_packs_follow_the_themes_and_hold_every_abstract_once() -> None:
     """A theme's papers travel together, and what is in no theme comes last."""
     made = shelf_files(library(2 * PACK + 5, tagged=PACK + 1))
-    packs = [given_value(raw)[1] for raw in made.others.values()]
-    ids = [id_ for pack in packs for id_ in pack[0]]  # type: ignore[index] # JSON
+    made_packs = [given_value(raw)[1] for raw in made.others.values()]
+    ids = [id_ for pack in made_packs for id_ in pack[0]]  # type: ignore[index] # JSON
     assert sorted(ids) == sorted(f"p{n}" for n in range(2 * PACK + 5))
-    at = places(library(2 * PACK + 5, tagged=PACK + 1))
-    assert {at[f"p{n}"].pack for n in range(PACK)} == {0}
-    assert at[f"p{PACK}"].pack == 1
-    assert at[f"p{PACK + 1}"].pack == 2
+    at = packs(library(2 * PACK + 5, tagged=PACK + 1))
+    assert {at[f"p{n}"] for n in range(PACK)} == {0}
+    assert at[f"p{PACK}"] == 1
+    assert at[f"p{PACK + 1}"] == 2
 
 
 def test_the_addresses_of_packs_change_with_their_content() -> None:

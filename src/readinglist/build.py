@@ -14,6 +14,7 @@ from readinglist.analysis.related import related
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
 from readinglist.exports.citing import Citing
+from readinglist.exports.formats import FORMATS
 from readinglist.library.assembling import assemble
 from readinglist.library.merging import merge
 from readinglist.listings.folder import read_listings
@@ -34,6 +35,7 @@ from readinglist.sources.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from readinglist.exports.bibliographies import Format
     from readinglist.model import Library, Site, Sources
     from readinglist.site.compose import View
 
@@ -111,6 +113,7 @@ def build(
     offline_copy: bool = True,
     stage: Callable[[str], None] = _unheard,
     folder: str = "site_src",
+    formats: Sequence[Format] = FORMATS,
 ) -> Built:
     """Make the whole site, or say everything that stands in its way.
 
@@ -119,6 +122,7 @@ def build(
         strict: let warnings stand in the way too.
         offline_copy: put a zip of the site into it, unless ``site.yaml`` is against it.
         folder: the source folder's path in the team's repository, for "edit" links.
+        formats: of the bibliographies.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
     library = examined.library
@@ -128,7 +132,7 @@ def build(
     stage("relate")
     relations = related(library)
     stage("compose")
-    citing = Citing(library)
+    citing = Citing(library, formats)
     views = compose(library, relations, citing, folder)
     stage("index")
     search = search_files(library)
@@ -155,10 +159,10 @@ def build(
 def files_for_programs(library: Library, citing: Citing, views: Sequence[View]) -> Site:
     """What other programs read: bibliographies, feeds, calendars, lists of pages, cards."""
     return {
-        **exports(library, citing.references),
+        **exports(library, citing.references, citing.formats),
         **opml(library),
         **sitemap(library.settings, (view.page for view in views)),
-        **llms(library),
+        **llms(library, citing.formats),
         **card_files(library, views),
     }
 

@@ -1,27 +1,30 @@
 """Atom feeds (RFC 4287): what came into the list, newest first, for the site, a theme or a listing.
 
-A feed must say when each entry was updated. That is the day of the listing that brought the
-paper, where the listing's page or its file's name gives the day with its year. Where neither
-does, the day is not known, and no clock is asked in its stead: the entry has the date
-`NOT_KNOWN`, the beginning of Unix time, no ``published``, and the feed says so in its subtitle.
+What is newest, `readinglist.library.arrivals` says. A feed must say when each entry was updated.
+That is the day of the listing that brought the paper, where it is known with its year. Where it is
+not, no clock is asked in its stead: the entry has the date `NOT_KNOWN`, the beginning of Unix time,
+no ``published``, and the feed says so in its subtitle.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.exports.reference import day_of_listing, day_seen, line, paragraphs
+from readinglist.exports.reference import line, paragraphs
+from readinglist.library.arrivals import arrivals, day_seen
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from xml.etree.ElementTree import Element
 
     from readinglist.exports.reference import Reference
-    from readinglist.model import Library, Listing, ListingId, Paper, PaperId, Settings, Site
+    from readinglist.model import Library, ListingId, Paper, PaperId, Settings, Site
 
 MEDIA_TYPE: Final = "application/atom+xml"
+_NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 NOT_KNOWN: Final = "1970-01-01"
 LONGEST: Final = 100
 """Entries in a feed; a reader who comes back after a hundred papers begins at the list itself."""
@@ -30,8 +33,14 @@ LONGEST: Final = 100
 def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
     """Every feed there is, by its address."""
     settings = library.settings
-    order = _newest_first(library)
-    entries = {paper: _entry(library, library.papers[paper], references[paper]) for paper in order}
+    came = arrivals(library)
+    order = came.newest_first
+    entries = {
+        paper: _entry(
+            library, library.papers[paper], references[paper], day_seen(came.first[paper])
+        )
+        for paper in order
+    }
 
     def feed(page: str, title: str, about: str, papers: Sequence[PaperId]) -> tuple[str, bytes]:
         chosen = [entries[paper] for paper in papers[:LONGEST]]
@@ -55,53 +64,35 @@ def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
     return site
 
 
-def undated(library: Library) -> tuple[Listing, ...]:
-    """The listings whose day is not known."""
-    return tuple(
-        listing
-        for listing in library.listings.values()
-        if not day_of_listing(listing.date, listing.path)
-    )
-
-
-def _newest_first(library: Library) -> list[str]:
-    """Papers by the day they first came; without a day behind the others, last listing first."""
-    number = {listing: number for number, listing in enumerate(library.listings)}
-
-    def age(paper: str) -> tuple[str, int]:
-        seen = library.papers[paper].seen[0]
-        return day_seen(seen), number.get(seen.listing, 0)
-
-    return sorted(library.papers, key=age, reverse=True)
-
-
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry but for its link, which depends on where its feed stands."""
 
     day: str
     address: str
-    xml: str
+    parts: tuple[Element, ...]
 
 
-def _entry(library: Library, paper: Paper, reference: Reference) -> _Entry:
+def _entry(library: Library, paper: Paper, reference: Reference, day: str) -> _Entry:
     page = urls.paper(paper.id)
     settings = library.settings
-    day = day_seen(paper.seen[0])
-    lines = [
-        f"<title>{escape(reference.title)}</title>",
-        f"<id>{escape(urls.identifier(settings.url, settings.title, page))}</id>",
-        f"<updated>{_instant(day)}</updated>",
-        f"<published>{_instant(day)}</published>" if day else "",
-        *(f"<author><name>{escape(name)}</name></author>" for name in reference.authors),
-        f'<link rel="related" href="{escape(reference.address)}"/>' if reference.address else "",
-        *(
-            f'<category term="{escape(theme)}" label="{escape(title)}"/>'
-            for theme, title in zip(library.themes_of[paper.id], reference.themes, strict=True)
-        ),
-        f"<summary>{escape(paragraphs(paper.abstract))}</summary>" if paper.abstract else "",
+    parts = [
+        element("title", text=reference.title),
+        element("id", text=urls.identifier(settings.url, settings.title, page)),
+        element("updated", text=_instant(day)),
     ]
-    return _Entry(day, page, "\n".join(filter(None, lines)))
+    if day:
+        parts.append(element("published", text=_instant(day)))
+    parts += map(_author, reference.authors)
+    if reference.address:
+        parts.append(element("link", {"rel": "related", "href": reference.address}))
+    parts += [
+        element("category", {"term": theme, "label": title})
+        for theme, title in zip(library.themes_of[paper.id], reference.themes, strict=True)
+    ]
+    if paper.abstract:
+        parts.append(element("summary", text=paragraphs(paper.abstract)))
+    return _Entry(day, page, tuple(parts))
 
 
 def _feed(
@@ -115,23 +106,36 @@ def _feed(
     unsure = f"Entries of {NOT_KNOWN} came with listings whose day is not known."
     note = unsure if any(not entry.day for entry in entries) else ""
     subtitle = " ".join(filter(None, [line(about), note]))
-    head = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">',
-        f"<title>{escape(line(title))}</title>",
-        f"<subtitle>{escape(subtitle)}</subtitle>" if subtitle else "",
-        f"<id>{escape(urls.identifier(settings.url, settings.title, links.at))}</id>",
-        f"<updated>{_instant(max((entry.day for entry in entries), default=''))}</updated>",
-        f"<author><name>{escape(line(settings.title))}</name></author>",
-        f'<link rel="self" type="{MEDIA_TYPE}" href="{escape(links.to(links.at))}"/>',
-        f'<link rel="alternate" type="text/html" href="{escape(links.to(page))}"/>',
-    ]
-    body = [
-        f'<entry>\n{entry.xml}\n<link rel="alternate" type="text/html"'
-        f' href="{escape(links.to(entry.address))}"/>\n</entry>'
-        for entry in entries
-    ]
-    return "\n".join([*filter(None, head), *body, "</feed>\n"]).encode("utf-8", "replace")
+    feed = element("feed", {"xmlns": _NAMESPACE, "xml:lang": settings.language})
+    feed.append(element("title", text=line(title)))
+    if subtitle:
+        feed.append(element("subtitle", text=subtitle))
+    newest = max((entry.day for entry in entries), default="")
+    feed.extend(
+        (
+            element("id", text=urls.identifier(settings.url, settings.title, links.at)),
+            element("updated", text=_instant(newest)),
+            _author(line(settings.title)),
+            element("link", {"rel": "self", "type": MEDIA_TYPE, "href": links.to(links.at)}),
+            _page(links.to(page)),
+        )
+    )
+    for entry in entries:
+        made = element("entry")
+        made.extend((*entry.parts, _page(links.to(entry.address))))
+        feed.append(made)
+    return xml_file(feed)
+
+
+def _author(name: str) -> Element:
+    author = element("author")
+    author.append(element("name", text=name))
+    return author
+
+
+def _page(link: str) -> Element:
+    """A link to the page that a feed or an entry is of."""
+    return element("link", {"rel": "alternate", "type": "text/html", "href": link})
 
 
 def _instant(day: str) -> str:

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from readinglist.exports.reference import MONTHS
+from readinglist.exports.bibliographies import Format
+from readinglist.text.dates import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -81,3 +82,14 @@ def _author(name: str) -> str:
 def _verbatim(address: str) -> str:
     """What TeX takes as it is: only what would unbalance the braces is percent-encoded."""
     return address.translate(_UNBALANCING)
+
+
+BIBTEX: Final = Format(
+    name="BibTeX",
+    ending="bib",
+    media_type="application/x-bibtex",
+    use="for LaTeX and reference managers",
+    one=lambda item: bibtex(item.reference),
+    whole=lambda entries, _: bibtex_file(entries),
+    cited=bibtex,
+)

@@ -8,7 +8,9 @@ Văn An" is the family's nobody said, so other names are literal.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from readinglist.exports.bibliographies import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,3 +54,14 @@ def _name(author: str) -> Json:
     if comma and family.strip() and given.strip():
         return {"family": family.strip(), "given": given.strip()}
     return {"literal": author}
+
+
+CSL_JSON: Final = Format(
+    name="CSL-JSON",
+    ending="csl.json",
+    media_type="application/vnd.citationstyles.csl+json",
+    use="for Pandoc, Quarto and Zotero, with abstracts",
+    one=lambda item: json.dumps(csl_item(item.reference, item.abstract), ensure_ascii=False),
+    whole=lambda items, _: csl_file(items),
+    cited=csl_text,
+)

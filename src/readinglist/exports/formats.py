@@ -1,35 +1,19 @@
-"""The formats of bibliographies: what each is called, how its files end, and whom it serves."""
+"""The registry of bibliography formats, in the order in which readers see them.
+
+A new format is a module that defines a `Format`, and a line here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from readinglist.exports.bibtex import BIBTEX
+from readinglist.exports.csl import CSL_JSON
+from readinglist.exports.records import JSON
+from readinglist.exports.ris import RIS
+from readinglist.exports.table import CSV
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of export: its name, how its files end, their media type, and whom it serves."""
+if TYPE_CHECKING:
+    from readinglist.exports.bibliographies import Format
 
-    name: str
-    ending: str
-    media_type: str
-    use: str
-
-
-FORMATS: Final = (
-    Format("BibTeX", "bib", "application/x-bibtex", "for LaTeX and reference managers"),
-    Format(
-        "RIS",
-        "ris",
-        "application/x-research-info-systems",
-        "for Zotero, EndNote and Mendeley, with abstracts",
-    ),
-    Format(
-        "CSL-JSON",
-        "csl.json",
-        "application/vnd.citationstyles.csl+json",
-        "for Pandoc, Quarto and Zotero, with abstracts",
-    ),
-    Format("JSON", "json", "application/json", "everything that is known, for programs"),
-    Format("CSV", "csv", "text/csv", "a table for spreadsheets, without abstracts"),
-)
+FORMATS: Final[tuple[Format, ...]] = (BIBTEX, RIS, CSL_JSON, JSON, CSV)

@@ -11,15 +11,16 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from readinglist import urls
-from readinglist.exports.reference import day_seen
+from readinglist.exports.bibliographies import Format
+from readinglist.library.arrivals import day_seen
 from readinglist.text.markdown import team_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from readinglist.exports.bibliographies import Item, Selection
     from readinglist.exports.csl import Json
-    from readinglist.exports.reference import Reference
-    from readinglist.model import Library, Paper, Theme
+    from readinglist.model import Theme, ThemeId
 
 _TEXT: Final = {"type": "string"}
 _TEXTS: Final = {"type": "array", "items": _TEXT}
@@ -135,13 +136,14 @@ SCHEMA_TEXT: Final = (
 )
 
 
-def paper_record(library: Library, paper: Paper, reference: Reference, former: list[str]) -> str:
+def _paper_record(item: Item) -> str:
     """One paper, as JSON on one line."""
+    paper, reference, library = item.paper, item.reference, item.library
     note = library.notes.get(paper.id)
     page = urls.paper(paper.id)
     said: Json = {
         "id": paper.id,
-        "former_ids": [*former],
+        "former_ids": [*item.former_ids],
         "page": page,
         "title": paper.title,
         "abstract": paper.abstract or None,
@@ -171,7 +173,7 @@ def paper_record(library: Library, paper: Paper, reference: Reference, former: l
     return json.dumps(said, ensure_ascii=False)
 
 
-def theme_record(theme: Theme, former: list[str]) -> str:
+def _theme_record(theme: Theme, former: list[str]) -> str:
     """One theme, as JSON on one line."""
     said: Json = {
         "id": theme.id,
@@ -185,23 +187,37 @@ def theme_record(theme: Theme, former: list[str]) -> str:
     return json.dumps(said, ensure_ascii=False)
 
 
-def records_file(
-    library: Library, at: str, theme: str, themes: Iterable[str], papers: Iterable[str]
-) -> bytes:
-    """A whole file, of rows that are JSON texts already; one a line, so that versions compare."""
+def _records_file(papers: Iterable[str], selection: Selection) -> bytes:
+    """A whole file, of papers that are JSON texts already; one a line, so that versions compare."""
+    library = selection.library
+    former: dict[ThemeId, list[str]] = {theme: [] for theme in selection.themes}
+    for old, now in library.former_themes.items():
+        if now in former:
+            former[now].append(old)
+    themes = [_theme_record(library.themes[one], former[one]) for one in selection.themes]
     settings = library.settings
     head = json.dumps(
         {
-            "$schema": urls.LinksFrom(at).to(urls.SCHEMA),
+            "$schema": urls.LinksFrom(selection.at).to(urls.SCHEMA),
             "list": {
                 "title": settings.title,
                 "description": settings.description,
                 "url": settings.url or None,
             },
-            "theme": theme or None,
+            "theme": selection.theme or None,
         },
         ensure_ascii=False,
     )
     rows = {"themes": ",\n".join(themes), "papers": ",\n".join(papers)}
     lists = ",\n".join(f'"{name}": [\n{text}\n]' for name, text in rows.items())
     return f"{head[:-1]},\n{lists}}}\n".encode("utf-8", "replace")
+
+
+JSON: Final = Format(
+    name="JSON",
+    ending="json",
+    media_type="application/json",
+    use="everything that is known, for programs",
+    one=_paper_record,
+    whole=_records_file,
+)

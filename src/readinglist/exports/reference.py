@@ -7,7 +7,6 @@ left out of the record and named where a person reads it.
 
 from __future__ import annotations
 
-import calendar
 import hashlib
 import re
 from dataclasses import dataclass
@@ -16,40 +15,15 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from readinglist.model import LinkKind
+from readinglist.text.dates import known_day
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from readinglist.model import Library, Paper, PaperId, Provenance
+    from readinglist.model import Library, Paper, PaperId
 
-MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-_MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
-_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-_WEEKDAY: Final = r"(?:[a-z]{3,9}\.?,?\s)?"
-# Only what has one reading: 3/4/2025 is a day in March or in April.
-_FULL: Final = (
-    re.compile(
-        r"(?P<year>\d{4})(?P<sep>[-/])(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})", re.ASCII
-    ),
-    re.compile(rf"{_WEEKDAY}{_MONTH}\s{_DAY},?\s(?P<year>\d{{4}})", re.ASCII | re.IGNORECASE),
-    re.compile(rf"{_WEEKDAY}{_DAY}\s{_MONTH},?\s(?P<year>\d{{4}})", re.ASCII | re.IGNORECASE),
-)
-_IN_NAME: Final = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", re.ASCII)
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
 _OF_A_KEY: Final = re.compile("[a-z0-9]+")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
@@ -162,30 +136,3 @@ def published(paper: Paper) -> tuple[int, ...]:
     if paper.year is not None and date[:1] != (paper.year,):
         return (paper.year,)
     return date
-
-
-def known_day(text: str) -> str:
-    """The day a text names, year and all, as in ``2025-03-14``; ``""`` when it names none."""
-    for form in _FULL:
-        if found := form.fullmatch(text.strip()):
-            said = found.groupdict()
-            month = int(said.get("number") or MONTHS.index(said["month"].lower()) + 1)
-            return _checked(int(said["year"]), month, int(said["day"]))
-    return ""
-
-
-def _checked(year: int, month: int, day: int) -> str:
-    exists = year > 0 and 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year, month)[1]
-    return f"{year:04}-{month:02}-{day:02}" if exists else ""
-
-
-@lru_cache(maxsize=65_536)
-def day_of_listing(date: str, path: str) -> str:
-    """The day of a listing: what its page says, else what its file is called; else ``""``."""
-    named = _IN_NAME.search(path.rsplit("/", 1)[-1])
-    return known_day(date) or (known_day(named[1]) if named else "")
-
-
-def day_seen(seen: Provenance) -> str:
-    """The day a paper was seen in a listing, where that is known with its year; else ``""``."""
-    return day_of_listing(seen.date, seen.path)

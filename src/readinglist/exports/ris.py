@@ -6,7 +6,9 @@ publication a paper is, the listings do not say.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from readinglist.exports.bibliographies import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,3 +51,14 @@ def _fields(reference: Reference, abstract: str) -> Iterator[tuple[str, str]]:
         yield "AB", " ".join(abstract.split())
     for theme in reference.themes:
         yield "KW", theme
+
+
+RIS: Final = Format(
+    name="RIS",
+    ending="ris",
+    media_type="application/x-research-info-systems",
+    use="for Zotero, EndNote and Mendeley, with abstracts",
+    one=lambda item: ris(item.reference, item.abstract),
+    whole=lambda records, _: ris_file(records),
+    cited=lambda reference: ris(reference).replace("\r\n", "\n"),
+)

@@ -14,13 +14,13 @@ import io
 import re
 from typing import TYPE_CHECKING, Final
 
+from readinglist.exports.bibliographies import Format
 from readinglist.text.display import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readinglist.exports.reference import Reference
-    from readinglist.model import Library, Paper
+    from readinglist.exports.bibliographies import Item, Selection
 
 COLUMNS: Final = (
     *("id", "title", "authors", "year", "venue", "doi", "arxiv", "url"),
@@ -30,8 +30,9 @@ COLUMNS: Final = (
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
-def table_row(library: Library, paper: Paper, reference: Reference) -> str:
-    """One paper's line. Several values of one cell are parted by ``; ``."""
+def _row(item: Item) -> str:
+    """One paper's line. Several values of one cell are separated by ``; ``."""
+    paper, reference = item.paper, item.reference
     return _line(
         (
             paper.id,
@@ -43,14 +44,14 @@ def table_row(library: Library, paper: Paper, reference: Reference) -> str:
             reference.arxiv,
             reference.address,
             "; ".join(link.url for link in paper.links),
-            "; ".join(library.themes_of[paper.id]),
+            "; ".join(item.library.themes_of[paper.id]),
             "; ".join(f"{seen.path}:{seen.line}" for seen in paper.seen),
             "; ".join(reference.unknown),
         )
     )
 
 
-def table_file(rows: Iterable[str]) -> bytes:
+def _file(rows: Iterable[str], _: Selection) -> bytes:
     """A whole ``.csv`` file, headed by the names of its columns."""
     return "".join([_line(COLUMNS), *rows]).encode("utf-8-sig", "replace")
 
@@ -65,3 +66,13 @@ def _line(cells: Iterable[str]) -> str:
     written = io.StringIO()
     csv.writer(written, lineterminator="\r\n").writerow(map(guarded, cells))
     return written.getvalue()
+
+
+CSV: Final = Format(
+    name="CSV",
+    ending="csv",
+    media_type="text/csv",
+    use="a table for spreadsheets, without abstracts",
+    one=_row,
+    whole=_file,
+)

@@ -19,19 +19,15 @@ import re
 import shutil
 import stat
 import sys
-import time
 import unicodedata
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.problems import Problem
+from filelock import FileLock, Timeout
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from readinglist.problems import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -39,8 +35,12 @@ if TYPE_CHECKING:
 
     from readinglist.model import Site, Sources
 
-MARKER = ".readinglist"
+MARKER = ".readinglist-files"
 """The file in the output folder that says: made by this tool, and these are its files."""
+
+OWN_FOLDER = ".readinglist"
+"""The folder beside the output folder where this tool keeps what is no part of a site; git is
+told to ignore it. Its name differs from the marker's: an output folder may hold another."""
 
 PATIENCE = 10.0
 """Seconds to wait while another build is writing to the same folder."""
@@ -53,6 +53,10 @@ _CLUTTER = re.compile(
 _NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what Python makes of such bytes in a name
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\\:]")
 _LONGEST_NAME = 255  # bytes; the limit of every file system in use
+_CANNOT_LOCK = frozenset(
+    {errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
+)
+"""What a file system answers that has no locks, as some network drives."""
 _AT_FDCWD = -100  # <fcntl.h>
 _RENAME_EXCHANGE = 2  # <linux/fs.h>
 
@@ -396,13 +400,13 @@ def _ours(folder: Path) -> AbstractSet[str]:
     Raises:
         Refused: when the folder has something in it and no marker.
     """
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return frozenset()
     marker = folder / MARKER
     if marker.is_file() and not marker.is_symlink() and not folder.is_symlink():
         first, *paths = marker.read_text("utf-8", "surrogateescape").split("\n")
         if first in ("", _MARKER_TITLE):
             return frozenset(paths) - {""}
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return frozenset()
     what = "git working tree" if (folder / ".git").exists() else "folder"
     message = f"this {what} has files in it that readinglist did not write"
     hint = (
@@ -412,9 +416,8 @@ def _ours(folder: Path) -> AbstractSet[str]:
     raise Refused(Problem(str(folder), 0, 0, message, hint))
 
 
-def _in_the_way(path: Path) -> Problem:
-    message = "this is where a part of the site must go, and readinglist did not write it"
-    return Problem(str(path), 0, 0, message, "move it away")
+def _in_the_way(path: Path, here: str = "this is where a part of the site must go") -> Problem:
+    return Problem(str(path), 0, 0, f"{here}, and readinglist did not write it", "move it away")
 
 
 def _foreign(folder: Path, ours: AbstractSet[str]) -> tuple[list[str], list[str]]:
@@ -512,52 +515,29 @@ def _discard(folder: Path, place: Path) -> None:
 def _only_build(place: Path) -> Iterator[None]:
     """Keep other builds out of this place; the system lifts the lock of a build that is killed.
 
+    A file system that cannot lock is written to without a lock.
+
     Raises:
         Refused: when another build has not finished after `PATIENCE` seconds.
     """
-    file = _beside(place, "lock")
-    give_up = time.monotonic() + PATIENCE
-    while True:
-        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o666)
-        # The build before us removes the file: a lock on what is no longer there is worthless.
-        if _lock(descriptor) and _is_open_as(descriptor, file):
-            break
-        os.close(descriptor)
-        if time.monotonic() > give_up:
-            message = "another build is writing to this folder"
-            raise Refused(Problem(str(place), 0, 0, message, "wait for it to finish, then retry"))
-        time.sleep(0.02)
+    folder = place.with_name(OWN_FOLDER)
+    if not folder.is_dir():
+        if os.path.lexists(folder):
+            raise Refused(_in_the_way(folder, "this is where the tool's own folder must go"))
+        _ours(place)  # nothing is made beside a folder that is not this tool's to write
+        folder.mkdir(exist_ok=True)
+    # Without the fallback, which is a file that a killed build would leave locked for good.
+    lock = FileLock(folder / f"{place.name}.lock", fallback_to_soft=False)
+    try:
+        lock.acquire(timeout=PATIENCE, poll_interval=0.02)
+    except Timeout:
+        message = "another build is writing to this folder"
+        hint = "wait for it to finish, then retry"
+        raise Refused(Problem(str(place), 0, 0, message, hint)) from None
+    except OSError as error:
+        if error.errno not in _CANNOT_LOCK:
+            raise
     try:
         yield
     finally:
-        with suppress(OSError):  # Windows keeps a file that somebody has open
-            file.unlink()
-        os.close(descriptor)
-
-
-def _is_open_as(descriptor: int, file: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), file.stat())
-    except FileNotFoundError:
-        return False
-
-
-if sys.platform == "win32":
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True  # a file system that cannot lock: as good as it gets there
-        return True
+        lock.release()

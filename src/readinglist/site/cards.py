@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import unicodedata
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape
 
 from readinglist import urls
 from readinglist.site.hues import as_hex, hue_of
@@ -21,9 +20,11 @@ from readinglist.site.papers import PaperView
 from readinglist.site.themes import ThemeView
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from xml.etree.ElementTree import Element
 
     from readinglist.model import Library
     from readinglist.site.compose import View
@@ -35,6 +36,12 @@ _LINE: Final = WIDTH - 2 * _LEFT
 _SIZES: Final = ((84, 3), (68, 4), (56, 5), (46, 6))
 """Font sizes and how many lines of each there is room for, the largest first."""
 
+_FRAME: Final = {
+    "xmlns": "http://www.w3.org/2000/svg",
+    "width": f"{WIDTH}",
+    "height": f"{HEIGHT}",
+    "viewBox": f"0 0 {WIDTH} {HEIGHT}",
+}
 _SERIF: Final = "Palatino, 'Palatino Linotype', P052, Georgia, serif"
 _SANS: Final = "'Avenir Next', 'Segoe UI', 'Noto Sans', sans-serif"
 
@@ -70,21 +77,19 @@ def card(title: str, above: str, below: str, hue: int) -> bytes:
     accent = as_hex(hue)
     leading = round(size * 1.16)
     top = 168 + size
-    return "\n".join(
+    small = {"font-family": _SANS}
+    large = {"font-family": _SERIF, "font-size": f"{size}"}
+    svg = element("svg", _FRAME)
+    svg.extend(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
-            f' viewBox="0 0 {WIDTH} {HEIGHT}">',
-            f'<path fill="#fcfcfb" d="M0 0h{WIDTH}v{HEIGHT}H0z"/>',
-            f'<path fill="{accent}" d="M{_LEFT} 0h96v16h-96z"/>',
-            _text(above, 124, f'font-family="{_SANS}" font-size="32" fill="{accent}"', 60),
-            *(
-                _text(line, top + row * leading, f'font-family="{_SERIF}" font-size="{size}"')
-                for row, line in enumerate(lines)
-            ),
-            _text(below, HEIGHT - 56, f'font-family="{_SANS}" font-size="28" fill="#565b63"', 68),
-            "</svg>\n",
+            element("path", {"fill": "#fcfcfb", "d": f"M0 0h{WIDTH}v{HEIGHT}H0z"}),
+            element("path", {"fill": accent, "d": f"M{_LEFT} 0h96v16h-96z"}),
+            _text(_cut(above, 60), 124, {**small, "font-size": "32", "fill": accent}),
+            *(_text(line, top + row * leading, large) for row, line in enumerate(lines)),
+            _text(_cut(below, 68), HEIGHT - 56, {**small, "font-size": "28", "fill": "#565b63"}),
         )
-    ).encode("utf-8", "replace")
+    )
+    return xml_file(svg)
 
 
 def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
@@ -137,16 +142,18 @@ def _em(letter: str) -> float:
     return 1 if unicodedata.east_asian_width(letter) in "WF" else 0.7
 
 
-def _text(text: str, y: int, attributes: str, longest: int = 0) -> str:
-    if longest:
-        text = wrapped(" ".join(shown(text).split()), longest * 0.56, 1)[0]
+def _cut(text: str, longest: int) -> str:
+    """A text as one line of about `longest` letters."""
+    return wrapped(" ".join(shown(text).split()), longest * 0.56, 1)[0]
+
+
+def _text(text: str, y: int, attributes: Mapping[str, str]) -> Element:
     backwards = next(
         (side != "L" for side in map(unicodedata.bidirectional, text) if side in ("L", "R", "AL")),
         False,
     )
-    place = f'x="{WIDTH - _LEFT}" direction="rtl"' if backwards else f'x="{_LEFT}"'
-    fill = "" if "fill=" in attributes else ' fill="#1b1d21"'
-    return f'<text {place} y="{y}" {attributes}{fill}>{escape(text)}</text>'
+    place = {"x": f"{WIDTH - _LEFT}", "direction": "rtl"} if backwards else {"x": f"{_LEFT}"}
+    return element("text", {**place, "y": f"{y}", "fill": "#1b1d21", **attributes}, text)
 
 
 def _card_of(library: Library, view: View) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from readinglist.exports.atom import LONGEST, NOT_KNOWN, undated
+from readinglist.exports.atom import LONGEST, NOT_KNOWN
 from readinglist.site.board import board_view
 from readinglist.site.explore import explore_view, nearest_view, overlap_view
 from readinglist.site.front import front_view
@@ -73,7 +73,8 @@ def _views(rows: Rows, relations: Relations, citing: Citing) -> Iterator[View]:
     yield not_found_view()
     yield subscribe_view(
         rows,
+        citing.formats,
         longest_feed=LONGEST,
-        undated=len(undated(library)),
+        undated=len(rows.arrivals.undated),
         date_not_known=NOT_KNOWN,
     )

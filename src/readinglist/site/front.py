@@ -15,7 +15,7 @@ from readinglist.site.rows import ListingRow, Meta, PaperRow, ThemeRow
 from readinglist.text.markdown import Markdown, plain_markdown
 
 if TYPE_CHECKING:
-    from readinglist.model import Library, PaperId, ThemeId
+    from readinglist.model import Library, ThemeId
     from readinglist.site.rows import Rows
 
 FEW: Final = 6
@@ -56,7 +56,7 @@ def front_view(rows: Rows) -> FrontView:
     library = rows.library
     settings = library.settings
     few, more = first_paths(library)
-    new = newest(library)
+    new = rows.arrivals.newest
     groups = len(library.groups)
     themes = len(library.themes) - groups
     return FrontView(
@@ -81,7 +81,7 @@ def front_view(rows: Rows) -> FrontView:
         more_paths=tuple(rows.themes[one] for one in more),
         newest=rows.of(new[:FEW]),
         newest_count=len(new),
-        newest_listing=rows.listings[library.papers[new[0]].seen[0].listing] if new else None,
+        newest_listing=rows.listings[rows.arrivals.first[new[0]].listing] if new else None,
         loose_themes=tuple(one for one in rows.top_themes if not one.below),
         theme_groups=tuple(one for one in rows.top_themes if one.below),
     )
@@ -100,14 +100,3 @@ def first_paths(library: Library) -> tuple[tuple[ThemeId, ...], tuple[ThemeId, .
     ordered = [theme for _, theme in rounds]
     few = tuple(theme for theme in ordered if theme in first)
     return few, tuple(theme for theme in ordered if theme not in first)
-
-
-def newest(library: Library) -> tuple[PaperId, ...]:
-    """The papers first seen in the last listing that brought any."""
-    for listing in reversed(tuple(library.listings)):
-        new = tuple(
-            paper.id for paper in library.papers.values() if paper.seen[0].listing == listing
-        )
-        if new:
-            return new
-    return ()

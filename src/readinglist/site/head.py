@@ -95,7 +95,7 @@ def head(library: Library, citing: Citing, view: View) -> Head:
         tags=citing.tags(view.row.id) if isinstance(view, PaperView) else (),
         feeds=(*(own if page.kind.has_feed else ()), (settings.title, urls.feed())),
         feed_type=MEDIA_TYPE,
-        downloads=downloads(page.address) if page.kind.has_exports else (),
+        downloads=downloads(citing.formats, page.address) if page.kind.has_exports else (),
     )
 
 

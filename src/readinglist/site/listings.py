@@ -77,7 +77,6 @@ def listings_view(rows: Rows) -> ListingsView:
 def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> ListingView:
     """The page of a listing; `at` says which paper the entry at a line became."""
     row = rows.listings[listing.id]
-    library = rows.library
     entries = [
         EntryRow(entry.line, entry.title, rows.papers[at[entry.line]])
         for entry in listing.entries
@@ -86,7 +85,7 @@ def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> Lis
     first = {
         entry.line
         for entry in entries
-        if (seen := library.papers[entry.paper.id].seen[0]).listing == listing.id
+        if (seen := rows.arrivals.first[entry.paper.id]).listing == listing.id
         and seen.line == entry.line
     }
     return ListingView(

@@ -8,16 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.formats import FORMATS
 from readinglist.exports.reference import line
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import as_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readinglist.exports.bibliographies import Format
     from readinglist.model import Library, Site, ThemeId
 
 
-def llms(library: Library) -> Site:
+def llms(library: Library, formats: Iterable[Format]) -> Site:
     """The file, by its address."""
     settings = library.settings
     href = urls.LinksFrom(urls.LLMS, settings.url).to
@@ -43,7 +45,7 @@ def llms(library: Library) -> Site:
         "",
         "## Data",
         "",
-        *(link(f"All papers as {one.name}", urls.export(one.ending), one.use) for one in FORMATS),
+        *(link(f"All papers as {one.name}", urls.export(one.ending), one.use) for one in formats),
         link("The form of the JSON", urls.SCHEMA),
         "",
         "## Themes",

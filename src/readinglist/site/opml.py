@@ -5,14 +5,14 @@ A feed reader needs whole addresses, so there is no such file for a site that do
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from readinglist import urls
 from readinglist.exports.reference import line
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from xml.etree.ElementTree import Element
 
     from readinglist.model import Library, Site
 
@@ -24,27 +24,20 @@ def opml(library: Library) -> Site:
         return {}
     link = urls.LinksFrom(urls.OPML, settings.url).to
 
-    def outline(page: str, title: str) -> str:
-        return (
-            f'<outline type="rss" text="{escape(line(title))}" title="{escape(line(title))}"'
-            f' xmlUrl="{escape(link(urls.feed(page)))}" htmlUrl="{escape(link(page))}"/>'
-        )
+    def outline(page: str, title: str) -> Element:
+        title = line(title)
+        feed = {"xmlUrl": link(urls.feed(page)), "htmlUrl": link(page)}
+        return element("outline", {"type": "rss", "text": title, "title": title, **feed})
 
-    def folder(title: str, outlines: Iterable[str]) -> str:
-        inside = "\n".join(outlines)
-        return f'<outline text="{title}">\n{inside}\n</outline>' if inside else ""
-
+    head, body, root = element("head"), element("body"), element("opml", {"version": "2.0"})
+    root.extend((head, body))
+    head.append(element("title", text=line(settings.title)))
+    body.append(outline(urls.FRONT, settings.title))
     themes = [outline(urls.theme(theme.id), theme.title) for theme in library.themes.values()]
     listings = [outline(urls.listing(one.id), one.title) for one in library.listings.values()]
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<opml version="2.0">',
-        f"<head><title>{escape(line(settings.title))}</title></head>",
-        "<body>",
-        outline("", settings.title),
-        folder("Themes", themes),
-        folder("Listings", listings),
-        "</body>",
-        "</opml>\n",
-    ]
-    return {urls.OPML: "\n".join(filter(None, lines)).encode("utf-8", "replace")}
+    for title, outlines in (("Themes", themes), ("Listings", listings)):
+        if outlines:
+            folder = element("outline", {"text": title})
+            folder.extend(outlines)
+            body.append(folder)
+    return {urls.OPML: xml_file(root)}

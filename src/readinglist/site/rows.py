@@ -14,9 +14,10 @@ from urllib.parse import quote
 
 from readinglist import urls
 from readinglist.analysis.map import numbers
+from readinglist.library.arrivals import arrivals
 from readinglist.model import LineKind
 from readinglist.site.hues import hue_class
-from readinglist.site.shelf_files import places
+from readinglist.site.shelf_files import packs
 from readinglist.text.display import excerpt, shown
 from readinglist.text.markdown import Markdown, abstract_markdown, plain_markdown
 
@@ -76,7 +77,8 @@ class PaperRow:
         excerpt: the first sentences of its abstract.
         abstract: the whole of it.
         themes: in the order of the list of themes.
-        pack, arrival: see `readinglist.site.shelf_files.Place`.
+        pack: the number of the pack that has its abstract, see `readinglist.site.shelf_files`.
+        arrival: the number of the listing that brought it, see `readinglist.library.arrivals`.
         edit_url: where the team's file on it is edited on the web, or ``""``.
     """
 
@@ -140,6 +142,7 @@ class Rows:
 
     Attributes:
         folder: the source folder's path in the team's repository, for "edit" links.
+        arrivals: when the listings and papers came.
     """
 
     def __init__(self, library: Library, folder: str) -> None:
@@ -149,7 +152,8 @@ class Rows:
             theme.id: ThemeName(theme.id, theme.title, urls.theme(theme.id), hue_class(theme.id))
             for theme in library.themes.values()
         }
-        where = places(library)
+        self.arrivals = arrivals(library)
+        pack = packs(library)
         self.papers: Mapping[PaperId, PaperRow] = {
             paper.id: PaperRow(
                 id=paper.id,
@@ -158,8 +162,8 @@ class Rows:
                 excerpt=excerpt(paper.abstract),
                 abstract=abstract_markdown(paper),
                 themes=tuple(self.theme_names[one] for one in library.themes_of[paper.id]),
-                pack=where[paper.id].pack,
-                arrival=where[paper.id].arrival,
+                pack=pack[paper.id],
+                arrival=self.arrivals.number(paper.id),
                 edit_url=self._edit_paper_url(paper),
             )
             for paper in library.papers.values()
@@ -214,10 +218,10 @@ class Rows:
 
     @cached_property
     def listings(self) -> Mapping[str, ListingRow]:
-        """Every listing's row, in the library's order."""
+        """Every listing's row, oldest first."""
         fresh = dict.fromkeys(self.library.listings, 0)
         for paper in self.library.papers.values():
-            fresh[paper.seen[0].listing] += 1
+            fresh[self.arrivals.first[paper.id].listing] += 1
         return {
             one.id: ListingRow(
                 id=one.id,
@@ -229,7 +233,7 @@ class Rows:
                 fresh=fresh[one.id],
                 unread=one.ledger.count(LineKind.NOT_UNDERSTOOD),
             )
-            for one in self.library.listings.values()
+            for one in map(self.library.listings.__getitem__, self.arrivals.listings)
         }
 
     # --- edit links -------------------------------------------------------------------------

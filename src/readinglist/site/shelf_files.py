@@ -39,28 +39,15 @@ class ShelfFiles:
     others: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paper is found in what a list says of itself.
-
-    Attributes:
-        pack: the number of the pack that has its abstract.
-        arrival: the number of the listing that first brought it, from 0, oldest first.
-    """
-
-    pack: int
-    arrival: int
-
-
 def shelf_files(library: Library) -> ShelfFiles:
     """Everything the shelf may ask for, as ASCII; the same bytes for the same library."""
-    packs: dict[int, dict[PaperId, str]] = {}
-    for paper, place in places(library).items():
+    filled: dict[int, dict[PaperId, str]] = {}
+    for paper, number in packs(library).items():
         text = library.papers[paper].abstract
-        packs.setdefault(place.pack, {})[paper] = readable(shown(text))
+        filled.setdefault(number, {})[paper] = readable(shown(text))
     scripts = {
         f"abstracts-{number}": _script(f"abstracts-{number}", [list(pack), list(pack.values())])
-        for number, pack in packs.items()
+        for number, pack in filled.items()
     }
     digest = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
     at = {paper: number for number, paper in enumerate(library.papers)}
@@ -81,20 +68,19 @@ def shelf_files(library: Library) -> ShelfFiles:
     )
 
 
-def places(library: Library) -> Mapping[PaperId, Place]:
-    """Where each paper is: packs follow the themes, so that a theme's page needs few of them."""
-    arrivals = {listing: number for number, listing in enumerate(library.listings)}
-    packs: dict[PaperId, int] = {}
+def packs(library: Library) -> Mapping[PaperId, int]:
+    """The number of the pack that has each paper's abstract.
+
+    Packs follow the themes, so that a theme's page needs few of them.
+    """
+    found: dict[PaperId, int] = {}
     number = 0
     for shelf in (*(theme.papers for theme in library.themes.values()), library.inbox):
-        fresh = [paper for paper in dict.fromkeys(shelf) if paper not in packs]
+        fresh = [paper for paper in dict.fromkeys(shelf) if paper not in found]
         for start in range(0, len(fresh), PACK):
-            packs |= dict.fromkeys(fresh[start : start + PACK], number)
+            found |= dict.fromkeys(fresh[start : start + PACK], number)
             number += 1
-    return {
-        id_: Place(packs[id_], arrivals.get(paper.seen[0].listing, 0))
-        for id_, paper in library.papers.items()
-    }
+    return {paper: found[paper] for paper in library.papers}
 
 
 def _script(name: str, value: object) -> bytes:

@@ -6,11 +6,11 @@ own. When a page changed is not said: a build knows what the pages are, not what
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
+from readinglist import urls
 from readinglist.site import kinds
+from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,22 +27,18 @@ def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
     """Both files, or ``robots.txt`` alone when the site's address is not known."""
     robots = "User-agent: *\nDisallow:\n"
     if not settings.url:
-        return {"robots.txt": robots.encode()}
+        return {urls.ROBOTS: robots.encode()}
     # Themes and the like before papers.
     wanted = sorted(
         (page for page in pages if page.kind.in_sitemap),
         key=lambda page: page.kind is kinds.PAPER,
     )
-    places = "\n".join(
-        f"<url><loc>{escape(f'{settings.url}{quote(page.address)}')}</loc></url>"
-        for page in wanted[:MOST]
-    )
-    text = (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        f"{places}\n</urlset>\n"
-    )
+    root = element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    for page in wanted[:MOST]:
+        place = element("url")
+        place.append(element("loc", text=urls.whole(settings.url, page.address)))
+        root.append(place)
     return {
-        "sitemap.xml": text.encode(),
-        "robots.txt": f"{robots}\nSitemap: {settings.url}sitemap.xml\n".encode(),
+        urls.SITEMAP: xml_file(root),
+        urls.ROBOTS: f"{robots}\nSitemap: {settings.url}{urls.SITEMAP}\n".encode(),
     }

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.formats import FORMATS
 from readinglist.site import kinds
 from readinglist.site.rows import ListingRow, Meta, ThemeName, ThemeRow
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, first_paragraph, team_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from readinglist.exports.bibliographies import Format
     from readinglist.model import FreePage, Library
     from readinglist.site.rows import Rows
 
@@ -112,7 +114,7 @@ def not_found_view() -> PlainView:
 
 
 def subscribe_view(
-    rows: Rows, *, longest_feed: int, undated: int, date_not_known: str
+    rows: Rows, formats: Iterable[Format], *, longest_feed: int, undated: int, date_not_known: str
 ) -> SubscribeView:
     """What a reader can subscribe to and take along."""
     library = rows.library
@@ -132,7 +134,7 @@ def subscribe_view(
         schema=urls.SCHEMA,
         undated=undated,
         date_not_known=date_not_known,
-        downloads=downloads(),
+        downloads=downloads(formats),
         loose_themes=tuple(one for one in rows.top_themes if not one.below),
         theme_groups=tuple(
             (one, tuple(rows.themes[below] for below in library.family(one.name.id)[1:]))
@@ -143,11 +145,11 @@ def subscribe_view(
     )
 
 
-def downloads(page: str = "") -> tuple[Download, ...]:
+def downloads(formats: Iterable[Format], page: str = urls.FRONT) -> tuple[Download, ...]:
     """The exports of a theme, given its page's address; without one, those of all papers."""
     return tuple(
         Download(one.name, urls.export(one.ending, page), one.media_type, one.use)
-        for one in FORMATS
+        for one in formats
     )
 
 
