@@ -30,7 +30,8 @@ from readinglist.digest.mail import headline
 from readinglist.exports.parsed import parsed_json, problem_json
 from readinglist.files.disk import Refused, read_sources, write_site
 from readinglist.files.looks import default_folder, own_folders, read_look
-from readinglist.files.starter import start
+from readinglist.files.origin import has_requirement
+from readinglist.files.starter import REQUIREMENTS, start
 from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.model import Library, LineKind, Listing
@@ -225,6 +226,9 @@ def new_command(folder: Path) -> None:
     """Start a reading list in DIR: source folder, examples, and the workflow that publishes it."""
     for path in start(folder):
         say(f"made {path}", err=False)
+    requirements = folder / REQUIREMENTS
+    if not has_requirement(requirements.read_text(encoding="utf-8")):
+        say(f"{requirements}: write there where to install readinglist from", err=False)
     say(f"next:  cd {folder} && readinglist serve --open", err=False)
 
 

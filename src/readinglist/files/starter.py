@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from readinglist.files import origin
 from readinglist.files.disk import Refused
 from readinglist.problems import Problem
 
@@ -23,6 +24,7 @@ _FILES: Final = {
     "digest.yml": ".github/workflows/digest.yml",
 }
 _WORKFLOW: Final = ".github/workflows/pages.yml"
+REQUIREMENTS: Final = "requirements.txt"
 
 
 def start(folder: Path) -> tuple[Path, ...]:
@@ -34,6 +36,7 @@ def start(folder: Path) -> tuple[Path, ...]:
     """
     files = {target: (_PACKAGE / "starter" / name).read_bytes() for name, target in _FILES.items()}
     files[_WORKFLOW] = _workflow().read_bytes()
+    files[REQUIREMENTS] = origin.requirements().encode()
     in_the_way = [folder / target for target in files if (folder / target).exists()]
     if folder.exists() and not folder.is_dir():
         in_the_way = [folder]
