@@ -21,6 +21,7 @@ from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.related import related
 from readinglist.render import Look, render
+from readinglist.scripts import joined
 from readinglist.search import search_files
 from readinglist.settings import read_settings
 from readinglist.shelf_files import shelf_files
@@ -119,13 +120,15 @@ def build(
         folder: the source folder's path in the team's repository, for "edit" links.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
-    library, problems = examined.library, examined.problems
+    scripts = joined(look.static)
+    library, problems = examined.library, (*examined.problems, *scripts.problems)
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
-    data = {"search-start.js": search.start, **shelf.assets}
+    data = {**scripts.made, "search-start.js": search.start, **shelf.assets}
+    look = replace(look, static=scripts.others)
     stage("render")
     site, template_problems = render(
         library, examined.pages, look, data, folder, examined.relations

@@ -38,6 +38,7 @@ from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
 from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
+from readinglist.scripts import joined
 from readinglist.search import documents, lunr_index
 from readinglist.text.links import safe_url
 from readinglist.text.slugs import digest
@@ -159,7 +160,8 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
     """Say everything that is wrong with the listings, themes, notes and pages."""
     with Progress() as progress:
         examined = _examine(source, progress.stage)
-    library, problems = examined.library, examined.problems
+    library = examined.library
+    problems = ordered((*examined.problems, *joined(read_look(source).static).problems))
     if format_ == "json":
         answer = {
             "problems": [problem_json(problem) for problem in problems],
