@@ -6,7 +6,8 @@
     const density = localStorage.getItem("readinglist.density." + html.dataset.kind);
     if (density) html.dataset.density = density;
     const base = new URL(html.dataset.root, location).pathname;
-    if (localStorage.getItem("readinglist.shelf:" + base)) html.classList.add("shelved");
+    const name = "readinglist.shelf:" + base;
+    if (localStorage.getItem(name) || sessionStorage.getItem(name)) html.classList.add("shelved");
   } catch {
     /* Storage is refused. */
   }
