@@ -46,7 +46,8 @@
   /* ---- Changing a paper --------------------------------------------------------------------- */
 
   function change(id, title, values) {
-    shelf.set(id, title, values);
+    const fault = shelf.set(id, title, values);
+    if (fault) return say(fault, 20_000);
     sayChanged((words(shelf.get(id)) || "not on your shelf").replace(/^./, (letter) => letter.toUpperCase()) + ": " + title);
   }
 
@@ -147,14 +148,27 @@
     if (note.value === noteBefore && note.value !== one.note) note.value = noteBefore = one.note;
   }
 
-  /* What another tab has written in the meantime is not lost. */
+  const ask = (event) => event.preventDefault(); // before a note that is not kept is left
+
+  /* What another tab has written in the meantime is not lost; a note that is too long stays in its
+     field as it is. */
   function saveNote() {
     clearTimeout(writing);
+    removeEventListener("beforeunload", ask);
     if (note.value === noteBefore) return;
-    const { id, note: now } = shelf.get(paper.dataset.paper);
-    const text = now === noteBefore ? note.value : shelf.merge({ note: note.value }, { note: now }).note;
-    noteBefore = note.value = text;
-    shelf.set(id, paperTitle(), { note: text });
+    let text = "";
+    let isJoined = false;
+    const fault = shelf.set(paper.dataset.paper, paperTitle(), (now) => {
+      isJoined = now.note !== noteBefore;
+      text = isJoined ? shelf.bothNotes(note.value, now.note) : note.value;
+      return { note: text };
+    });
+    if (fault) {
+      addEventListener("beforeunload", ask);
+      return say((isJoined ? "Another tab has changed this note too. " : "") + fault, 20_000);
+    }
+    noteBefore = text;
+    if (note.value !== text) note.value = text;
     sayChanged(text ? "Note kept" : "Note removed");
   }
 

@@ -1,204 +1,248 @@
-/* What is on the shelf: reading, checking, merging, keeping and sharing it. Nothing here draws.
-
-   The format, in storage and in a file alike, is JSON:
-
-     {"format": "readinglist-shelf", "version": 1,
-      "papers": [{"id", "title", "starred", "state", "note", "changed"}]}
-
-   Every key of a paper but the id may be missing. `state` is "to-read", "reading" or "read";
-   `changed` is when it last was, in UTC as ISO 8601 has it. In storage, `checked` is the file of
-   old ids that the shelf has been brought up to date with; in an exported file, `list` says the
-   list's title and address. Keys that are not known are passed over. */
+/* Keeps the shelf in the browser's storage: every change is made to what is stored now, checked,
+   written, and read back; one that fails leaves everything as it was. */
 (function () {
   "use strict";
 
   const { shelf } = readinglist;
-  const { key } = shelf;
-  const FORMAT = "readinglist-shelf";
-  const VERSION = 1;
-  const STATES = ["to-read", "reading", "read"];
-  const NAMES = { "to-read": "to read", reading: "reading", read: "read" };
-  const MOST = { papers: 20_000, id: 300, title: 2_000, note: 100_000, text: 20_000_000, link: 200_000 };
+  const { key, Refusal, isEmpty, isSame, blank } = shelf;
+  const ASIDE = key + ":aside";
+  const MOST_ASIDE = 2_000_000; // characters
+  const WAIT = 3_000; // milliseconds, for another tab's turn
+  const LAG = 50; // milliseconds until a tab's storage has what another tab wrote before its turn
+  const RECENT = 10_000; // milliseconds within which another tab may have overwritten what this one wrote
+  const TABS = 16;
+  const NO_ROOM = "This browser has no more room to keep your shelf. What you change now lasts until you close this tab; save the shelf as a file on its page.";
+  const REFUSED = "This browser keeps nothing for this site, so your shelf lasts until you leave this page.";
+  const IS_ASIDE = "It was put aside; you can save it on the page of your shelf.";
+  const NOT_ASIDE = "There is no room to put it aside, so it stays, and what you mark now lasts until you close this tab. Save it on the page of your shelf, then throw it away there.";
 
-  /* ---- Values ------------------------------------------------------------------------------- */
+  /* ---- Storage ------------------------------------------------------------------------------ */
 
-  const isEmpty = (one) => !one.starred && !one.state && !one.note;
+  const browser = () => localStorage;
+  const tab = () => sessionStorage; // for what the browser's has no room for
 
-  /* A record out of what anybody may have written, or why it is none. */
-  function record(value) {
-    if (typeof value !== "object" || !value) return { fault: "an entry is no object" };
-    const { id, title = "", starred = false, state = "", note = "", changed = "" } = value;
-    const name = typeof id === "string" ? "“" + id.slice(0, 60) + "”" : "an entry";
-    if (typeof id !== "string" || !id || id.length > MOST.id) return { fault: name + " has no id that can be one" };
-    if (typeof title !== "string") return { fault: name + " has a title that is no text" };
-    if (typeof starred !== "boolean") return { fault: name + " has a star that is neither true nor false" };
-    if (state !== "" && !STATES.includes(state)) return { fault: name + " has a state that is none" };
-    if (typeof note !== "string" || note.length > MOST.note) return { fault: name + " has a note that is too long or no text" };
-    const day = typeof changed === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(changed) ? changed : "";
-    return { one: { id, title: title.slice(0, MOST.title), starred, state, note, changed: day } };
-  }
-
-  /* A text as a shelf: its papers by id, and what was left out. Throws an Error that says in
-     plain words why a text is no shelf at all. */
-  function parse(text) {
-    if (text.length > MOST.text) throw new Error("it is too large to be a shelf");
-    let value;
+  /* A stored text; null where storage is refused. */
+  function read(store, name) {
     try {
-      value = JSON.parse(text);
+      return store().getItem(name) || "";
     } catch {
-      throw new Error("it is not JSON");
+      return null;
     }
-    if (typeof value !== "object" || !value || value.format !== FORMAT) throw new Error("it is not a shelf of a reading list");
-    if (value.version !== VERSION) throw new Error("it was written by another version of the site");
-    if (!Array.isArray(value.papers)) throw new Error("it has no papers");
-    if (value.papers.length > MOST.papers) throw new Error("it has too many papers");
-    const papers = new Map();
-    const faults = [];
-    for (const each of value.papers) {
-      const { one, fault } = record(each);
-      if (fault) faults.push(fault);
-      else if (!isEmpty(one)) papers.set(one.id, papers.has(one.id) ? merge(papers.get(one.id), one) : one);
+  }
+
+  /* Whether a text, or its absence, is stored now. */
+  function put(store, name, text) {
+    try {
+      if (text) store().setItem(name, text);
+      else store().removeItem(name);
+    } catch {
+      /* Refused or full: what is read tells. */
     }
-    return { papers, faults, checked: value.checked, list: value.list };
+    return read(store, name) === text;
   }
 
-  function bothNotes(mine, other) {
-    if (!other || mine.includes(other)) return mine;
-    return !mine || other.includes(mine) ? other : mine + "\n\n" + other;
+  /* The same; where it is not, what was there before still is. */
+  function write(store, name, text) {
+    const before = read(store, name);
+    if (before === null) return false;
+    if (put(store, name, text)) return true;
+    if (read(store, name) !== before) put(store, name, before);
+    return false;
   }
 
-  /* Two records of a paper as one, without loss: a star stays, the further state wins, and notes
-     that differ stand one below the other. Merging the same again changes nothing. */
-  function merge(mine, other) {
-    return {
-      id: mine.id,
-      title: mine.title || other.title,
-      starred: mine.starred || other.starred,
-      state: STATES[Math.max(STATES.indexOf(mine.state), STATES.indexOf(other.state))] || "",
-      note: bothNotes(mine.note, other.note),
-      changed: mine.changed > other.changed ? mine.changed : other.changed,
-    };
-  }
+  /* ---- What is stored ----------------------------------------------------------------------- */
 
-  /* One shelf put on another; the first is changed. */
-  function mergeAll(papers, others) {
-    for (const [id, one] of others) papers.set(id, papers.has(id) ? merge(papers.get(id), one) : one);
-    return papers;
-  }
-
-  /* Papers under the ids they have today. */
-  function renamed(papers, aliases) {
-    const now = new Map(aliases);
-    const found = new Map();
-    for (const one of papers.values()) {
-      const id = now.get(one.id) || one.id;
-      mergeAll(found, new Map([[id, { ...one, id }]]));
-    }
-    return found;
-  }
-
-  function asText(papers, more) {
-    const lean = [...papers.values()].map((one) => Object.fromEntries(Object.entries(one).filter(([, value]) => value)));
-    return JSON.stringify({ format: FORMAT, version: VERSION, ...more, papers: lean }, null, more && more.list ? 1 : 0);
-  }
-
-  /* ---- Keeping ------------------------------------------------------------------------------ */
-
-  const stores = [() => sessionStorage, () => localStorage]; // the first is for when the second is full
-  let papers = new Map();
-  let checked = "";
-  let isKept = true;
+  const nothing = () => ({ papers: new Map(), apart: [], checked: "", seen: new Map() });
+  const me = Math.random().toString(36).slice(2, 10);
+  let kept = nothing(); // as the browser's storage has it
+  let last = null; // the text that was read from
+  let pending = new Map(); // changes that only this tab has
+  let papers = new Map(); // both
+  let blocked = ""; // a stored text that can neither be read nor be put aside
+  let recent = []; // what this tab wrote: { number, at, changes }
+  let writes = 0;
   let problem = "";
-
-  function stored(store) {
-    try {
-      return store().getItem(key) || "";
-    } catch {
-      isKept = store !== stores[1] && isKept;
-      return "";
-    }
-  }
 
   /* Takes up what is stored now, which another tab may have changed. */
   function refresh() {
-    if (!isKept) return;
-    const found = stored(stores[0]) || stored(stores[1]);
-    if (!isKept && !found) return;
+    const text = read(browser, key);
+    if (text === null || text === last) return;
+    last = text;
+    blocked = "";
+    if (!text) recent = []; // cleared, not overwritten
+    let fault = "";
     try {
-      const read = found ? parse(found) : { papers: new Map(), faults: [] };
-      papers = read.papers;
-      checked = read.checked || "";
-      if (read.faults.length) {
-        setAside(found, read.faults[0]);
-        keep();
-      }
+      kept = text ? shelf.stored(text) : nothing();
+      fault = kept.fault;
     } catch (error) {
-      setAside(found, error.message);
-      papers = new Map();
+      kept = nothing();
+      if (putAside(text, error) && put(browser, key, "")) last = "";
+      else blocked = text;
     }
+    papers = shelf.applied(kept.papers, pending);
+    const lost = text && !blocked ? overwritten() : [];
+    for (const { changes } of lost) papers = shelf.applied(papers, changes);
+    if (fault) problem = "Some of what this browser had kept cannot be read (" + fault + "). " + IS_ASIDE;
+    if (fault || lost.length) save(papers, shelf.difference(kept.papers, papers));
   }
 
-  /* What cannot be read is neither used nor thrown away. */
-  function setAside(text, why) {
-    problem = "Some of what this browser had kept cannot be read (" + why + "). It was put aside; you can save it on the page of your shelf.";
+  /* What this tab wrote and what is stored now does not know of: another tab wrote at the same time. */
+  function overwritten() {
+    const known = kept.seen.get(me) || 0;
+    return recent.filter((one) => isRecent(one) && one.number > known);
+  }
+
+  const isRecent = ({ at }) => performance.now() - at < RECENT;
+
+  /* What cannot be read is neither used nor thrown away; nor is it written over, where there is no
+     room to put it aside. Whether there is. */
+  function putAside(text, error) {
+    const why = error instanceof Refusal ? error.message : "it is damaged";
+    const all = asideTexts();
+    if (!all.includes(text)) all.push(text);
+    const isDone = all.join("").length <= MOST_ASIDE && write(browser, ASIDE, JSON.stringify(all));
+    problem = "What this browser had kept cannot be read (" + why + "). " + (isDone ? IS_ASIDE : NOT_ASIDE);
+    return isDone;
+  }
+
+  function asideTexts() {
+    const text = read(browser, ASIDE);
+    if (!text) return [];
     try {
-      const before = localStorage.getItem(key + ":aside") || "";
-      if (!before.includes(text)) localStorage.setItem(key + ":aside", before ? before + "\n" + text : text);
-      for (const store of stores) store().removeItem(key);
+      const all = JSON.parse(text);
+      if (Array.isArray(all) && all.every((one) => typeof one === "string")) return all;
     } catch {
-      isKept = false;
+      /* Then it is one text. */
     }
+    return [text];
   }
 
-  function aside() {
-    try {
-      return localStorage.getItem(key + ":aside") || "";
-    } catch {
-      return "";
+  /* Everything that could not be read, for the reader to save. */
+  const aside = () => [...asideTexts(), blocked, ...kept.apart].filter(Boolean).join("\n");
+
+  /* Whether it is gone. */
+  function forgetAside() {
+    if (blocked && put(browser, key, "")) blocked = last = "";
+    put(browser, ASIDE, "");
+    const { apart } = kept;
+    kept.apart = [];
+    if ((apart.length || pending.size) && !save(papers, pending)) kept.apart = apart;
+    if (aside()) return false;
+    problem = pending.size ? NO_ROOM : "";
+    return true;
+  }
+
+  /* ---- Changes ------------------------------------------------------------------------------ */
+
+  /* Whether the shelf is now stored as it is to be. */
+  function save(after, changes, checked = kept.checked === shelf.files.list ? kept.checked : "") {
+    if (blocked) return false;
+    const { apart } = kept;
+    const seen = [...[...kept.seen].filter(([one]) => one !== me).slice(1 - TABS), [me, writes + 1]];
+    const text = after.size || apart.length ? shelf.asText(after, { checked, seen, apart: apart.length ? apart : undefined }) : "";
+    if (!write(browser, key, text)) return false;
+    kept = { papers: after, apart, checked, seen: new Map(seen) };
+    last = text;
+    recent = text ? [...recent.filter(isRecent), { number: ++writes, at: performance.now(), changes }] : [];
+    if (pending.size) {
+      pending = new Map();
+      put(tab, key, "");
+      problem = "";
     }
+    return true;
   }
 
-  function keep() {
-    const text = asText(papers, { checked });
-    const is = papers.size > 0;
-    for (const store of [...stores].reverse()) {
-      try {
-        if (is) store().setItem(key, text);
-        else store().removeItem(key);
-        if (store === stores[1]) stores[0]().removeItem(key);
-        else problem = "This browser has no more room to keep your shelf. It lasts until you close this tab; save it as a file on the page of your shelf.";
-        return;
-      } catch {
-        /* Refused or full: try the next. */
-      }
+  /* What the browser's storage has no room for, this tab's has, or this page. */
+  function keepInTab(changes) {
+    for (const [id, { was, now }] of changes) {
+      const first = pending.has(id) ? pending.get(id).was : was;
+      if (isSame(first, now)) pending.delete(id);
+      else pending.set(id, { was: first, now });
     }
-    isKept = false;
-    problem = "This browser keeps nothing for this site, so your shelf lasts until you leave this page.";
+    const isKept = put(tab, key, pending.size ? shelf.changesAsText(pending) : "");
+    if (!blocked) problem = isKept ? NO_ROOM : REFUSED;
   }
 
-  function tell() {
-    document.dispatchEvent(new CustomEvent("readinglist-shelf"));
-  }
-
-  /* Changes the shelf: `edit` is given the papers as they are now, and may change them. */
-  function change(edit) {
+  /* Changes the shelf: `edit` is given a copy of the papers as they are now, to change or to return
+     others. Gives back what has changed. A Refusal is thrown where the change may not be made or,
+     if `isWhole`, cannot be stored; nothing has changed then. */
+  function commit(edit, { isWhole, checked } = {}) {
     refresh();
-    edit(papers);
-    for (const [id, one] of papers) if (isEmpty(one)) papers.delete(id);
-    keep();
-    tell();
+    const copy = new Map(papers);
+    const made = edit(copy);
+    const after = made instanceof Map ? made : copy;
+    for (const [id, one] of after) if (isEmpty(one)) after.delete(id);
+    const changes = shelf.difference(papers, after);
+    if (!changes.size && (!checked || checked === kept.checked)) return changes;
+    const fault = shelf.excess(papers, after);
+    if (fault) throw new Refusal(fault);
+    if (!save(after, changes, checked)) {
+      if (isWhole) throw new Refusal(whyNot(after));
+      keepInTab(changes);
+    }
+    papers = after;
+    return changes;
   }
 
-  /* Changes what is known of one paper. */
+  function whyNot(after) {
+    if (blocked) return problem;
+    if (read(browser, key) === null) return "This browser keeps nothing for this site. Nothing was changed.";
+    const size = (shelf.asText(after).length / 1e6).toLocaleString("en", { maximumFractionDigits: 1 });
+    return "This browser has no room for a shelf of " + size + " million characters. Nothing was changed: your shelf is as it was.";
+  }
+
+  /* One tab after the other. Where a browser cannot see to that, or another tab never ends, what
+     was overwritten is noticed and put in again. */
+  async function inTurn(act) {
+    let isBegun = false;
+    const begin = async () => {
+      isBegun = true;
+      await new Promise((done) => setTimeout(done, LAG));
+      return act();
+    };
+    try {
+      return await navigator.locks.request(key, { signal: AbortSignal.timeout(WAIT) }, begin);
+    } catch (error) {
+      if (isBegun) throw error;
+      return act();
+    }
+  }
+
+  /* A change of many papers, stored whole or not at all. Gives back what has changed. */
+  async function transact(edit, how = { isWhole: true }) {
+    try {
+      return await inTurn(() => commit(edit, how));
+    } finally {
+      tell();
+    }
+  }
+
+  /* A small change, made at once. Gives back why it was not made, or "". */
+  function change(edit) {
+    try {
+      commit(edit);
+      return "";
+    } catch (error) {
+      if (error instanceof Refusal) return error.message;
+      throw error;
+    } finally {
+      tell();
+    }
+  }
+
+  /* Changes what is known of one paper; `values` may be a function of what is known now. */
   function set(id, title, values) {
-    change(() => {
-      const before = papers.get(id) || { id, title, starred: false, state: "", note: "", changed: "" };
-      const changed = new Date().toISOString().slice(0, 19) + "Z";
-      papers.set(id, { ...before, ...values, title: title || before.title, changed });
+    const changed = new Date().toISOString().slice(0, 19) + "Z";
+    return change((all) => {
+      const before = all.get(id) || blank(id);
+      const now = typeof values === "function" ? values(before) : values;
+      all.set(id, { ...before, ...now, title: title || before.title, changed });
     });
   }
 
-  const get = (id) => papers.get(id) || { id, title: "", starred: false, state: "", note: "", changed: "" };
+  /* ---- What it knows ------------------------------------------------------------------------ */
+
+  const get = (id) => papers.get(id) || blank(id);
 
   function ids(state) {
     return [...papers.values()].filter((one) => one.state === state || one[state]).map((one) => one.id);
@@ -212,92 +256,41 @@
 
   /* Papers may have other ids in this build than they had when they were put on the shelf. */
   async function bringUpToDate() {
-    if (!papers.size || checked === shelf.files.list) return;
+    const checked = shelf.files.list;
+    if (!papers.size || kept.checked === checked) return;
     const { aliases } = await known("list");
-    change(() => {
-      papers = renamed(papers, aliases);
-      checked = shelf.files.list;
-    });
+    await transact((all) => shelf.renamed(all, aliases), { checked });
   }
 
-  addEventListener("storage", (event) => {
-    if (event.key !== key && event.key !== null) return;
+  function tell() {
+    document.dispatchEvent(new CustomEvent("readinglist-shelf"));
+  }
+
+  function lookAgain() {
     refresh();
     tell();
-  });
-  addEventListener("pageshow", (event) => {
-    if (!event.persisted) return;
-    refresh();
-    tell();
-  });
-
-  /* ---- Sharing ------------------------------------------------------------------------------ */
-
-  /* A link's fragment: "1" and base64url of deflated lines, "0" where a browser cannot deflate.
-     A line is a digit, four times the star and the place of the state, and an id. Notes stay here. */
-  async function asLink(all) {
-    const lines = all
-      .filter((one) => one.starred || one.state)
-      .map((one) => 4 * one.starred + STATES.indexOf(one.state) + 1 + one.id.replace(/\n/g, " "));
-    const raw = new TextEncoder().encode(lines.join("\n"));
-    if (!globalThis.CompressionStream) return "0" + base64(raw);
-    return "1" + base64(await through(new CompressionStream("deflate-raw"), raw));
   }
 
-  /* The papers of a link; throws where it is none. */
-  async function fromLink(text) {
-    if (text.length > MOST.link) throw new Error("it is too long");
-    let raw = Uint8Array.from(atob(text.slice(1).replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-    if (text[0] === "1") raw = await through(new DecompressionStream("deflate-raw"), raw);
-    else if (text[0] !== "0") throw new Error("it was made by another version of the site");
-    const found = new Map();
-    for (const line of new TextDecoder("utf-8", { fatal: true }).decode(raw).split("\n")) {
-      if (!/^[1-7]./.test(line)) throw new Error("it is damaged");
-      const state = STATES[(line[0] % 4) - 1] || "";
-      const { one, fault } = record({ id: line.slice(1), state, starred: line[0] >= 4 });
-      if (fault || found.size >= MOST.papers) throw new Error("it is damaged");
-      found.set(one.id, one);
+  /* ---- Start -------------------------------------------------------------------------------- */
+
+  function recallPending() {
+    const text = read(tab, key);
+    if (!text) return;
+    try {
+      pending = shelf.changesFrom(text);
+      papers = shelf.applied(papers, pending);
+    } catch (error) {
+      if (putAside(text, error)) put(tab, key, "");
     }
-    return found;
   }
 
-  /* Never more than a shelf can need: some bytes can swell to gigabytes. */
-  async function through(stream, raw) {
-    const writer = stream.writable.getWriter();
-    writer.write(raw).catch(() => {});
-    writer.close().catch(() => {});
-    const parts = [];
-    let size = 0;
-    const reader = stream.readable.getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      size += part.value.length;
-      if (size > 10 * MOST.link) {
-        reader.cancel().catch(() => {});
-        throw new Error("it is too long");
-      }
-      parts.push(part.value);
-    }
-    return new Uint8Array(await new Blob(parts).arrayBuffer());
-  }
+  addEventListener("storage", ({ key: changed }) => [key, ASIDE, null].includes(changed) && lookAgain());
+  addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());
 
-  function base64(raw) {
-    let letters = "";
-    for (const one of raw) letters += String.fromCharCode(one);
-    return btoa(letters).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "");
-  }
-
+  recallPending();
   refresh();
-  Object.assign(shelf, { STATES, NAMES, get, set, ids, change, merge, mergeAll, renamed, parse, asText, asLink, fromLink, known, aside, tell });
-  Object.assign(shelf, {
-    all: () => [...papers.values()],
-    problem: () => problem,
-    forgetAside: () => {
-      try {
-        localStorage.removeItem(key + ":aside");
-      } catch {
-        /* Then there is none. */
-      }
-    },
-  });
-  bringUpToDate().catch(() => {}); // the next page tries again
+  Object.assign(shelf, { get, set, ids, change, transact, known, aside, forgetAside, tell });
+  Object.assign(shelf, { all: () => [...papers.values()], problem: () => problem });
+  if (pending.size && !save(papers, pending)) keepInTab(new Map());
+  shelf.upToDate = bringUpToDate().catch(() => {}); // the next page tries again
 })();

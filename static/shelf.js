@@ -1,6 +1,6 @@
 /* The reader's own shelf, as much of it as every page needs: a small button beside each paper of a
-   list. All else is in shelf-store.js, shelf-marks.js and shelf-tools.js, which are loaded for
-   readers who have a shelf, and for others when they first use one of its controls.
+   list. All else is in shelf-values.js, shelf-store.js, shelf-marks.js and shelf-tools.js, which are
+   loaded for readers who have a shelf, and for others when they first use one of its controls.
 
    Kept in localStorage under "readinglist.shelf:" and the site's base path, as two lists may
    share an origin. */
@@ -46,7 +46,7 @@
   function ids(state) {
     try {
       const { papers } = JSON.parse(localStorage.getItem(key));
-      return papers.filter((one) => one.state === state || one[state]).map((one) => one.id);
+      return papers.filter((one) => one && (one.state === state || one[state])).map((one) => one.id);
     } catch {
       return [];
     }

@@ -7,7 +7,8 @@ const density = recall("density." + html.dataset.kind);
 if (density) html.dataset.density = density;
 try {
   const base = new URL(html.dataset.root || "", location.href).pathname;
-  if (localStorage.getItem("readinglist.shelf:" + base)) html.classList.add("shelved");
+  const name = "readinglist.shelf:" + base;
+  if (localStorage.getItem(name) || sessionStorage.getItem(name)) html.classList.add("shelved");
 } catch {
   /* Storage is refused. */
 }

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from readinglist.edge.looks import read_look
+from tests.browser.served import ORIGIN
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from playwright.sync_api import BrowserContext, Locator, Page
+
+KEY = "readinglist.shelf:/repo/"
 LOOK = read_look(Path(__file__).parent.parent.parent / "site_src")
 FILLER = (
     "It is long enough to be taken for the abstract of a paper, and says in a few plain sentences "
@@ -50,3 +59,49 @@ def sources() -> dict[str, bytes]:
             b"title: Stripes\ndescription: On zebras.\npapers:\n  - zebras-part-1\n"
         ),
     }
+
+
+def at(context: BrowserContext, path: str) -> Page:
+    """A page of the site in a tab of its own."""
+    page = context.new_page()
+    page.goto(f"{ORIGIN}/repo/{path}")
+    return page
+
+
+def line(page: Page, title: str) -> Locator:
+    """A paper's line in a list."""
+    return page.locator("[data-papers] > li", has=page.locator("a, h3, span", has_text=title)).first
+
+
+def mark(page: Page, title: str, *acts: str) -> None:
+    """Choose in the menu behind a paper's mark."""
+    page.bring_to_front()
+    line(page, title).locator(".shelf-mark").click()
+    for act in acts:
+        page.locator(f".shelf-menu [data-act={act}]").click()
+    page.locator(".shelf-menu").get_by_text("Done").click()
+
+
+def stored(page: Page, key: str = KEY) -> dict[str, Any]:
+    """What the browser keeps, by the papers' ids."""
+    raw = page.evaluate("key => localStorage.getItem(key)", key)
+    return {one["id"]: one for one in json.loads(raw)["papers"]} if raw else {}
+
+
+def shelf_text(papers: Sequence[object]) -> str:
+    """A shelf as it is written in a file and in storage."""
+    return json.dumps({"format": "readinglist-shelf", "version": 1, "papers": papers})
+
+
+def keep(page: Page, papers: Sequence[object] | str) -> None:
+    """Put a shelf into the browser's storage."""
+    raw = papers if isinstance(papers, str) else shelf_text(papers)
+    page.evaluate("([key, raw]) => localStorage.setItem(key, raw)", [KEY, raw])
+
+
+def bring(page: Page, text: str | bytes) -> None:
+    """Choose a file on the page of the shelf."""
+    raw = text.encode() if isinstance(text, str) else text
+    page.locator("input[type=file]").set_input_files(
+        {"name": "x.json", "mimeType": "application/json", "buffer": raw}
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import expect
@@ -13,18 +13,29 @@ from playwright.sync_api import expect
 from readinglist.build import build
 from readinglist.edge.disk import write_site
 from tests.browser.served import ORIGIN
-from tests.browser.shelf_site import LOOK, WATCH_SHIFTS, paper_ids, sources
+from tests.browser.shelf_site import (
+    KEY,
+    LOOK,
+    WATCH_SHIFTS,
+    at,
+    bring,
+    keep,
+    line,
+    mark,
+    paper_ids,
+    sources,
+    stored,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, BrowserContext, Locator, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.browser.served import ServedSite
 
 pytestmark = pytest.mark.browser
 
-KEY = "readinglist.shelf:/repo/"
 REFUSED = """for (const name of ["localStorage", "sessionStorage"])
   Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });"""
 FULL = """Storage.prototype.setItem = function (name, value) {
@@ -49,47 +60,6 @@ def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
 def theme(site: BrowserContext) -> Page:
     """A theme's page, opened."""
     return at(site, "themes/heads/")
-
-
-def at(context: BrowserContext, path: str) -> Page:
-    """A page of the site in a tab of its own."""
-    page = context.new_page()
-    page.goto(f"{ORIGIN}/repo/{path}")
-    return page
-
-
-def line(page: Page, title: str) -> Locator:
-    """A paper's line in a list."""
-    return page.locator("[data-papers] > li", has=page.locator("a, h3, span", has_text=title)).first
-
-
-def mark(page: Page, title: str, *acts: str) -> None:
-    """Choose in the menu behind a paper's mark."""
-    page.bring_to_front()
-    line(page, title).locator(".shelf-mark").click()
-    for act in acts:
-        page.locator(f".shelf-menu [data-act={act}]").click()
-    page.locator(".shelf-menu").get_by_text("Done").click()
-
-
-def stored(page: Page, key: str = KEY) -> dict[str, Any]:
-    """What the browser keeps, by the papers' ids."""
-    raw = page.evaluate("key => localStorage.getItem(key)", key)
-    return {one["id"]: one for one in json.loads(raw)["papers"]} if raw else {}
-
-
-def keep(page: Page, papers: list[dict[str, object]] | str) -> None:
-    """Put a shelf into the browser's storage."""
-    shelf = {"format": "readinglist-shelf", "version": 1, "papers": papers}
-    raw = papers if isinstance(papers, str) else json.dumps(shelf)
-    page.evaluate("([key, raw]) => localStorage.setItem(key, raw)", [KEY, raw])
-
-
-def bring(page: Page, text: str) -> None:
-    """Choose a file on the page of the shelf."""
-    page.locator("input[type=file]").set_input_files(
-        {"name": "x.json", "mimeType": "application/json", "buffer": text.encode()}
-    )
 
 
 # ---- Marking ----------------------------------------------------------------------------------
@@ -235,7 +205,6 @@ UNREADABLE = [
     "null",
     '{"format":"readinglist-shelf","version":2,"papers":[]}',
     '{"format":"readinglist-shelf","version":1,"papers":{}}',
-    '{"format":"readinglist-shelf","version":1,"papers":[null,{"id":7},{"id":"x","state":"eaten"}]}',
     "[" * 100_000,
 ]
 
@@ -432,16 +401,17 @@ def test_nothing_is_lost_by_writing_merging_and_sharing(theme: Page) -> None:
     """
     dice = random.Random(5)
     words = ["", "a", "b", "a\n\nb", "<b>", "\u202e", "😀", "__proto__", "7"]
+    names = ["a", "b", "a b", "<b>", "é", "😀", "__proto__", "7"]
 
     def shelf() -> list[dict[str, object]]:
         made = [
             {
-                "id": dice.choice(words[1:]) + str(dice.randrange(4)),
+                "id": dice.choice(names) + str(dice.randrange(4)),
                 "title": dice.choice(words),
                 "starred": dice.random() < 0.5,
                 "state": dice.choice(["", "to-read", "reading", "read"]),
                 "note": dice.choice(words),
-                "changed": dice.choice(["", "2026-11-21T06:46:00Z", "2025-01-01T00:00:00Z"]),
+                "changed": dice.choice(["", "2025-11-21T06:46:00Z", "2025-01-01T00:00:00Z"]),
             }
             for _ in range(dice.randrange(6))
         ]
@@ -459,12 +429,12 @@ def test_nothing_is_lost_by_writing_merging_and_sharing(theme: Page) -> None:
         if (!same(back, a)) faults.push("text");
         const shared = [...a.values()].filter((p) => p.starred || p.state);
         if (shared.length) {
-          const linked = await s.fromLink(await s.asLink(shared));
-          const ids = shared.map((p) => [p.id.replace(/\\n/g, " "), p.state, p.starred]);
+          const { papers: linked } = await s.fromLink(await s.asLink(shared));
+          const ids = shared.map((p) => [p.id, p.state, p.starred]);
           if (!same([...linked.values()].map((p) => [p.id, p.state, p.starred]), ids)) faults.push("link");
         }
-        const both = s.mergeAll(new Map(a), b), swapped = s.mergeAll(new Map(b), a);
-        if (!same(s.mergeAll(new Map(both), b), both)) faults.push("again");
+        const both = s.plan(a, b).papers, swapped = s.plan(b, a).papers;
+        if (!same(s.plan(both, b).papers, both)) faults.push("again");
         for (const one of [...a.values(), ...b.values()]) {
           const now = both.get(one.id), then = swapped.get(one.id);
           if (now.starred < one.starred || !now.note.includes(one.note)) faults.push("lost");
