@@ -13,7 +13,7 @@
  * @typedef {object} SearchBox Set by search.js.
  * @property {SearchFiles} files
  * @property {() => boolean} hasSlash whether single letters are keys
- * @property {(isOn: boolean) => void} turnSlash
+ * @property {(isOn: boolean) => boolean} turnSlash returns whether it lasts longer than the page
  */
 
 /**
@@ -30,9 +30,26 @@
  */
 
 /**
- * @typedef {object} Shelf Set by shelf.js.
+ * @typedef {object} ShelfBase Set by shelf.js, on every page.
+ * @property {string} key under which the shelf is stored
+ * @property {Record<string, string>} files addresses of data files, seen from the root of the site
+ * @property {Map<string, HTMLElement[]>} rows a paper's id -> the lines of lists it stands in
+ * @property {Record<string, any>} given what data files have handed over, by name
+ * @property {(name: string, value: unknown) => void} give called by data files
+ * @property {(path: string) => Promise<void>} load adds a script, once
+ * @property {() => Promise<unknown>} open loads the rest
  * @property {(state: string) => string[]} ids of the papers on the reader's shelf in a state
+ * @property {(line: HTMLElement) => void} take gives a line of a list its button
  */
+
+/** @typedef {typeof import("../shelf/store.js")} Store */
+/**
+ * @typedef {object} ShelfMarks Set by shelf-marks.js.
+ * @property {(line: HTMLElement) => void} draw shows what is known of a line's paper
+ * @property {(event: Event) => void} handle does what a reader asked for
+ */
+
+/** @typedef {ShelfBase & Partial<Omit<Store, "ids"> & ShelfMarks>} Shelf as far as it is loaded */
 
 /**
  * @typedef {object} Shared
