@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from readinglist.build import examine
 from readinglist.cards import card, card_address, card_files, ems, wrapped
+from readinglist.edge.disk import read_tree
 from readinglist.front import FEW, first_paths, newest
 from readinglist.hues import HUES, ON_DARK, ON_LIGHT, as_hex, hue_class, hue_of
 from readinglist.model import Library, PageKind, Step, Theme
+from readinglist.styles import joined_styles
 from tests.real_listings import real_library
 
-STYLE = (Path(__file__).parent.parent / "static" / "style.css").read_text(encoding="utf-8")
+STYLE = joined_styles(read_tree(Path(__file__).parent.parent / "static"))[0]["style.css"].decode()
 
 
 def luminance(colour: str) -> float:

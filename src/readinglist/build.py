@@ -26,9 +26,10 @@ from readinglist.search import search_files
 from readinglist.settings import read_settings
 from readinglist.shelf_files import shelf_files
 from readinglist.shelving import shelve
+from readinglist.styles import joined_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from readinglist.model import Library, Page, Site, Sources
     from readinglist.related import Relations
@@ -101,6 +102,13 @@ def examine(
     return Examined(library, pages, ordered(problems), relations)
 
 
+def joined_look(look: Look) -> tuple[Look, Mapping[str, bytes], tuple[Problem, ...]]:
+    """Looks whose style sheets are joined, the scripts made of its modules, and what is wrong."""
+    scripts = joined(look.static)
+    static, problems = joined_styles(scripts.others)
+    return replace(look, static=static), scripts.made, (*scripts.problems, *problems)
+
+
 def build(
     sources: Sources,
     look: Look,
@@ -120,15 +128,14 @@ def build(
         folder: the source folder's path in the team's repository, for "edit" links.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
-    scripts = joined(look.static)
-    library, problems = examined.library, (*examined.problems, *scripts.problems)
+    look, scripts, look_problems = joined_look(look)
+    library, problems = examined.library, (*examined.problems, *look_problems)
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
-    data = {**scripts.made, "search-start.js": search.start, **shelf.assets}
-    look = replace(look, static=scripts.others)
+    data = {**scripts, "search-start.js": search.start, **shelf.assets}
     stage("render")
     site, template_problems = render(
         library, examined.pages, look, data, folder, examined.relations

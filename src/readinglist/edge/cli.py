@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist import __version__
-from readinglist.build import Built, Examined, build, examine
+from readinglist.build import Built, Examined, build, examine, joined_look
 from readinglist.curation import MergeRules
 from readinglist.edge.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.edge.disk import Refused, read_sources, write_site
@@ -38,7 +38,6 @@ from readinglist.mail import headline
 from readinglist.model import Library, LineKind, Listing
 from readinglist.pages import as_document
 from readinglist.problems import Problem, has_errors, ordered
-from readinglist.scripts import joined
 from readinglist.search import documents, lunr_index
 from readinglist.text.links import safe_url
 from readinglist.text.slugs import digest
@@ -161,7 +160,7 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
     with Progress() as progress:
         examined = _examine(source, progress.stage)
     library = examined.library
-    problems = ordered((*examined.problems, *joined(read_look(source).static).problems))
+    problems = ordered((*examined.problems, *joined_look(read_look(source))[2]))
     if format_ == "json":
         answer = {
             "problems": [problem_json(problem) for problem in problems],
