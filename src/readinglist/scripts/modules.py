@@ -305,17 +305,16 @@ class _Shortened:
 
     def __init__(self, source: Source, names: dict[str, str]) -> None:
         self.source = source
-        self.nodes = source.all("name", "shorthand")
         self.other = names
         self.literals = list(source.outside(source.all("literal"), source.all("literal")))
         self.at = self.literal = self.next = 0
 
     def names(self, statement: Node) -> Iterator[str]:
         """The names in a statement."""
-        nodes = self.nodes
-        while self.next < len(nodes) and nodes[self.next].start_byte < statement.end_byte:
-            if nodes[self.next].start_byte >= statement.start_byte:
-                yield self.source.of(nodes[self.next])
+        names, begin, end = self.source.names, statement.start_byte, statement.end_byte
+        while self.next < len(names) and names[self.next].start < end:
+            if names[self.next].start >= begin:
+                yield names[self.next].text
             self.next += 1
 
     def code(self, statement: Node, mark: str) -> str:
@@ -341,17 +340,14 @@ class _Shortened:
         return code if code.endswith(";") else f"{code};"
 
     def _renamed(self, begin: int, end: int) -> str:
-        raw, parts = self.source.raw, []
-        while self.at < len(self.nodes) and self.nodes[self.at].start_byte < end:
-            node = self.nodes[self.at]
+        raw, names, parts = self.source.raw, self.source.names, []
+        while self.at < len(names) and names[self.at].start < end:
+            name = names[self.at]
             self.at += 1
-            if node.start_byte < begin:
+            other = self.other.get(name.text)
+            if name.start < begin or other is None:
                 continue
-            name = self.source.of(node)
-            other = self.other.get(name)
-            if other is None:
-                continue
-            shorthand = f"{name}:" if node.type.startswith("shorthand") else ""
-            parts += [raw[begin : node.start_byte].decode(), shorthand, other]
-            begin = node.end_byte
+            shorthand = f"{name.text}:" if name.is_shorthand else ""
+            parts += [raw[begin : name.start].decode(), shorthand, other]
+            begin = name.end
         return "".join([*parts, raw[begin:end].decode()])

@@ -35,8 +35,8 @@ def short_names(source: Source) -> dict[str, str]:
     for node, span in _declarations(source):
         scopes.setdefault(source.of(node), []).append(span)
     places: dict[str, list[int]] = {}
-    for node in source.all("name", "shorthand"):
-        places.setdefault(source.of(node), []).append(node.start_byte)
+    for one in source.names:
+        places.setdefault(one.text, []).append(one.start)
     own = {name for name, spans in scopes.items() if _is_inside(places.get(name, []), spans)}
     counts = Counter({name: len(found) for name, found in places.items() if name in own})
     taken = places.keys() - own

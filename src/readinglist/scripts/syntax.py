@@ -7,8 +7,8 @@ Nothing here recurses, since a source may be nested as deeply as its author like
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import tree_sitter_javascript
 from tree_sitter import Language, Parser, Query, QueryCursor
@@ -57,6 +57,15 @@ _QUERY: Final = f"""
 """
 
 
+class Name(NamedTuple):
+    """A name where it stands, from byte to byte; shorthand is that of ``{ name }``."""
+
+    start: int
+    end: int
+    text: str
+    is_shorthand: bool
+
+
 @cache
 def _query() -> Query:
     return Query(_LANGUAGE, _QUERY)
@@ -78,6 +87,17 @@ class Source:
         """The nodes captured by these names in the query above, in the order of the text."""
         found = [node for name in names for node in self._captures.get(name, ())]
         return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Every name that stands for a value, in the order of the text."""
+        raw = self.raw
+        return sorted(
+            Name(start, end, raw[start:end].decode(), kind == "shorthand")
+            for kind in ("name", "shorthand")
+            for node in self._captures.get(kind, ())
+            for start, end in ((node.start_byte, node.end_byte),)
+        )
 
     def of(self, node: Node) -> str:
         """The text of a node."""

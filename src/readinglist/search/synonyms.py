@@ -4,7 +4,7 @@ A reader who has forgotten the authors' words types others: "picture" for image,
 dialogue, "make things up" for hallucinate. Each line of `GROUPS` is such a group; members are
 separated by commas, and a member of several words stands for all of them together. The engine
 ranks a paper that has only a synonym below one that has the word itself
-(``static/search-engine.js``). A team adds groups of its own in ``site.yaml``.
+(``static/js/search/``). A team adds groups of its own in ``site.yaml``.
 
 The groups are general to the field: written from its vocabulary, not from any one list of papers.
 """
