@@ -23,8 +23,8 @@ def measure(source: Path) -> None:
     """Build once and print the processor seconds of each stage as JSON."""
     started = time.process_time()
     from readinglist.build import build
-    from readinglist.edge.disk import read_sources, write_site
-    from readinglist.edge.looks import read_look
+    from readinglist.files.disk import read_sources, write_site
+    from readinglist.files.looks import read_look
 
     laps = [("imports", time.process_time())]
     sources, _ = read_sources(source)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 from playwright.sync_api import sync_playwright
 
 from readinglist.build import build
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,8 +89,11 @@ def long_site(papers: int) -> Mapping[str, bytes]:
         abstract = " ".join(dice.choices(WORDS, k=120)).capitalize()
         texts.append(f"{title}\n\nWe study it. {abstract}.")
         ids.append(title.lower().replace(" ", "-"))
-    theme = "title: Long\ndescription: All.\npapers:\n" + "".join(f"  - {one}\n" for one in ids)
-    sources = {"listings/all.txt": "\n\n".join(texts).encode(), "themes/long.yaml": theme.encode()}
+    sources = {
+        "listings/all.txt": "\n\n".join(texts).encode(),
+        "themes/long.yaml": b"title: Long\ndescription: All.\n",
+        **{f"papers/{one}.yaml": b"themes:\n  - long\n" for one in ids},
+    }
     built = build(sources, read_look(SOURCE))
     assert built.site, built.problems[:3]
     return built.site

@@ -16,8 +16,8 @@ from tests.conftest import find_browser
 from tests.page_kinds import samples
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = (390, 768, 1440)

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
-from readinglist.yamlfile import Table, Text, read
+from readinglist.files.disk import read_sources
+from readinglist.sources.yamlfile import Table, Text, read
 
 if TYPE_CHECKING:
     from readinglist.model import Library

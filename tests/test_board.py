@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist.board_pages import hours, long_date, mentions
 from readinglist.build import build, examine
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from readinglist.model import Presentation, Reader, Reading, ReadingState
 from readinglist.problems import as_text
-from readinglist.timezones import exists, in_utc, nearest_zone, zone_names
+from readinglist.site.board import hours, long_date, mentions
+from readinglist.text.timezones import exists, in_utc, nearest_zone, zone_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 BROKEN = Path(__file__).parent / "fixtures" / "board" / "broken"
 PAPERS: Sources = {
     "listings/a.txt": b"On Names\n\nWe study names at length.\n\nOn Things\n\nWe study things.\n",
-    "papers.yaml": b"aliases:\n  old-name: on-names\n",
+    "merge.yaml": b"former_papers:\n  old-name: on-names\n",
 }
 ADA = b"""\
 name: Ada
@@ -88,12 +88,10 @@ def test_every_mistake_is_reported_at_its_place(golden: Callable[[Path, str], No
 
 
 def test_an_old_id_means_the_paper_it_became() -> None:
-    """A rename makes no hole in a board, only a warning that says what to write."""
+    """A rename makes no hole in a board."""
     library, problems = board(ada=b"reads:\n  - {paper: old-name, state: read}\n")
     assert library.readers["ada"].reads[0].paper == "on-names"
-    assert [problem.split("\n")[0] for problem in problems] == [
-        "reading/ada.yaml:2:13: warning: “old-name” is an old id of “on-names”"
-    ]
+    assert problems == []
 
 
 @pytest.mark.parametrize(
@@ -224,7 +222,7 @@ def test_the_board_is_also_markdown() -> None:
     text = site(ada=ADA)["reading/index.md"]
     assert "- 26 November 2026: Ada presents [On Names](../papers/on-names/)\n" in text
     assert "(Bring \\<b\\>tea\\</b\\>.)" in text
-    assert "- reading: [On Names](../papers/on-names/) (Slowly.)\n" in text
+    assert "### Reading\n\n- [On Names](../papers/on-names/) (Slowly.)\n" in text
 
 
 def test_a_paper_says_who_presents_and_who_reads_it() -> None:

@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from readinglist.problems import as_text
 
 if TYPE_CHECKING:
@@ -226,11 +226,93 @@ def test_a_listings_page_shows_the_lines_that_were_not_understood() -> None:
 
 
 def test_the_old_address_of_a_merged_paper_leads_to_its_page() -> None:
-    """Links from elsewhere outlive a merge: `papers.yaml` keeps the other id as an address."""
+    """Links from elsewhere outlive a merge: `merge.yaml` keeps the other id as an address."""
     texts = {
         "listings/a.txt": b"One Name\n\nWe study names at length.\n\nAnother\n\nWe study things.\n",
-        "papers.yaml": b"same:\n  - [one-name, another]\n",
+        "merge.yaml": b"same:\n  - [one-name, another]\n",
     }
     moved = build(texts, read_look(SOURCE)).site["papers/another/index.html"].decode()
     assert '<meta http-equiv="refresh" content="0; url=../../papers/one-name/">' in moved
     assert 'href="../../papers/one-name/"' in moved
+
+
+TWO_PAPERS = b"On Names\n\nWe study names at length.\n\nOn Things\n\nWe study things at length.\n"
+
+
+def test_a_renamed_theme_leads_on() -> None:
+    """Its page redirects; its feed and exports, which nothing can redirect, are those of today."""
+    texts = {
+        "site.yaml": b"url: https://team.example/list/\n",
+        "listings/a.txt": TWO_PAPERS,
+        "themes/new.yaml": b"title: The <new> name\ndescription: d\n",
+        "papers/on-names.yaml": b"themes:\n  - old\n",
+        "notes/on-things.md": b"See [the theme](theme:old).\n",
+        "merge.yaml": b"former_themes:\n  older: old\n  old: new\n",
+    }
+    found = build(texts, read_look(SOURCE))
+    assert found.problems == ()
+    site = found.site
+    moved = site["themes/older/index.html"].decode()
+    assert '<meta http-equiv="refresh" content="0; url=../../themes/new/">' in moved
+    assert "The &lt;new&gt; name" in moved
+    assert "now at [The \\<new\\> name](../../themes/new/)" in site["themes/old/index.md"].decode()
+    for name in (
+        "feed.xml",
+        "papers.bib",
+        "papers.ris",
+        "papers.csl.json",
+        "papers.json",
+        "papers.csv",
+    ):
+        assert site[f"themes/old/{name}"] == site[f"themes/new/{name}"]
+    assert b"https://team.example/list/themes/new/feed.xml" in site["themes/older/feed.xml"]
+    sitemap = site["sitemap.xml"]
+    assert b"/themes/new/" in sitemap
+    assert b"/themes/old/" not in sitemap
+
+
+def test_a_paper_that_is_left_out_is_in_no_file_of_the_site() -> None:
+    """Neither its title nor the reason; its listing says how many are left out."""
+    texts = {
+        "listings/a.txt": TWO_PAPERS,
+        "papers/on-things.yaml": b"listed: no\nreason: An advertisement.\n",
+    }
+    found = build(texts, read_look(SOURCE))
+    assert found.problems == ()
+    for path, raw in found.site.items():
+        assert "things" not in path
+        assert b"On Things" not in raw, path
+        assert b"advertisement" not in raw, path
+    assert "1 left out by the team" in found.site["listings/a/index.html"].decode()
+
+
+def test_edit_links_lead_to_the_papers_file() -> None:
+    """The one there is, or a new one that has the title and waits for a theme."""
+    texts = {
+        "site.yaml": b"repository: https://github.com/team/list\nbranch: trunk\n",
+        "listings/a.txt": TWO_PAPERS,
+        "themes/names.yaml": b"title: Names\ndescription: d\n",
+        "papers/on-names.yaml": b"themes:\n  - names\n",
+        "notes/on-names.md": b"Read it.\n",
+    }
+    site = build(texts, read_look(SOURCE)).site
+    on_the_web = "https://github.com/team/list"
+    tagged, waiting, inbox = (
+        Links(site[path].decode()).targets
+        for path in (
+            "papers/on-names/index.html",
+            "papers/on-things/index.html",
+            "inbox/index.html",
+        )
+    )
+    assert f"{on_the_web}/edit/trunk/site_src/papers/on-names.yaml" in tagged
+    assert f"{on_the_web}/edit/trunk/site_src/notes/on-names.md" in tagged
+    new = (
+        f"{on_the_web}/new/trunk/site_src/papers?filename=on-things.yaml"
+        "&value=%23%20On%20Things%0Athemes%3A%0A%20%20-%20%0A"
+    )
+    assert new in waiting
+    assert new in inbox
+    assert f"{on_the_web}/new/trunk/site_src/notes?filename=on-things.md" in waiting
+    prefilled = unquote(urlsplit(new).query.split("&value=")[1])
+    assert prefilled == "# On Things\nthemes:\n  - \n"

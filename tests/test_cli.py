@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from readinglist.edge.cli import main
+from readinglist.cli.commands import main
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -38,8 +38,9 @@ def team(tmp_path: Path) -> Path:
     place = tmp_path / "list"
     (place / "site_src/listings/a.txt").write_text(TWO_PAPERS)
     (place / "site_src/themes/to-read-first.yaml").write_text(
-        "title: First\ndescription: What to read first.\npapers:\n  - on-names\n"
+        "title: First\ndescription: What to read first.\n"
     )
+    (place / "site_src/papers/on-names.yaml").write_text("themes:\n  - to-read-first\n")
     return place
 
 
@@ -80,17 +81,18 @@ def test_every_mistake_is_reported_in_one_run_and_nothing_is_written(team: Path)
     assert run("build", at=team).exit_code == 0
     before = {path: path.read_bytes() for path in (team / "_site").rglob("*") if path.is_file()}
     (team / "site_src/themes/to-read-first.yaml").write_text(
-        "title: First\ndescription: What to read first.\nparent: none\npapers:\n  - on-name\n  - nothing-like-it\n"
+        "title: First\ndescription: What to read first.\nparent: none\nstart_here:\n"
+        "  - {paper: on-name, why: w}\n  - {paper: nothing-like-it, why: w}\n"
     )
     (team / "site_src/notes/on-thing.md").write_text("A note.\n")
     result = run("build", at=team)
     assert result.exit_code == 1
     assert "site_src/themes/to-read-first.yaml:3:9: " in result.stderr
     assert (
-        "site_src/themes/to-read-first.yaml:5:5: there is no paper “on-name”\n    did you mean on-names?"
+        "site_src/themes/to-read-first.yaml:5:13: there is no paper “on-name”\n    did you mean on-names?"
         in result.stderr
     )
-    assert "site_src/themes/to-read-first.yaml:6:5: " in result.stderr
+    assert "site_src/themes/to-read-first.yaml:6:13: " in result.stderr
     assert "site_src/notes/on-thing.md:1:1: " in result.stderr
     assert result.stderr.endswith("nothing was written\n")
     assert result.stdout == ""
@@ -197,7 +199,7 @@ def test_pages_writes_the_markdown_of_every_page(team: Path) -> None:
     assert run("pages", "out", at=team).exit_code == 0
     text = (team / "out/papers/on-names/index.md").read_text()
     assert text.startswith('---\ntitle: "On Names"\nid: "on-names"\n')
-    assert "\n# On Names\n\nWe study names. They matter a great deal.\n" in text
+    assert "\n# On Names\n\n## Abstract\n\nWe study names. They matter a great deal.\n" in text
     assert (team / "out/themes/to-read-first/index.md").exists()
 
 

@@ -13,9 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from readinglist.build import examine
-from readinglist.digest import Digest, Group, Point, Since, digest, groups
-from readinglist.edge.looks import read_look
-from readinglist.mail import LONGEST, Mail, as_message, headline, write_mail
+from readinglist.digest.changes import Digest, Group, Point, Since, digest, groups
+from readinglist.digest.mail import LONGEST, Mail, as_message, headline, write_mail
+from readinglist.files.looks import read_look
 from readinglist.model import (
     Library,
     Paper,
@@ -26,7 +26,8 @@ from readinglist.model import (
     Step,
 )
 from readinglist.problems import as_text
-from readinglist.render import Look
+from readinglist.site.render import Look
+from tests.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,17 +45,17 @@ def listing(*titles: str) -> bytes:
     return "\n".join(f"{title}\n\nWe study it: {title.lower()}.\n" for title in titles).encode()
 
 
-def theme(title: str, *papers: str, path: str = "") -> bytes:
+def theme(title: str, path: str = "") -> bytes:
     """A theme's file; `path` is the one paper of its reading path."""
     start = f"start_here: [{{paper: {path}, why: Because it is first.}}]\n" if path else ""
-    tags = "".join(f"  - {paper}\n" for paper in papers)
-    return f"title: {title}\ndescription: About {title}.\n{start}papers:\n{tags}".encode()
+    return f"title: {title}\ndescription: About {title}.\n{start}".encode()
 
 
 BEFORE: Sources = {
     "site.yaml": SITE,
     "listings/1.txt": listing("On Names", "On Things"),
-    "themes/names.yaml": theme("Names", "on-names"),
+    "themes/names.yaml": theme("Names"),
+    **tags(names=["on-names"]),
     "notes/on-names.md": b"Good.\n",
     "reading/ada.yaml": b"name: Ada\nreads: [{paper: on-names, state: reading}]\n"
     b"presents: [{paper: on-names, date: 2026-11-26}]\n",
@@ -62,8 +63,9 @@ BEFORE: Sources = {
 NOW: Sources = {
     **BEFORE,
     "listings/2.txt": listing("On Words", "On Names", "On Numbers"),
-    "themes/names.yaml": theme("Names", "on-names", "on-things", "on-words", path="on-things"),
-    "themes/signs.yaml": theme("Signs", "on-things"),
+    "themes/names.yaml": theme("Names", path="on-things"),
+    "themes/signs.yaml": theme("Signs"),
+    **tags(names=["on-names", "on-things", "on-words"], signs=["on-things"]),
     "notes/on-names.md": b"Better: [read](paper:on-words) it *twice*.\n",
     "notes/on-things.md": b"Short.\n",
     "reading/ada.yaml": b"name: Ada\nreads:\n  - {paper: on-names, state: read}\n"
@@ -124,22 +126,42 @@ def test_between_a_list_and_itself_nothing_is_new() -> None:
 
 def test_a_paper_that_was_renamed_or_merged_is_not_new() -> None:
     """Its tags, notes and places on the board neither."""
-    before = {**BEFORE, "themes/names.yaml": theme("Names", "on-names", "on-things")}
-    now = {
-        **before,
-        "papers.yaml": b"same:\n  - [on-things, on-names]\n",
-        "themes/names.yaml": theme("Names", "on-things"),
+    before = {
+        **BEFORE,
+        **tags(names=["on-things"]),
         "notes/on-things.md": BEFORE["notes/on-names.md"],
         "reading/ada.yaml": BEFORE["reading/ada.yaml"].replace(b"on-names", b"on-things"),
     }
-    del now["notes/on-names.md"]
+    del before["notes/on-names.md"], before["papers/on-names.yaml"]
+    now = {
+        **BEFORE,
+        "merge.yaml": b"same:\n  - [on-things, on-names]\n",
+    }
+    assert digest(library(before), library(now)).is_empty
+
+
+def test_a_theme_that_was_renamed_or_merged_is_not_new() -> None:
+    """Nor are its tags and the steps of its path."""
+    before = {
+        **BEFORE,
+        "themes/names.yaml": theme("Names", path="on-names"),
+        "themes/signs.yaml": theme("Signs"),
+        **tags(names=["on-names"], signs=["on-things"]),
+    }
+    now = {
+        **BEFORE,
+        "themes/words.yaml": theme("Words", path="on-names"),
+        **tags(words=["on-names", "on-things"]),
+        "merge.yaml": b"former_themes:\n  names: words\n  signs: words\n",
+    }
+    del now["themes/names.yaml"]
     assert digest(library(before), library(now)).is_empty
 
 
 def test_a_paper_that_was_split_off_is_not_new() -> None:
     """It has another id, but stood in the same listing before."""
     before = {"listings/1.txt": listing("On Names"), "listings/2.txt": listing("On Names")}
-    now = {**before, "papers.yaml": b"different:\n  - 2.txt:1\n"}
+    now = {**before, "merge.yaml": b"different:\n  - 2.txt:1\n"}
     assert len(library(now).papers) == 2
     assert digest(library(before), library(now)).is_empty
 
@@ -157,8 +179,9 @@ def test_new_papers_stand_under_their_first_theme_those_without_last() -> None:
     now = library(
         {
             "listings/1.txt": listing(*titles),
-            "themes/x.yaml": theme("X", "paper-b", "paper-d"),
-            "themes/y.yaml": theme("Y", "paper-d", "paper-e"),
+            "themes/x.yaml": theme("X"),
+            "themes/y.yaml": theme("Y"),
+            **tags(x=["paper-b", "paper-d"], y=["paper-d", "paper-e"]),
         }
     )
     new = digest(library({}), now)
@@ -269,7 +292,7 @@ def test_hostile_words_are_words_in_every_form() -> None:
     }
     (paper,) = examine(now).library.papers
     now |= {
-        "themes/a.yaml": f'title: "{quoted}"\ndescription: "{quoted}"\npapers: []\n'.encode(),
+        "themes/a.yaml": f'title: "{quoted}"\ndescription: "{quoted}"\n'.encode(),
         f"notes/{paper}.md": f"{quoted}\n".encode(),
         "reading/ada.yaml": (
             f'name: "{quoted}"\nreads: [{{paper: {paper}, state: read, remark: "{quoted}"}}]\n'

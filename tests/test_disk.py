@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.edge import disk
-from readinglist.edge.disk import (
+from readinglist.files import disk
+from readinglist.files.disk import (
     MARKER,
     Refused,
     WriteReport,
@@ -494,7 +494,7 @@ def test_trouble_at_any_moment_leaves_the_old_site(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from readinglist.edge import disk
+from readinglist.files import disk
 
 moment, count, exchange = sys.argv[2], int(sys.argv[3]), sys.argv[4]
 real = getattr(disk, moment)

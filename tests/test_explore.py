@@ -11,22 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.analysis.layout import Shelves, layout
+from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
+from readinglist.analysis.related import Related, Relations, related
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
-from readinglist.explore import (
-    UNIT,
-    drawn_map,
-    explore_pages,
-    numbers,
-    overlaps,
-    reason,
-    regions,
-    related_section,
-)
-from readinglist.layout import Shelves, layout
-from readinglist.model import Library
-from readinglist.pages import as_document
-from readinglist.related import Related, Relations, related
+from readinglist.exports.citing import Citing
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
+from readinglist.model import Ledger, Library, Listing, Provenance
+from readinglist.site.compose import View, compose
+from readinglist.site.papers import PaperView
+from readinglist.site.render import markdown_pages
 from tests.test_related import FOUR, library
 
 ROOT = Path(__file__).parent.parent
@@ -150,11 +145,10 @@ def test_a_list_without_themes_has_a_map() -> None:
 def test_a_list_without_papers_has_pages_too() -> None:
     """Nothing to draw is no mistake."""
     assert drawn_map(Library(), Relations()).regions == ()
-    assert [page.address for page in explore_pages(Library(), Relations())] == [
-        "explore/",
-        "explore/nearest/",
-        "explore/overlap/",
-    ]
+    views = compose(Library(), Relations(), Citing(Library()), "site_src")
+    assert {"explore/", "explore/nearest/", "explore/overlap/"} <= {
+        one.page.address for one in views
+    }
 
 
 def test_papers_are_grouped_by_the_outermost_theme() -> None:
@@ -172,31 +166,48 @@ def test_themes_overlap_where_they_share_papers() -> None:
     assert (only.themes, only.papers) == (("forgetting", "positions"), ("rope",))
 
 
-def test_a_reason_is_a_sentence() -> None:
+def views_of(made: Library, *found: Related) -> tuple[View, ...]:
+    """The pages of a library in which papers are related to "rotary"."""
+    listing = Listing("one", "listings/one.txt", "", (), Ledger())
+    papers = {
+        id_: replace(paper, seen=(Provenance("one", listing.path, line, paper.title),))
+        for line, (id_, paper) in enumerate(made.papers.items(), 1)
+    }
+    made = replace(made, listings={"one": listing}, papers=papers)
+    return compose(made, replace(related(made), of={"rotary": found}), Citing(made), "site_src")
+
+
+def test_a_reason_names_two_themes_and_the_words() -> None:
     """Themes by their titles, at most two; words in quotation marks."""
-    one = Related("rope", ("positions", "forgetting", "memory"), ("rotary", "queries"))
-    assert reason(small(), one) == (
-        "Both in Positions and Forgetting; both speak of “rotary” and “queries”"
+    found = (
+        Related("rope", ("positions", "forgetting", "memory"), ("rotary", "queries")),
+        Related("replay", (), ("rotary",)),
     )
-    assert reason(small(), Related("rope", (), ("rotary",))) == "Both speak of “rotary”"
+    (page,) = (
+        one
+        for one in views_of(small(), *found)
+        if isinstance(one, PaperView) and one.row.id == "rotary"
+    )
+    assert [one.reason for one in page.related] == [
+        "both in Positions and Forgetting; both speak of “rotary” and “queries”",
+        "both speak of “rotary”",
+    ]
 
 
 def test_markdown_says_what_the_pages_show() -> None:
     """Related papers with their reasons, nearest papers, overlaps: as text, escaped."""
-    made = small()
-    relations = Relations({"rotary": (Related("rope", ("positions",), ("a*b*",)),)})
-    section = related_section(made, relations, "rotary")
-    assert section.markdown == (
+    found = Related("rope", ("positions",), ("a*b*",))
+    pages, problems = markdown_pages(views_of(small(), found), read_look(ROOT / "site_src"))
+    assert problems == ()
+    assert (
         "- [Longer contexts by rotary embeddings](../../papers/rope/):"
-        " both in Positions; both speak of “a\\*b\\*”"
-    )
-    chart, near, overlap = map(as_document, explore_pages(made, relations))
-    assert "[Nearest papers](nearest/)" in chart
+        " both in Positions; both speak of “a\\*b\\*”\n"
+    ) in pages["papers/rotary/index.md"].decode()
+    assert b"[Nearest papers](../explore/nearest/)" in pages["explore/index.md"]
     assert (
         "- [Rotary embeddings](../../papers/rotary/);"
-        " nearest: [Longer contexts by rotary embeddings](../../papers/rope/)\n" in near
-    )
+        " nearest: [Longer contexts by rotary embeddings](../../papers/rope/)\n"
+    ) in pages["explore/nearest/index.md"].decode()
     assert (
         "- [Forgetting](../../themes/forgetting/) and [Positions](../../themes/positions/): 1\n"
-        in overlap
-    )
+    ) in pages["explore/overlap/index.md"].decode()

@@ -30,16 +30,16 @@ from pylatexenc.latex2text import (
     get_default_latex_context_db,
 )
 
-from readinglist.build import build, examine
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
-from readinglist.exports import exports
+from readinglist import urls
+from readinglist.analysis.related import related
+from readinglist.build import build, examine, files_for_programs
 from readinglist.exports.archive import archive
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
+from readinglist.exports.citing import Citing
 from readinglist.exports.coins import context_object
 from readinglist.exports.csl import csl_item, csl_text
+from readinglist.exports.formats import FORMATS
 from readinglist.exports.linked_data import citation_tags, paper_data
-from readinglist.exports.places import ARCHIVE, FORMATS, OPML, SCHEMA
 from readinglist.exports.plain import plain
 from readinglist.exports.reference import (
     Reference,
@@ -51,15 +51,17 @@ from readinglist.exports.reference import (
 )
 from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
-from readinglist.model import PageKind, Settings
-from readinglist.pages import RESERVED
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
+from readinglist.model import Settings
 from readinglist.problems import as_text
+from readinglist.site.compose import View, compose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from readinglist.build import Examined
-    from readinglist.model import Site
+    from readinglist.model import Library, Site
 
 ROOT = Path(__file__).parent.parent
 FIXTURES = Path(__file__).parent / "fixtures" / "exports"
@@ -77,13 +79,13 @@ SOURCES: Mapping[str, bytes] = {
     ).encode(),
     "listings/later.txt": "日本語の題名\n\nWe study names in Japanese, at some length, too.\n".encode(),
     "themes/names.yaml": b"title: Names, and & all\ndescription: What names are.\nstart_here:\n"
-    b"  - paper: on-names\n    why: It is first.\npapers:\n  - on-names\n",
-    "notes/on-names.md": (
-        "---\nauthors:\n  - Lovelace, Ada\n  - Barnes and Noble\n  - Nguyễn Văn An\n"
+    b"  - paper: on-names\n    why: It is first.\n",
+    "papers/on-names.yaml": (
+        "themes:\n  - names\nauthors:\n  - Lovelace, Ada\n  - Barnes and Noble\n  - Nguyễn Văn An\n"
         "date: 2024-05-06\nvenue: Names & Numbers 2024\ndoi: 10.1000/a%b_{c}\narxiv: 2405.00001\n"
-        "---\nRead *this*.\n"
     ).encode(),
-    "papers.yaml": b"aliases:\n  names-of-old: on-names\n",
+    "notes/on-names.md": b"Read *this*.\n",
+    "merge.yaml": b"former_papers:\n  names-of-old: on-names\n",
 }  # fmt: skip
 MORE = b"One More\n\nWe add one more paper, and we describe it at some length.\n"
 
@@ -98,24 +100,34 @@ texts = st.text(
 lines = texts.map(line)
 
 
+def views_of(library: Library) -> tuple[View, ...]:
+    """Every page of a library."""
+    return compose(library, related(library), Citing(library), "site_src")
+
+
+def exports(library: Library) -> Site:
+    """What other programs read of a library."""
+    return files_for_programs(library, Citing(library), views_of(library))
+
+
 def examined(url: str = "", more: Mapping[str, bytes] | None = None) -> Examined:
     """The small list with everything in it that is hard."""
     found = examine({**SOURCES, **(more or {})}, base_url=url)
-    assert [as_text(problem) for problem in found.problems if problem.path != "papers.yaml"] == []
+    assert [as_text(problem) for problem in found.problems if problem.path != "merge.yaml"] == []
     return found
 
 
 def exported(url: str = "") -> Site:
     """Its exports."""
     found = examined(url)
-    return exports(found.library, found.pages)
+    return exports(found.library)
 
 
 @pytest.fixture(scope="module")
 def real() -> tuple[Examined, Site]:
     """The list in this repository, and its exports at an address."""
     found = examine(read_sources(ROOT / "site_src")[0], base_url=URL)
-    return found, exports(found.library, found.pages)
+    return found, exports(found.library)
 
 
 def reference(title: str = "On Names", **more: Any) -> Reference:
@@ -300,15 +312,17 @@ def test_a_guarded_cell_gives_its_text_back(text: str) -> None:
 def test_json_follows_the_schema_it_names(real: tuple[Examined, Site]) -> None:
     """Every JSON export is valid, and the schema is where its files say."""
     for site in (real[1], exported()):
-        schema = json.loads(site[SCHEMA])
+        schema = json.loads(site[urls.SCHEMA])
         Draft202012Validator.check_schema(schema)
         validator = Draft202012Validator(schema)
-        paths = [path for path in site if re.search(r"(?<!csl)\.json$", path) and path != SCHEMA]
+        paths = [
+            path for path in site if re.search(r"(?<!csl)\.json$", path) and path != urls.SCHEMA
+        ]
         assert "exports/all.json" in paths
         for path in paths:
             export = json.loads(site[path])
             assert [error.message for error in validator.iter_errors(export)] == []
-            assert urljoin(f"{URL}{path}", export["$schema"]) == URL + SCHEMA
+            assert urljoin(f"{URL}{path}", export["$schema"]) == URL + urls.SCHEMA
 
 
 def test_the_schema_refuses_a_record_that_lacks_a_key() -> None:
@@ -316,7 +330,7 @@ def test_the_schema_refuses_a_record_that_lacks_a_key() -> None:
     site = exported()
     export = json.loads(site["exports/all.json"])
     del export["papers"][0]["abstract"]
-    assert list(Draft202012Validator(json.loads(site[SCHEMA])).iter_errors(export))
+    assert list(Draft202012Validator(json.loads(site[urls.SCHEMA])).iter_errors(export))
 
 
 def test_json_has_every_title_and_abstract_letter_for_letter(real: tuple[Examined, Site]) -> None:
@@ -404,7 +418,7 @@ def test_no_title_breaks_a_feed(title: str) -> None:
     library = examined().library
     theme = library.themes["names"]
     changed = replace(library, themes={"names": replace(theme, title=title)})
-    site = exports(changed, ())
+    site = exports(changed)
     root = etree.fromstring(site["themes/names/feed.xml"], STRICT)
     assert (root.findtext(f"{ATOM}title") or "").startswith(line(title)[:1])
     entry = root.find(f"{ATOM}entry/{ATOM}category")
@@ -417,7 +431,7 @@ def test_identifiers_last() -> None:
     before, after = exported(), examined(more={"listings/x.txt": MORE})
     ids = re.compile(rb"<id>(.*?)</id>")
     assert set(ids.findall(before["feed.xml"])) <= set(
-        ids.findall(exports(after.library, after.pages)["feed.xml"])
+        ids.findall(exports(after.library)["feed.xml"])
     )
     found = {one.decode() for one in ids.findall(before["feed.xml"])}
     assert all(uuid.UUID(one).version == 5 for one in found)
@@ -428,8 +442,8 @@ def test_identifiers_last() -> None:
 
 
 def test_what_needs_whole_addresses_is_left_out_without_one() -> None:
-    """No sitemap and no OPML of relative addresses; the page that explains says why."""
-    assert not {"sitemap.xml", OPML} & set(exported())
+    """No sitemap and no urls.OPML of relative addresses; the page that explains says why."""
+    assert not {"sitemap.xml", urls.OPML} & set(exported())
     assert exported()["robots.txt"] == b"User-agent: *\nDisallow:\n"
     look = read_look(ROOT / "site_src")
     says = "made when the site knows its own address"
@@ -440,15 +454,13 @@ def test_what_needs_whole_addresses_is_left_out_without_one() -> None:
 def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> None:
     """Every feed and every page by its whole address, and none twice."""
     found, site = real
-    opml = etree.fromstring(site[OPML], STRICT)
+    opml = etree.fromstring(site[urls.OPML], STRICT)
     feeds = [outline.get("xmlUrl") for outline in opml.iter("outline") if outline.get("xmlUrl")]
     assert sorted(feeds) == sorted(URL + path for path in site if path.endswith("feed.xml"))
     assert opml.findtext("head/title") == found.library.settings.title
     places = [place.text for place in etree.fromstring(site["sitemap.xml"], STRICT).iter("{*}loc")]
-    left_out = {
-        *(PageKind.MOVED, PageKind.NOT_FOUND, PageKind.SEARCH, PageKind.SHELF, PageKind.INBOX)
-    }
-    pages = [page.address for page in found.pages if page.kind not in left_out]
+    pages = [one.page.address for one in views_of(found.library) if one.page.kind.in_sitemap]
+    assert "inbox/" not in pages
     assert sorted(filter(None, places)) == sorted(URL + address for address in pages)
     assert b"Sitemap: https://team.example/list/sitemap.xml" in site["robots.txt"]
 
@@ -466,8 +478,8 @@ def test_llms_txt_leads_to_files_that_are_there() -> None:
 def test_names_of_exports_are_kept_free() -> None:
     """No free page can take the place of an export."""
     tops = {re.split(r"[/.]", path)[0] for path in exported(URL)}
-    assert tops <= RESERVED
-    assert "subscribe" in RESERVED
+    assert tops <= urls.RESERVED
+    assert "subscribe" in urls.RESERVED
 
 
 # --- in the pages ------------------------------------------------------------------------------
@@ -531,7 +543,7 @@ def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> 
     site = build(
         read_sources(ROOT / "site_src")[0], read_look(ROOT / "site_src"), offline_copy=False
     ).site
-    assert ARCHIVE not in site
+    assert urls.ARCHIVE not in site
     assert len(real[0].library.papers) == 496
     sizes = {
         path: len(gzip.compress(raw, 6))
@@ -547,15 +559,17 @@ def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> 
 def test_the_zip_is_the_site_without_itself() -> None:
     """Every other file of the site, letter for letter, in one folder named after the list."""
     site = build(SOURCES, read_look(ROOT / "site_src")).site
-    with zipfile.ZipFile(io.BytesIO(site[ARCHIVE])) as file:
+    with zipfile.ZipFile(io.BytesIO(site[urls.ARCHIVE])) as file:
         assert file.testzip() is None
         held = {name: file.read(name) for name in file.namelist()}
-    assert held == {f"names-numbers/{path}": raw for path, raw in site.items() if path != ARCHIVE}
+    assert held == {
+        f"names-numbers/{path}": raw for path, raw in site.items() if path != urls.ARCHIVE
+    }
 
 
 def test_the_zip_is_the_same_bytes_in_any_order() -> None:
     """Neither the clock nor the order of making shows in it."""
-    site = {"b.html": b"b", "a.html": b"a", ARCHIVE: b"an old one"}
+    site = {"b.html": b"b", "a.html": b"a", urls.ARCHIVE: b"an old one"}
     again = dict(reversed(site.items()))
     assert archive(Settings(), site) == archive(Settings(), again)
     assert archive(Settings(), site) == archive(Settings(), {"a.html": b"a", "b.html": b"b"})
@@ -565,7 +579,7 @@ def test_a_team_can_do_without_the_zip() -> None:
     """`offline_copy: no` leaves it out, and no page speaks of it."""
     without = {**SOURCES, "site.yaml": b"offline_copy: no\n"}
     site = build(without, read_look(ROOT / "site_src")).site
-    assert ARCHIVE not in site
+    assert urls.ARCHIVE not in site
     assert b"site.zip" not in b"".join(site.values())
 
 
@@ -576,4 +590,4 @@ def test_an_empty_list_has_whole_exports() -> None:
     assert json.loads(site["exports/all.csl.json"]) == []
     assert rispy.loads(site["exports/all.ris"].decode()) == []
     assert feedparser.parse(site["feed.xml"]).entries == []
-    etree.fromstring(site[OPML], STRICT)
+    etree.fromstring(site[urls.OPML], STRICT)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from readinglist.digest import Point
-from readinglist.edge.disk import Refused, read_sources
-from readinglist.edge.history import sources_since
+from readinglist.digest.changes import Point
+from readinglist.files.disk import Refused, read_sources
+from readinglist.files.history import sources_since
 from tests.test_cli import ROOT, run
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def repository(tmp_path: Path) -> Repository:
     made.commit("2026-10-01")
     made.write("listings/2.txt", "On Things\n\nWe study things.\n")
     made.commit("2026-11-01")
-    made.write("themes/a.yaml", "title: A\ndescription: About a.\npapers:\n  - on-names\n")
+    made.write("themes/a.yaml", "title: A\ndescription: About a.\n")
+    made.write("papers/on-names.yaml", "themes:\n  - a\n")
     made.commit("2026-11-10")
     return made
 
@@ -248,7 +249,8 @@ def test_digest_stops_at_mistakes_of_now_not_of_then(repository: Repository) -> 
     repository.write("themes/a.yaml", "title: [\n")
     repository.commit("2026-11-11")
     assert run("digest", "--since", "HEAD~1", at=repository.place).exit_code == 1
-    repository.write("themes/a.yaml", "title: A\ndescription: About a.\npapers:\n  - on-things\n")
+    repository.write("themes/a.yaml", "title: A\ndescription: About a.\n")
+    repository.write("papers/on-things.yaml", "themes:\n  - a\n")
     result = run("digest", "--since", "HEAD", at=repository.place)
     assert result.exit_code == 0
     assert "1 new tag" in result.stdout

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.listings import listing_id, read_listing
-from readinglist.listings.daily_papers import NAME, detect
+from readinglist.listings.daily_papers import detect
 from readinglist.model import LineKind, Listing
 from readinglist.problems import Problem, Severity, as_text
 from tests.synthetic_pages import Truth, make_page, same_paper
@@ -236,7 +236,6 @@ def test_a_listing_is_named_after_its_file() -> None:
     assert (listing.id, listing.path) == ("march-papers", "listings/2026/March Papers.txt")
     assert listing_id("listings/a/Über.txt") == "uber"
     assert detect(PAGE)
-    assert NAME == "Daily Papers page"
 
 
 # --- what is refused ------------------------------------------------------------------------------

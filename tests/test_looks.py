@@ -7,19 +7,26 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from readinglist import urls
+from readinglist.analysis.related import related
 from readinglist.build import examine
-from readinglist.cards import card, card_address, card_files, ems, wrapped
-from readinglist.edge.disk import read_tree
-from readinglist.front import FEW, first_paths, newest
-from readinglist.hues import HUES, ON_DARK, ON_LIGHT, as_hex, hue_class, hue_of
-from readinglist.model import Library, PageKind, Step, Theme
-from readinglist.styles import joined_styles
+from readinglist.exports.citing import Citing
+from readinglist.files.disk import read_tree
+from readinglist.model import Library, Step, Theme
+from readinglist.site.cards import card, card_files, ems, wrapped
+from readinglist.site.compose import compose
+from readinglist.site.front import FEW, first_paths, newest
+from readinglist.site.head import head
+from readinglist.site.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
+from readinglist.site.styles import joined_styles
 from tests.real_listings import real_library
 
 STYLE = joined_styles(read_tree(Path(__file__).parent.parent / "static"))[0]["style.css"].decode()
+ON_DARK = (0.78, 0.1)
+"""Lightness and chroma that the style sheet gives every hue on a dark ground."""
 
 
 def luminance(colour: str) -> float:
@@ -82,6 +89,7 @@ def test_a_card_is_well_formed_whatever_the_title_says(title: str, above: str, b
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300), st.floats(5, 40), st.integers(1, 6))
+@example("000:AIIIM " + "\x80" * 7, 10.0, 1)
 def test_lines_of_a_card_keep_their_width_and_lose_only_the_end(
     text: str, width: float, rows: int
 ) -> None:
@@ -108,12 +116,15 @@ def test_cards_are_made_for_a_site_that_knows_its_address() -> None:
         "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n"
     }
     examined = examine(sources, base_url="https://lists.example/")
-    made = card_files(examined.library, examined.pages)
+    citing = Citing(examined.library)
+    views = compose(examined.library, related(examined.library), citing, "site_src")
+    made = card_files(examined.library, views)
     assert set(made) == {"card.svg", "papers/a-paper-on-alpha/card.svg"}
     assert b"A Paper on alpha" in made["papers/a-paper-on-alpha/card.svg"]
-    for page in examined.pages:
-        assert card_address(page) in made
-        assert page.kind is not PageKind.INBOX or card_address(page) == "card.svg"
+    for view in views:
+        card_url = head(examined.library, citing, view).card
+        assert card_url.removeprefix("https://lists.example/") in made
+        assert view.page.address != urls.INBOX or card_url == "https://lists.example/card.svg"
 
 
 # --- the front page ------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def test_the_readme_command_serves_the_real_site(clone: Path) -> None:
 
 
 def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> None:
-    """Default theme, schemas, lunr.js and the workflow are inside; a new list builds with it."""
+    """Default theme, schemas, lexicon and the workflow are inside; a new list builds with it."""
     run = subprocess.run
     build = ["-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(clone)]
     run([sys.executable, "-m", "venv", str(tmp_path / "empty")], check=True)
@@ -85,11 +85,10 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
         "readinglist/theme/static/js/search.js",
         "readinglist/theme/static/js/lib/dom.js",
         "readinglist/schema/theme.schema.json",
-        "readinglist/_lunr/lunr.js",
-        "readinglist/_lunr/LICENSE.txt",
+        "readinglist/search/lexicon.txt",
         "readinglist/starter/pages.yml",
         "readinglist/starter/digest.yml",
-        "readinglist/edge/reload.js",
+        "readinglist/preview/reload.js",
     ):
         assert name in names
     install = ["-m", "pip", "install", "-q", str(wheel)]

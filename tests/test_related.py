@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.analysis.related import SHOWN, Related, related
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
+from readinglist.files.disk import read_sources
 from readinglist.model import Library, Paper, Theme
-from readinglist.related import SHOWN, Related, related
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 import rjsmin
 
-from readinglist.edge.disk import read_tree
-from readinglist.scripts import joined
-from readinglist.scripts.syntax import Source
+from readinglist.files.disk import read_tree
+from readinglist.site.scripts import joined
+from readinglist.site.scripts.syntax import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

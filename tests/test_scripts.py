@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.build import build
-from readinglist.edge.looks import default_folder, read_look
+from readinglist.files.looks import default_folder, read_look
 from readinglist.problems import as_text
-from readinglist.render import Look
-from readinglist.scripts import joined
+from readinglist.site.render import Look
+from readinglist.site.scripts import joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

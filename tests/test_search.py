@@ -13,7 +13,6 @@ from lunr.builder import Builder
 
 from readinglist.model import Library, Link, LinkKind, Note, Paper, Theme
 from readinglist.search import (
-    COMMON,
     FIELDS,
     K1,
     B,
@@ -33,6 +32,7 @@ from readinglist.search.packing import (
     posting_row,
     term_list,
 )
+from readinglist.text.tokens import COMMON
 from tests.real_listings import real_library
 
 if TYPE_CHECKING:

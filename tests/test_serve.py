@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.edge import serve as serve_module
-from readinglist.edge.disk import Refused
-from readinglist.edge.preview import (
+from readinglist.files.disk import Refused
+from readinglist.preview import serve as serve_module
+from readinglist.preview.preview import (
     EVENTS,
     RELOAD_SCRIPT,
     Shown,
@@ -34,7 +34,7 @@ from readinglist.edge.preview import (
     problems_page,
     with_reload_script,
 )
-from readinglist.edge.serve import PortInUse, serve
+from readinglist.preview.serve import PortInUse, serve
 from readinglist.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -638,7 +638,7 @@ def test_a_busy_port_is_passed_over_unless_asked_for(monkeypatch: pytest.MonkeyP
 INTERRUPTED = """
 import sys, time
 from pathlib import Path
-from readinglist.edge.serve import serve
+from readinglist.preview.serve import serve
 
 class Result:
     site = {"index.html": b"x"}

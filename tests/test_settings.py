@@ -6,7 +6,7 @@ import pytest
 
 from readinglist.model import Settings
 from readinglist.problems import Severity
-from readinglist.settings import read_settings
+from readinglist.sources.settings import read_settings
 
 
 def settings_of(text: str, *pages: str) -> tuple[Settings, list[tuple[int, int, str]]]:

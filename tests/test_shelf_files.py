@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from readinglist.build import examine
 from readinglist.model import Library, Paper, Provenance, Theme
-from readinglist.shelf_files import PACK, places, shelf_files
+from readinglist.site.shelf_files import PACK, places, shelf_files
 
 
 def given_value(raw: bytes) -> tuple[str, object]:
@@ -34,7 +34,7 @@ def test_ids_that_were_merged_are_known_by_both_names() -> None:
     """The pairs of old and present ids are in a file that changes only with them."""
     texts = {
         "listings/a.txt": b"One Name\n\nWe study names at length.\n\nAnother\n\nWe study things.\n",
-        "papers.yaml": b"same:\n  - [one-name, another]\n",
+        "merge.yaml": b"same:\n  - [one-name, another]\n",
     }
     name, known = given_value(shelf_files(examine(texts).library).assets["shelf-list.js"])
     assert name == "list"

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from readinglist.problems import as_text
-from readinglist.styles import joined_styles
+from readinglist.site.styles import joined_styles
 
 
 def problems(files: dict[str, str]) -> list[str]:

@@ -25,8 +25,8 @@ from watchdog.events import (
     FileSystemEvent,
 )
 
-from readinglist.edge import watch
-from readinglist.edge.watch import Watcher, changed, look, relevant_paths
+from readinglist.preview import watch
+from readinglist.preview.watch import Watcher, changed, look, relevant_paths
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,7 +143,7 @@ def watched(
         def used_up(*_: object, **__: object) -> None:
             raise OSError(28, "inotify watch limit reached")
 
-        monkeypatch.setattr("readinglist.edge.watch.Observer.schedule", used_up)
+        monkeypatch.setattr("readinglist.preview.watch.Observer.schedule", used_up)
         monkeypatch.setattr(watch, "POLLING_SECONDS", 0.05)
     folders = Watched(tmp_path)
     roots = (folders.source, folders.templates)

@@ -14,8 +14,8 @@ import html5lib
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from tests.page_kinds import samples
 
 if TYPE_CHECKING:

@@ -37,11 +37,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.analysis.related import SHOWN, related
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
-from readinglist.related import SHOWN, related
-from readinglist.search.documents import COMMON, as_read
-from readinglist.text.tokens import tokens
+from readinglist.files.disk import read_sources
+from readinglist.text.display import as_read
+from readinglist.text.tokens import COMMON, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

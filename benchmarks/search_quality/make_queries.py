@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
+from readinglist.files.disk import read_sources
 
 HERE = Path(__file__).resolve().parent
 

@@ -21,8 +21,8 @@ import tempfile
 from pathlib import Path
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources, write_site
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources, write_site
+from readinglist.files.looks import read_look
 
 HERE = Path(__file__).resolve().parent
 

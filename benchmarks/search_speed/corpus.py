@@ -12,7 +12,7 @@ import re
 from pathlib import Path
 
 from readinglist.build import examine
-from readinglist.edge.disk import read_sources
+from readinglist.files.disk import read_sources
 from readinglist.model import Ledger, Library, Listing, Paper, Provenance, Theme
 from readinglist.text.slugs import slug
 

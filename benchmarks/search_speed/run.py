@@ -17,9 +17,9 @@ from pathlib import Path
 
 from corpus import library_of
 
-from readinglist.edge.disk import read_tree
-from readinglist.scripts import joined
+from readinglist.files.disk import read_tree
 from readinglist.search import search_files
+from readinglist.site.scripts import joined
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -19,9 +19,9 @@ from pathlib import Path
 from corpus import library_of
 from playwright.sync_api import sync_playwright
 
-from readinglist.edge.disk import read_tree
-from readinglist.scripts import joined
+from readinglist.files.disk import read_tree
 from readinglist.search import search_files
+from readinglist.site.scripts import joined
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent

@@ -1,6 +1,6 @@
 """``python -m readinglist`` is the ``readinglist`` command."""
 
-from readinglist.edge.cli import main
+from readinglist.cli.commands import main
 
 if __name__ == "__main__":
     main()

@@ -10,39 +10,42 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readinglist.cards import card_files
-from readinglist.curation import read_curation, read_merge_rules
+from readinglist.analysis.related import related
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
-from readinglist.exports.subscribing import subscribe_page
-from readinglist.library import merge
+from readinglist.exports.citing import Citing
+from readinglist.library.assembling import assemble
+from readinglist.library.merging import merge
 from readinglist.listings.folder import read_listings
-from readinglist.pages import compose
 from readinglist.problems import Problem, has_errors, ordered
-from readinglist.related import related
-from readinglist.render import Look, render
-from readinglist.scripts import joined
+from readinglist.records.lock_file import read_records
 from readinglist.search import search_files
-from readinglist.settings import read_settings
-from readinglist.shelf_files import shelf_files
-from readinglist.shelving import shelve
-from readinglist.styles import joined_styles
+from readinglist.site.cards import card_files
+from readinglist.site.compose import compose
+from readinglist.site.llms import llms
+from readinglist.site.opml import opml
+from readinglist.site.render import Look, conflicts_in_look, markdown_pages, render
+from readinglist.site.scripts import joined
+from readinglist.site.shelf_files import shelf_files
+from readinglist.site.sitemap import sitemap
+from readinglist.site.styles import joined_styles
+from readinglist.sources.curation import read_curation
+from readinglist.sources.merge_rules import read_merge_rules
+from readinglist.sources.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from readinglist.model import Library, Page, Site, Sources
-    from readinglist.related import Relations
+    from readinglist.model import Library, Site, Sources
+    from readinglist.site.compose import View
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Everything a team wrote, understood: the library, its pages, and what is wrong."""
+    """Everything a team wrote, understood: the library, and what is wrong."""
 
     library: Library
-    pages: tuple[Page, ...]
     problems: tuple[Problem, ...]
-    relations: Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ def examine(
     offline_copy: bool = True,
     stage: Callable[[str], None] = _unheard,
 ) -> Examined:
-    """Read, merge, shelve and compose; find every problem there is in what was written.
+    """Read, merge and assemble; find every problem there is in what was written.
 
     Args:
         sources: the source folder's files.
@@ -82,31 +85,31 @@ def examine(
     )
     stage("listings")
     listings, listing_problems = read_listings(sources)
-    stage("merge")
-    rules, rule_problems = read_merge_rules(sources)
-    merged, merge_problems = merge(listings, rules)
     stage("curation")
+    rules, rule_problems = read_merge_rules(sources)
     curation, curation_problems = read_curation(sources)
-    library, shelving_problems = shelve(
-        settings, listings, merged.papers, merged.aliases, curation, merged.spellings
+    records, record_problems = read_records(sources)
+    stage("merge")
+    identified = (
+        *((file.paper, file.corrections) for file in curation.papers),
+        *((record.paper.name, record.certain) for record in records),
     )
-    stage("relate")
-    relations = related(library)
-    stage("compose")
-    composed, text_problems = compose(library, relations)
-    pages = (*composed, subscribe_page(library))
+    merged, merge_problems = merge(listings, rules, identified)
+    stage("assemble")
+    library, library_problems = assemble(settings, listings, merged, rules, curation, records)
     problems = (
-        *(settings_problems + listing_problems + rule_problems + merge_problems),
-        *(curation_problems + shelving_problems + text_problems),
+        *(settings_problems + listing_problems + rule_problems + curation_problems),
+        *(record_problems + merge_problems + library_problems),
     )
-    return Examined(library, pages, ordered(problems), relations)
+    return Examined(library, ordered(problems))
 
 
 def joined_look(look: Look) -> tuple[Look, Mapping[str, bytes], tuple[Problem, ...]]:
     """Looks whose style sheets are joined, the scripts made of its modules, and what is wrong."""
     scripts = joined(look.static)
     static, problems = joined_styles(scripts.others)
-    return replace(look, static=static), scripts.made, (*scripts.problems, *problems)
+    problems = (*conflicts_in_look(look), *scripts.problems, *problems)
+    return replace(look, static=static), scripts.made, problems
 
 
 def build(
@@ -129,17 +132,21 @@ def build(
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
     look, scripts, look_problems = joined_look(look)
-    library, problems = examined.library, (*examined.problems, *look_problems)
+    library = examined.library
+    problems = (*examined.problems, *look_problems)
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
+    stage("relate")
+    relations = related(library)
+    stage("compose")
+    citing = Citing(library)
+    views = compose(library, relations, citing, folder)
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
     data = {**scripts, "search-start.js": search.start, **shelf.assets}
     stage("render")
-    site, template_problems = render(
-        library, examined.pages, look, data, folder, examined.relations
-    )
+    site, template_problems = render(library, views, look, data, citing)
     problems = (*problems, *template_problems)
     if template_problems:
         return Built({}, library, problems)
@@ -148,10 +155,28 @@ def build(
         **site,
         **search.others,
         **shelf.others,
-        **exports(library, examined.pages),
-        **card_files(library, examined.pages),
+        **files_for_programs(library, citing, views),
     }
     if library.settings.offline_copy:
         stage("offline copy")
         site = {**site, **archive(library.settings, site)}
     return Built(site, library, problems)
+
+
+def files_for_programs(library: Library, citing: Citing, views: Sequence[View]) -> Site:
+    """What other programs read: bibliographies, feeds, calendars, lists of pages, cards."""
+    return {
+        **exports(library, citing.references),
+        **opml(library),
+        **sitemap(library.settings, (view.page for view in views)),
+        **llms(library),
+        **card_files(library, views),
+    }
+
+
+def pages_as_markdown(
+    library: Library, look: Look, folder: str = "site_src"
+) -> tuple[Site, tuple[Problem, ...]]:
+    """The pages of a site as Markdown, and what is wrong with the templates."""
+    views = compose(library, related(library), Citing(library), folder)
+    return markdown_pages(views, look)

@@ -137,6 +137,12 @@ class Listing:
     ledger: Ledger
     not_understood: tuple[tuple[int, str], ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What to call it: its date as written if it has one, and its file's name."""
+        name = self.path.rsplit("/", 1)[-1]
+        return f"{self.date} · {name}" if self.date else name
+
 
 # --- papers ---------------------------------------------------------------------------------
 
@@ -154,15 +160,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper: the entries that are of it, merged, and what the team corrected.
+    """A paper: the entries that are of it, merged, corrected by the team, completed by records.
 
-    Only what a listing or a note says is here; what nobody said is empty or None.
+    Only what a listing, the team or a bibliography says is here; the rest is empty or None.
 
     Attributes:
         title: the title a reader sees; `seen` has each entry's own.
         abstract: the longest abstract any entry has, in the source's letters.
         author_count: how many authors a listing counted, when it did.
-        year: known from a note, or from an entry's full date; never guessed.
+        year: as the team, a record or an entry's full date has it; never guessed.
+        file: where the team says something of it, ``papers/<paper>.yaml``, or ``""``.
     """
 
     id: PaperId
@@ -179,23 +186,7 @@ class Paper:
     arxiv: str = ""
     url: str = ""
     upvotes: int | None = None
-
-    @property
-    def lacks(self) -> tuple[str, ...]:
-        """What nobody said about this paper, in words for a reader."""
-        cut_off = self.abstract and self.abstract[-1].isalnum() and not self._ends_in_link
-        missing = {
-            "authors": not self.authors,
-            "year": self.year is None,
-            "link": not (self.url or self.arxiv or self.doi or self.links),
-            "abstract": not self.abstract,
-            "the end of its abstract": cut_off,
-        }
-        return tuple(what for what, is_missing in missing.items() if is_missing)
-
-    @property
-    def _ends_in_link(self) -> bool:
-        return any(link.end == len(self.abstract) for link in self.links)
+    file: str = ""
 
 
 # --- curation -------------------------------------------------------------------------------
@@ -211,7 +202,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as its YAML file says it. `papers` are the ones tagged here, by id, sorted."""
+    """A theme as its YAML file says it. `papers` are the ones tagged with it, by id, sorted."""
 
     id: ThemeId
     title: str
@@ -224,19 +215,24 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The team's note on a paper: Markdown, and where in which file it begins."""
+    """The team's note on a paper: Markdown, and where in which file it begins.
+
+    `links` are the names in its links by id, as written, and the addresses they lead to.
+    """
 
     paper: PaperId
     markdown: str
     path: str
     line: int = 1
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class FreePage:
     """A page the team wrote, such as "About this list".
 
-    `id` is its file's name without extension; `line` is where its text begins in the file.
+    `id` is its file's name without extension; `line` is where its text begins in the file;
+    `links` are as those of `Note`.
     """
 
     id: str
@@ -244,6 +240,7 @@ class FreePage:
     markdown: str
     path: str
     line: int = 1
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 # --- the team's board -----------------------------------------------------------------------
@@ -326,16 +323,22 @@ class Settings:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything there is to publish: papers shelved under themes, and where they come from.
+    """Everything there is to publish: papers under themes, and where they come from.
 
     Mappings keep their order: papers by first sighting, themes by title within their group,
-    listings by path, readers by name. `aliases` are ids that papers had before, and their ids now.
+    listings by path, readers by name.
+
+    Attributes:
+        former_papers, former_themes: ids that are not used any more, and the ids valid now.
+        left_out: papers that stand in a listing and are not to be published, with the reasons.
     """
 
     settings: Settings = field(default_factory=Settings)
     listings: Mapping[ListingId, Listing] = field(default_factory=dict)
     papers: Mapping[PaperId, Paper] = field(default_factory=dict)
-    aliases: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    former_papers: Mapping[PaperId, PaperId] = field(default_factory=dict)
+    former_themes: Mapping[ThemeId, ThemeId] = field(default_factory=dict)
+    left_out: Mapping[PaperId, str] = field(default_factory=dict)
     themes: Mapping[ThemeId, Theme] = field(default_factory=dict)
     notes: Mapping[PaperId, Note] = field(default_factory=dict)
     free_pages: Mapping[str, FreePage] = field(default_factory=dict)
@@ -390,71 +393,3 @@ class Library:
         """The papers of a theme and of all themes below it, each once, in the list's order."""
         wanted = {paper for one in self.family(theme) for paper in self.themes[one].papers}
         return tuple(paper for paper in self.papers if paper in wanted)
-
-
-# --- pages ----------------------------------------------------------------------------------
-
-
-class PageKind(StrEnum):
-    """The kinds of page; each has a template of its name."""
-
-    FRONT = "front"
-    THEMES = "themes"
-    THEME = "theme"
-    PAPERS = "papers"
-    PAPER = "paper"
-    MOVED = "moved"
-    """The old address of a paper that was merged or renamed."""
-    LISTINGS = "listings"
-    LISTING = "listing"
-    INBOX = "inbox"
-    READING = "reading"
-    """The team's board: who reads what, and who presents which paper when."""
-    EXPLORE = "explore"
-    NEAREST = "nearest"
-    """What the map of `EXPLORE` shows, in words."""
-    OVERLAP = "overlap"
-    FREE = "free"
-    SEARCH = "search"
-    SHELF = "shelf"
-    """The reader's own papers, which their browser keeps."""
-    SUBSCRIBE = "subscribe"
-    NOT_FOUND = "not-found"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of a page.
-
-    Attributes:
-        name: by which the template asks for it ("abstract", "note", "papers", …).
-        heading: shown above it in Markdown, or ``""``.
-        markdown: its text.
-        source_text: the text is a paper's own, so TeX residue in it is shown readably.
-    """
-
-    name: str
-    heading: str
-    markdown: str
-    source_text: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of the site, as Markdown with front matter.
-
-    Attributes:
-        address: relative to the site's root, ending in ``/``; ``""`` is the front page.
-        about: the id of the paper, theme, listing or free page it shows, or ``""``.
-        title: plain text, letter for letter.
-        summary: one or two plain sentences for search engines and link previews.
-        front_matter: what a program reading the Markdown wants to know.
-    """
-
-    address: str
-    kind: PageKind
-    about: str
-    title: str
-    summary: str
-    front_matter: tuple[tuple[str, str | tuple[str, ...]], ...]
-    sections: tuple[Section, ...]

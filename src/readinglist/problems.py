@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+_LONGEST_SHOWN = 80
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -74,3 +76,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not near and len(word) >= 4:
         near = [name for name in candidates if name.startswith(word)][:3]
     return f"did you mean {' or '.join(near)}?" if near else ""
+
+
+def quoted(value: str) -> str:
+    """A value as a message shows it: on one line, not too long, nothing invisible."""
+    shown = value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…"
+    visible = (
+        char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()
+        for char in shown
+    )
+    return f"“{''.join(visible)}”"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import mimetypes
-from importlib import resources
+from importlib.metadata import distribution
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from tests.browser.served import NewEngine, ServedSite
 
 
+CARRIED_AS = "mkdocs/contrib/search/templates/search/lunr.js"
+SHA256 = "c1a28d9e95163292fbcc07ff794f1f0e1ade8741c513afe96d5b1046a18110bc"
 OPEN = """async files => {
   const read = async address => files[address];
   globalThis.openEngine = how =>
@@ -33,8 +37,10 @@ OPEN = """async files => {
 
 @pytest.fixture(scope="session")
 def lunr() -> str:
-    """lunr.js as the package carries it."""
-    return (resources.files("readinglist") / "_lunr" / "lunr.js").read_text()
+    """lunr.js 2.3.9 as its author released it, out of the wheel that carries it."""
+    raw = Path(str(distribution("mkdocs").locate_file(CARRIED_AS))).read_bytes()
+    assert hashlib.sha256(raw).hexdigest() == SHA256
+    return raw.decode()
 
 
 @pytest.fixture(scope="session")

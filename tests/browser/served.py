@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 from playwright.sync_api import BrowserContext, Page
 
-from readinglist.edge.disk import read_tree
+from readinglist.files.disk import read_tree
 from readinglist.model import Library
-from readinglist.scripts import joined
+from readinglist.site.scripts import joined
 
 STATIC = Path(__file__).parent.parent.parent / "static"
 TWIN = b"""

@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
+from tests.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,20 +45,18 @@ def sources() -> dict[str, bytes]:
         "\n\n".join(f"{title}\n\n{text} {n}." for n, (title, text) in enumerate(papers, 1))
         for papers in (first, second)
     ]
-    tags = "".join(f"  - {id_}\n" for id_ in sorted(paper_ids()))
     return {
         "site.yaml": b"title: Ours\n",
         "listings/one.txt": listings[0].encode(),
         "listings/two.txt": listings[1].encode(),
-        "papers.yaml": b"aliases:\n  an-older-name: attention-as-an-rnn\n",
+        "merge.yaml": b"former_papers:\n  an-older-name: attention-as-an-rnn\n",
         "themes/heads.yaml": (
-            "title: Heads\ndescription: Both sides.\nrelated: [stripes]\nstart_here:\n"
-            "  - paper: attention-as-an-rnn\n    why: Begin here.\n"
-            f"  - paper: attention-number-0-of-many\n    why: Go on.\npapers:\n{tags}"
-        ).encode(),
-        "themes/stripes.yaml": (
-            b"title: Stripes\ndescription: On zebras.\npapers:\n  - zebras-part-1\n"
+            b"title: Heads\ndescription: Both sides.\nrelated: [stripes]\nstart_here:\n"
+            b"  - paper: attention-as-an-rnn\n    why: Begin here.\n"
+            b"  - paper: attention-number-0-of-many\n    why: Go on.\n"
         ),
+        "themes/stripes.yaml": b"title: Stripes\ndescription: On zebras.\n",
+        **tags(heads=paper_ids(), stripes=["zebras-part-1"]),
     }
 
 

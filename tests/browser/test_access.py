@@ -9,8 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources
+from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 from tests.page_kinds import samples
 

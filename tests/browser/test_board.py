@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.looks import read_look
+from readinglist.files.looks import read_look
+from tests.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -53,8 +54,8 @@ def sources() -> dict[str, bytes]:
             f'title: "Traps {SCRIPT}"\ndescription: "[d](javascript:window.pwned=1) {SCRIPT} {{{{ 7*7 }}}}"\n'
             "start_here:\n  - paper: templates-7-7-and-raw-7-7-considered\n"
             f'    why: "Because {SCRIPT}"\n'
-            "papers:\n  - templates-7-7-and-raw-7-7-considered\n"
         ).encode(),
+        **tags(traps=["templates-7-7-and-raw-7-7-considered"]),
         "notes/templates-7-7-and-raw-7-7-considered.md": NOTE.encode(),
         "pages/about.md": f'---\ntitle: "About {SCRIPT}"\n---\n{NOTE}'.encode(),
     }
@@ -65,7 +66,7 @@ def hostile() -> Built:
     """The site made of it."""
     built = build(sources(), read_look(ROOT / "site_src"))
     # One abstract under eight titles, and links that are none: reported, and no hindrance.
-    said = ("looks like", "stays text")
+    said = ("looks like", "stays text", "HTML is shown as text")
     assert all(any(one in problem.message for one in said) for problem in built.problems)
     assert [paper.title for paper in built.library.papers.values()] == TITLES
     return built

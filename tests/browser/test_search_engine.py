@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from readinglist.model import Library, Paper, Settings
-from readinglist.search import COMMON, files
-from readinglist.text.tokens import tokens
+from readinglist.search import files
+from readinglist.text.tokens import COMMON, tokens
 from tests.real_listings import real_library
 
 if TYPE_CHECKING:

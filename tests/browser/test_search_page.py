@@ -15,9 +15,10 @@ import pytest
 from playwright.sync_api import expect
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources, write_site
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources, write_site
+from readinglist.files.looks import read_look
 from tests.browser.served import CSP, ORIGIN
+from tests.tags import tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,10 +52,8 @@ def sources() -> dict[str, bytes]:
     return {
         "site.yaml": b"title: Ours\n",
         "listings/one.txt": listing.encode(),
-        "themes/heads.yaml": (
-            b"title: Heads & tails\ndescription: Both.\n"
-            b"papers:\n  - attention-as-an-rnn\n  - matryoshka-dolls-for-sentences\n"
-        ),
+        "themes/heads.yaml": b"title: Heads & tails\ndescription: Both.\n",
+        **tags(heads=["attention-as-an-rnn", "matryoshka-dolls-for-sentences"]),
         "notes/attention-as-an-rnn.md": b"We liked it.\n",
     }
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from readinglist.build import build
-from readinglist.edge.disk import write_site
+from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
 from tests.browser.shelf_site import (
     KEY,

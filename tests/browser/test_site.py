@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from readinglist.build import build
-from readinglist.edge.disk import read_sources, write_site
-from readinglist.edge.looks import read_look
+from readinglist.files.disk import read_sources, write_site
+from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import io
 import zipfile
 from typing import TYPE_CHECKING, Final
 
-from readinglist.exports.places import ARCHIVE
 from readinglist.text.slugs import slug
+from readinglist.urls import ARCHIVE
 
 if TYPE_CHECKING:
     from readinglist.model import Settings, Site

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from readinglist.exports.places import SITE_FEED, Speaker, identifier
+from readinglist import urls
 from readinglist.exports.reference import day_of_listing, day_seen, line, paragraphs
-from readinglist.pages import listing_title, page_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,29 +35,24 @@ def feeds(library: Library, references: Mapping[PaperId, Reference]) -> Site:
 
     def feed(page: str, title: str, about: str, papers: Sequence[PaperId]) -> tuple[str, bytes]:
         chosen = [entries[paper] for paper in papers[:LONGEST]]
-        at = feed_address(page)
-        return at, _feed(settings, Speaker(settings.url, at), page, title, about, chosen)
+        at = urls.feed(page)
+        return at, _feed(settings, urls.LinksFrom(at, settings.url), page, title, about, chosen)
 
     site = dict([feed("", settings.title, settings.description, order)])
     place = {paper: number for number, paper in enumerate(order)}
     for theme in library.themes.values():
         papers = sorted(library.papers_below(theme.id), key=place.__getitem__)
-        page = page_address("theme", theme.id)
+        page = urls.theme(theme.id)
         site |= [feed(page, f"{theme.title} · {settings.title}", theme.description, papers)]
     seen_in: dict[ListingId, dict[PaperId, None]] = {listing: {} for listing in library.listings}
     for paper in library.papers.values():
         for seen in paper.seen:
             seen_in[seen.listing][paper.id] = None
     for listing in library.listings.values():
-        title = f"{listing_title(listing)} · {settings.title}"
-        page = page_address("listing", listing.id)
+        title = f"{listing.title} · {settings.title}"
+        page = urls.listing(listing.id)
         site |= [feed(page, title, f"Papers of {listing.path}.", [*seen_in[listing.id]])]
     return site
-
-
-def feed_address(page: str = "") -> str:
-    """The address of a theme's or listing's feed, given its page's; of the site's without one."""
-    return f"{page}{SITE_FEED}"
 
 
 def undated(library: Library) -> tuple[Listing, ...]:
@@ -91,11 +85,12 @@ class _Entry:
 
 
 def _entry(library: Library, paper: Paper, reference: Reference) -> _Entry:
-    page = page_address("paper", paper.id)
+    page = urls.paper(paper.id)
+    settings = library.settings
     day = day_seen(paper.seen[0])
     lines = [
         f"<title>{escape(reference.title)}</title>",
-        f"<id>{escape(identifier(library.settings, page))}</id>",
+        f"<id>{escape(urls.identifier(settings.url, settings.title, page))}</id>",
         f"<updated>{_instant(day)}</updated>",
         f"<published>{_instant(day)}</published>" if day else "",
         *(f"<author><name>{escape(name)}</name></author>" for name in reference.authors),
@@ -111,7 +106,7 @@ def _entry(library: Library, paper: Paper, reference: Reference) -> _Entry:
 
 def _feed(
     settings: Settings,
-    speaker: Speaker,
+    links: urls.LinksFrom,
     page: str,
     title: str,
     about: str,
@@ -125,15 +120,15 @@ def _feed(
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(settings.language)}">',
         f"<title>{escape(line(title))}</title>",
         f"<subtitle>{escape(subtitle)}</subtitle>" if subtitle else "",
-        f"<id>{escape(identifier(settings, speaker.at))}</id>",
+        f"<id>{escape(urls.identifier(settings.url, settings.title, links.at))}</id>",
         f"<updated>{_instant(max((entry.day for entry in entries), default=''))}</updated>",
         f"<author><name>{escape(line(settings.title))}</name></author>",
-        f'<link rel="self" type="{MEDIA_TYPE}" href="{escape(speaker.way(speaker.at))}"/>',
-        f'<link rel="alternate" type="text/html" href="{escape(speaker.way(page))}"/>',
+        f'<link rel="self" type="{MEDIA_TYPE}" href="{escape(links.to(links.at))}"/>',
+        f'<link rel="alternate" type="text/html" href="{escape(links.to(page))}"/>',
     ]
     body = [
         f'<entry>\n{entry.xml}\n<link rel="alternate" type="text/html"'
-        f' href="{escape(speaker.way(entry.address))}"/>\n</entry>'
+        f' href="{escape(links.to(entry.address))}"/>\n</entry>'
         for entry in entries
     ]
     return "\n".join([*filter(None, head), *body, "</feed>\n"]).encode("utf-8", "replace")

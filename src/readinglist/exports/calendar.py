@@ -12,13 +12,11 @@ import re
 import uuid
 from collections import Counter
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
-from readinglist.board_pages import calendar_path
-from readinglist.pages import page_address
+from readinglist import urls
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
-from readinglist.timezones import in_utc
+from readinglist.text.timezones import in_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +33,11 @@ def calendars(library: Library) -> Site:
     title = library.settings.title
     files = {}
     if library.presentations:
-        files[calendar_path()] = _calendar(library, title, library.presentations)
+        files[urls.calendar()] = _calendar(library, title, library.presentations)
     for reader in library.readers.values():
         if reader.presents:
             own = (one for one in library.presentations if one.reader == reader.id)
-            files[calendar_path(reader.id)] = _calendar(library, f"{reader.name} · {title}", own)
+            files[urls.calendar(reader.id)] = _calendar(library, f"{reader.name} · {title}", own)
     return files
 
 
@@ -72,7 +70,7 @@ def _event(library: Library, one: Presentation, uid: str) -> Iterator[str]:
     if one.remark:
         yield f"DESCRIPTION:{_text(one.remark)}"
     if url:
-        yield f"URL:{url}{quote(page_address('paper', one.paper))}"
+        yield f"URL:{urls.whole(url, urls.paper(one.paper))}"
     yield "TRANSP:OPAQUE" if one.time else "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

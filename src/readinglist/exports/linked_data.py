@@ -13,11 +13,10 @@ from urllib.parse import quote
 from readinglist.exports.reference import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from readinglist.exports.csl import Json
     from readinglist.exports.reference import Reference
-    from readinglist.model import Library, PaperId, Theme
 
 _UNSAFE: Final = {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
 
@@ -44,35 +43,32 @@ def paper_data(reference: Reference, page: str) -> str:
     )
 
 
-def theme_data(
-    library: Library,
-    theme: Theme,
-    papers: Iterable[PaperId],
-    references: Mapping[PaperId, Reference],
-    to: Callable[[PaperId], str],
-    page: str,
+def list_data(
+    title: str, description: str, site: str, papers: Iterable[tuple[str, str]], page: str
 ) -> str:
-    """A theme as a ``CollectionPage`` of an ``ItemList``; `to` is the way to a paper's page."""
+    """A list of papers as a ``CollectionPage`` of an ``ItemList``.
+
+    Args:
+        site: the title of the whole list.
+        papers: title and link of each.
+        page: the page's whole address, or ``""``.
+    """
     items: list[Json] = [
         {
             "@type": "ListItem",
             "position": number,
-            "item": {
-                "@type": "ScholarlyArticle",
-                "name": references[paper].title,
-                "url": to(paper),
-            },
+            "item": {"@type": "ScholarlyArticle", "name": name, "url": link},
         }
-        for number, paper in enumerate(papers, 1)
+        for number, (name, link) in enumerate(papers, 1)
     ]
     return _script(
         {
             "@context": "https://schema.org",
             "@type": "CollectionPage",
-            "name": line(theme.title),
-            "description": line(theme.description),
+            "name": line(title),
+            "description": line(description),
             "url": page,
-            "isPartOf": {"@type": "WebSite", "name": line(library.settings.title)},
+            "isPartOf": {"@type": "WebSite", "name": line(site)},
             "mainEntity": {"@type": "ItemList", "itemListElement": items} if items else None,
         }
     )

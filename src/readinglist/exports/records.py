@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from readinglist.exports.places import SCHEMA, Speaker
+from readinglist import urls
 from readinglist.exports.reference import day_seen
-from readinglist.pages import page_address
+from readinglist.text.markdown import team_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -44,6 +44,7 @@ _THEME: Final = _record(
     "A theme, and what a reader of it may begin with.",
     {
         "id": _TEXT,
+        "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
         "title": _TEXT,
         "description": _TEXT,
         "parent": _said("The id of the theme above it.", _MAYBE_TEXT),
@@ -55,7 +56,7 @@ _THEME: Final = _record(
     },
 )
 _PAPER: Final = _record(
-    "A paper: what its listings and the team's note say.",
+    "A paper: what its listings, the team and bibliographies say.",
     {
         "id": _said("Never changes; the paper's page is at papers/<id>/.", _TEXT),
         "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
@@ -82,7 +83,9 @@ _PAPER: Final = _record(
         },
         "upvotes": _MAYBE_COUNT,
         "themes": _said("Ids of its themes.", _TEXTS),
-        "note": _said("The team's note, in Markdown.", _MAYBE_TEXT),
+        "note": _said(
+            "The team's note, in Markdown; its links are relative to the page.", _MAYBE_TEXT
+        ),
         "seen": {
             "description": "Where it was found, first sighting first.",
             "type": "array",
@@ -135,10 +138,11 @@ SCHEMA_TEXT: Final = (
 def paper_record(library: Library, paper: Paper, reference: Reference, former: list[str]) -> str:
     """One paper, as JSON on one line."""
     note = library.notes.get(paper.id)
+    page = urls.paper(paper.id)
     said: Json = {
         "id": paper.id,
         "former_ids": [*former],
-        "page": page_address("paper", paper.id),
+        "page": page,
         "title": paper.title,
         "abstract": paper.abstract or None,
         "authors": [*paper.authors],
@@ -151,7 +155,7 @@ def paper_record(library: Library, paper: Paper, reference: Reference, former: l
         "links": [{"url": link.url, "kind": link.kind.value} for link in paper.links],
         "upvotes": paper.upvotes,
         "themes": [*library.themes_of[paper.id]],
-        "note": note.markdown if note else None,
+        "note": team_markdown(note.markdown, note.links, page).source if note else None,
         "seen": [
             {
                 "listing": seen.listing,
@@ -167,10 +171,11 @@ def paper_record(library: Library, paper: Paper, reference: Reference, former: l
     return json.dumps(said, ensure_ascii=False)
 
 
-def theme_record(theme: Theme) -> str:
+def theme_record(theme: Theme, former: list[str]) -> str:
     """One theme, as JSON on one line."""
     said: Json = {
         "id": theme.id,
+        "former_ids": [*former],
         "title": theme.title,
         "description": theme.description,
         "parent": theme.parent or None,
@@ -187,7 +192,7 @@ def records_file(
     settings = library.settings
     head = json.dumps(
         {
-            "$schema": Speaker("", at).way(SCHEMA),
+            "$schema": urls.LinksFrom(at).to(urls.SCHEMA),
             "list": {
                 "title": settings.title,
                 "description": settings.description,

@@ -13,8 +13,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
-from readinglist.pages import search_links, where_to_find
+from readinglist.model import LinkKind
 from readinglist.text.display import shown
 from readinglist.text.tex import readable
 
@@ -50,6 +51,7 @@ _FULL: Final = (
 )
 _IN_NAME: Final = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", re.ASCII)
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
+_OF_A_KEY: Final = re.compile("[a-z0-9]+")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
 
@@ -62,6 +64,7 @@ class Reference:
         former_keys: keys it had before it was renamed or merged.
         date: year, month and day of publication, as many of them as are known.
         address: the most lasting one that is known, or ``""``.
+        places: where the paper itself is known to be, as name and address.
         unknown: what a citation of it lacks, in words for a reader.
     """
 
@@ -73,6 +76,7 @@ class Reference:
     doi: str = ""
     arxiv: str = ""
     address: str = ""
+    places: tuple[tuple[str, str], ...] = ()
     themes: tuple[str, ...] = ()
     former_keys: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
@@ -81,7 +85,7 @@ class Reference:
 def references(library: Library) -> Mapping[PaperId, Reference]:
     """Every paper's reference."""
     former: dict[PaperId, list[str]] = {}
-    for old, now in library.aliases.items():
+    for old, now in library.former_papers.items():
         former.setdefault(now, []).append(cite_key(old))
     titles = {theme.id: line(theme.title) for theme in library.themes.values()}
     return {
@@ -94,9 +98,20 @@ def references(library: Library) -> Mapping[PaperId, Reference]:
     }
 
 
+def places_of(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Where a paper itself is known to be, as name and address, the most lasting first."""
+    places = (
+        ("arXiv", f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""),
+        ("DOI", f"https://doi.org/{quote(paper.doi, safe='/')}" if paper.doi else ""),
+        ("Paper", paper.url),
+        *(("Paper", link.url) for link in paper.links if link.kind is LinkKind.PAPER),
+    )
+    return tuple((name, address) for name, address in places if address)
+
+
 def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -> Reference:
-    found = where_to_find(paper)
-    address = "" if found == search_links(paper) else found[0][1]
+    places = places_of(paper)
+    address = places[0][1] if places else ""
     date = published(paper)
     missing = {"authors": not paper.authors, "year": not date, "address": not address}
     return Reference(
@@ -108,6 +123,7 @@ def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -
         doi=paper.doi,
         arxiv=paper.arxiv,
         address=address,
+        places=places,
         themes=themes,
         former_keys=former,
         unknown=tuple(what for what, is_missing in missing.items() if is_missing),
@@ -133,7 +149,7 @@ def cite_key(paper: PaperId) -> str:
     """
     if paper.isascii():
         return paper
-    kept = "-".join(re.findall(r"[a-z0-9]+", paper)) or "paper"
+    kept = "-".join(_OF_A_KEY.findall(paper)) or "paper"
     return f"{kept}-{hashlib.sha256(paper.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 

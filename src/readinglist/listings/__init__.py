@@ -1,6 +1,6 @@
 """Listings: the files papers are found in, one module a format.
 
-A format is a module with ``NAME``, ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
+A format is a module with ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
 the first in `FORMATS` that detects reads the file. What can be told from a file's beginning to
 be something else is refused by name, with what to do about it.
 """
@@ -8,6 +8,7 @@ be something else is refused by name, with what to do about it.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -15,6 +16,13 @@ from readinglist.listings import daily_papers
 from readinglist.listings.lines import clean, split_lines
 from readinglist.model import Ledger, LineKind, Listing
 from readinglist.problems import Problem, Severity
+from readinglist.text.comments import (
+    CONFLICT_HINT,
+    CONFLICT_MESSAGE,
+    conflicts,
+    without_comment_lines,
+    without_marks,
+)
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
 
@@ -28,7 +36,8 @@ _LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
-            r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+            # Atomic: with each comment more, the ways to end the others would double.
+            r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s++html|html|head)\b",
             re.IGNORECASE | re.DOTALL,
         ),
         "a saved HTML page",
@@ -66,16 +75,12 @@ _SOMETHING_ELSE: Final = (
         "a table (CSV)",
         _LINE_BY_LINE,
     ),
-    (
-        re.compile(
-            r"(?:.{0,4000}?^[ ]{0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]{0,4000}\]\((?:https?://|/|#))"
-            r"{3}",
-            re.DOTALL | re.MULTILINE,
-        ),
-        "a Markdown file",
-        f"{_COPY_THE_TEXT}, without converting it to Markdown",
-    ),
 )
+_LINK_LINE: Final = re.compile(
+    r"^ {0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]*\]\((?:https?://|/|#)", re.MULTILINE
+)
+_LINK_LINES: Final = 3
+"""From as many lines that begin with a link on, a text is Markdown."""
 _MARKUP_LINE: Final = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<]*>|!--)", re.IGNORECASE)
 _MARKUP_SHARE: Final = 0.6
 """The share of lines that begin with a tag from which on a file is a piece of HTML. Titles with
@@ -110,6 +115,15 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         return refusal(f"this is {text.seen}, not the text of a listing", _COPY_THE_TEXT)
     if len(text) < _EMPTY_AT_MOST and not clean(text):
         return refusal("the file is empty", "paste a listing into it, or remove the file")
+    text = text.replace("\r\n", "\n") if "\r\n" in text else text
+    left = tuple(
+        Problem(path, place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
+        for place in conflicts(text)
+    )
+    if left:
+        # Read all the same, so that the papers of the list are known where others name them.
+        text = without_marks(text)
+    text = without_comment_lines(text)
     lines = text.count("\n") + text.count("\r")
     if lines > _MANY_LINES and len(text) < _SHORT * lines:
         return refusal(
@@ -120,6 +134,9 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
     for pattern, what, hint in _SOMETHING_ELSE:
         if pattern.match(text[:20_000]):
             return refusal(f"this is {what}, not the text of a listing", hint)
+    if _is_markdown(text[:20_000]):
+        hint = f"{_COPY_THE_TEXT}, without converting it to Markdown"
+        return refusal("this is a Markdown file, not the text of a listing", hint)
     if _is_markup(text[:20_000]):
         return refusal("this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT)
     format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
@@ -157,13 +174,17 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         ledger=page.ledger,
         not_understood=_not_understood(text, page.ledger),
     )
-    return listing, problems
+    return listing, (*left, *problems)
 
 
 def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:
     numbers = ledger.lines(LineKind.NOT_UNDERSTOOD)[:_SHOWN_LINES]
     lines = split_lines(text) if numbers else []
     return tuple((number, lines[number - 1][:_SHOWN_LENGTH]) for number in numbers)
+
+
+def _is_markdown(text: str) -> bool:
+    return sum(1 for _ in islice(_LINK_LINE.finditer(text), _LINK_LINES)) == _LINK_LINES
 
 
 def _is_markup(text: str) -> bool:

@@ -36,7 +36,6 @@ from readinglist.text.links import find_links
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NAME: Final = "Daily Papers page"
 UNSURE_BELOW: Final = 0.75
 """A reading that wins by less than this is reported (in the units of :mod:`.evidence`)."""
 

@@ -78,6 +78,7 @@ _LINK_LINE: Final = re.compile(r"(?:(?:https?://|www\.)[^\s/]\S*(?:\s|$))+", re.
 _LONGEST_LINK: Final = 500
 _LABEL_LINE: Final = re.compile(r"abstract\s?[:.]?", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?P<name>[^·•∙⋅|]{1,60}?)\s?[·•∙⋅]\s?(?P<rest>[^\s].*)")
+_THOUSANDS: Final = re.compile(r"[,.](?=\d{3}\b)")
 _NUMBER_LINE: Final = re.compile(rf"\+?({_COUNT})|[-–—]", re.IGNORECASE)
 _DETAIL: Final = re.compile(
     rf"""[▲△↑▴⬆👍]\ufe0f?\s?(?P<votes3>{_COUNT}) | 💬\ufe0f?\s?(?P<comments3>{_COUNT}) | [▲△↑▴⬆👍💬]
@@ -221,5 +222,5 @@ def _count(written: str | None) -> int | None:
         return None
     if written[-1] in "kK":
         return round(float(written[:-1]) * 1000)
-    digits = re.sub(r"[,.](?=\d{3}\b)", "", written)
+    digits = _THOUSANDS.sub("", written)
     return round(float(digits))

@@ -5,12 +5,11 @@ the encoding, and `files` says which file a browser loads when. The engine that 
 ``static/js/search/``.
 """
 
-from readinglist.search.documents import COMMON, FIELDS, Document, documents
+from readinglist.search.documents import FIELDS, Document, documents
 from readinglist.search.files import SearchFiles, search_files
 from readinglist.search.lunr_index import K1, B, lunr_index
 
 __all__ = [
-    "COMMON",
     "FIELDS",
     "K1",
     "B",

@@ -6,12 +6,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from readinglist.text.display import shown
-from readinglist.text.tex import readable
-from readinglist.text.tokens import tokens
+from readinglist.text.display import as_read
+from readinglist.text.tokens import COMMON, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +17,6 @@ if TYPE_CHECKING:
     from readinglist.model import Library
 
 FIELDS = ("title", "abstract", "themes")
-
-_COMMON = """
-    a about after all also although among an and another any are as at be because been before
-    being between both but by can could did do does during each either etc even for from further
-    had has have he her here how however i if in into is it its itself like many may might more
-    most much must no not of on only or other our over own per same she should since so some
-    still such than that the their them then there therefore these they this those through thus
-    to too toward towards under up us use used using via was we well were what when where
-    whereas whether which while who whose why will with within without would yet you your
-"""
-COMMON = frozenset(_COMMON.split())
-"""Words of English grammar, and the few verbs every abstract has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +47,3 @@ def _title_tokens(title: str) -> list[str]:
     """The tokens of a title as pages show it, and what only the source's letters yield."""
     found = tokens(as_read(title))
     return found + [term for term in tokens(title) if term not in found]
-
-
-@lru_cache(maxsize=65_536)
-def as_read(text: str) -> str:
-    """The text as the pages show it, without TeX residue; what would mislead the eye is seen."""
-    return readable(shown(text))

@@ -28,7 +28,7 @@ from zlib import crc32
 
 from readinglist.model import LinkKind
 from readinglist.search.abbreviations import abbreviations
-from readinglist.search.documents import COMMON, as_read, documents
+from readinglist.search.documents import documents
 from readinglist.search.packing import (
     as_javascript_sorts,
     distances,
@@ -37,7 +37,8 @@ from readinglist.search.packing import (
     term_list,
 )
 from readinglist.search.synonyms import synonyms
-from readinglist.text.display import shown
+from readinglist.text.display import as_read, shown
+from readinglist.text.tokens import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,6 +53,9 @@ ROWS_A_PIECE = 12_000
 TITLES_A_PIECE = 32
 TEXTS_A_PIECE = 8
 """Papers in a piece of titles, and in a piece of abstracts."""
+_CAPITALS = re.compile("[A-Z]+")
+_APOSTROPHE = re.compile("['’]")
+_BETWEEN_WORDS = re.compile("[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +169,8 @@ def _titles(papers: Sequence[Paper]) -> dict[str, Any]:
 
 def plain_id(title: str) -> str:
     """The id that most titles have, by a rule simple enough to be the same in the browser."""
-    lower = re.sub("[A-Z]+", lambda capitals: capitals[0].lower(), title)
-    return re.sub("[^a-z0-9]+", "-", re.sub("['’]", "", lower)).strip("-")
+    lower = _CAPITALS.sub(lambda capitals: capitals[0].lower(), title)
+    return _BETWEEN_WORDS.sub("-", _APOSTROPHE.sub("", lower)).strip("-")
 
 
 def _facets(library: Library) -> dict[str, list[list[Any]]]:

@@ -40,3 +40,9 @@ def excerpt(text: str, longest: int = 240) -> str:
         return kept
     cut = text[: longest - 1]
     return f"{cut.rsplit(' ', 1)[0] if ' ' in cut[longest // 2 :] else cut}…"
+
+
+@lru_cache(maxsize=65_536)
+def as_read(text: str) -> str:
+    """The text as the pages show it, without TeX residue; what would mislead the eye is seen."""
+    return readable(shown(text))

@@ -28,9 +28,11 @@ _REST: Final = re.compile(
     r"[^\s<>\"`|^\x00-\x20\x7f-\xa0“”‘’\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2e80-\uffff]{0,2001}"
 )
 _BEGUN_BEFORE: Final = re.compile(r"(?<![A-Za-z])(?:h|ht|htt|https?:?/?/?)$", re.IGNORECASE)
-_NEXT_LINK: Final = re.compile(r"(?<=[^/=?&])https?://", re.IGNORECASE)
+_NEXT_LINK: Final = re.compile(r"http(?<=[^/=?&]http)s?://", re.IGNORECASE)
 _BRACE_CLOSES: Final = re.compile(r"[^{}]*(?=\})")
 """Up to a brace that was opened before the link, as by TeX's ``\\url{``."""
+_CLAUSE_END: Final = re.compile(r"[.!?]\s")
+_UNSAFE: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f\x7f]")
 _TEX_ESCAPE: Final = re.compile(r"\\([_%#&~$])")
 _HOST: Final = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,20}(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})",
@@ -53,10 +55,10 @@ _BY_HOST: Final = (
                 r"|colab\.research\.google\.com|mybinder\.org)$"),
      LinkKind.DEMO),
     (re.compile(r"(?:^|\.)(?:zenodo\.org|figshare\.com|osf\.io|kaggle\.com|tfhub\.dev"
-                r"|modelscope\.cn|drive\.google\.com|dropbox\.com|dataverse\.[a-z.]+"
+                r"|modelscope\.cn|drive\.google\.com|dropbox\.com|dataverse\.[a-z.]{2,40}"
                 r"|openneuro\.org|physionet\.org)$"),
      LinkKind.DATA_OR_MODEL),
-    (re.compile(r"(?:^|\.)(?:github\.com|gitlab\.[a-z.]+|bitbucket\.org|codeberg\.org|gitee\.com"
+    (re.compile(r"(?:^|\.)(?:github\.com|gitlab\.[a-z.]{2,40}|bitbucket\.org|codeberg\.org|gitee\.com"
                 r"|sourceforge\.net|anonymous\.4open\.science|pypi\.org)$"),
      LinkKind.CODE),
     (_PROJECT, LinkKind.PROJECT_PAGE),
@@ -85,14 +87,15 @@ def find_links(text: str) -> tuple[Link, ...]:
         if not _HOST.match(text, begin):
             continue
         after = start.end("bare") if start["bare"] else position
-        glued = _NEXT_LINK.search(text, after, after + _LONGEST)
-        rest = _REST.match(text, after, glued.start() if glued else len(text))
+        rest = _REST.match(text, after)
         assert rest is not None  # the pattern matches the empty string
-        if link := _link_at(text, start, rest):
+        glued = _NEXT_LINK.search(text, after, rest.end())
+        end = glued.start() if glued else rest.end()
+        if link := _link_at(text, start, after, end):
             found.append(link)
             position = link.end
-        elif rest.end() - rest.start() > _LONGEST:
-            position = rest.end()
+        elif end - after > _LONGEST:
+            position = end
     return tuple(found)
 
 
@@ -107,7 +110,7 @@ def classify(url: str, before: str = "") -> LinkKind:
             return kind
     if path.lower().endswith(".pdf"):
         return LinkKind.PAPER
-    clause = re.split(r"[.!?]\s", before[-120:])[-1]
+    clause = _CLAUSE_END.split(before[-120:])[-1]
     said = [
         (match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)
     ]
@@ -116,6 +119,8 @@ def classify(url: str, before: str = "") -> LinkKind:
 
 def safe_url(url: str) -> str:
     """The address itself where a browser may be sent (http or https, a real host), else ``""``."""
+    if len(url) > _LONGEST:  # before it is taken apart: that is not linear in all of its letters
+        return ""
     try:
         parts = urlsplit(url)
         port_is_sane = parts.port is None or parts.port > 0
@@ -126,16 +131,16 @@ def safe_url(url: str) -> str:
         parts.scheme in ("http", "https")
         and "@" not in parts.netloc
         and port_is_sane
-        and len(url) <= _LONGEST
         and len(host) <= 253
         and _HOST.fullmatch(host)
-        and not re.search(r"[\s<>\"'`\\{}|^\x00-\x1f\x7f]", url)
+        and not _UNSAFE.search(url)
     )
     return url if sane else ""
 
 
-def _link_at(text: str, start: re.Match[str], rest: re.Match[str]) -> Link | None:
-    tail = _trimmed(rest[0])
+def _link_at(text: str, start: re.Match[str], after: int, end: int) -> Link | None:
+    """The link that starts there, if what stands from `after` to `end` makes it one."""
+    tail = _trimmed(text[after:end])
     if start["bare"]:
         begin, url = start.start("bare"), f"https://{start['bare']}{tail}"
     else:
@@ -148,7 +153,7 @@ def _link_at(text: str, start: re.Match[str], rest: re.Match[str]) -> Link | Non
     url = safe_url(_TEX_ESCAPE.sub(r"\1", url))
     if not tail or not url:
         return None
-    end = rest.start() + len(tail)
+    end = after + len(tail)
     return Link(url, classify(url, text[max(0, begin - 160) : begin]), begin, end)
 
 
@@ -156,14 +161,17 @@ def _trimmed(tail: str) -> str:
     """Without what belongs to the sentence: its punctuation, and brackets it opened."""
     if braced := _BRACE_CLOSES.match(tail):
         tail = tail[: braced.end()]
-    while tail:
-        last = tail[-1]
+    count = {bracket: tail.count(bracket) for bracket in "()[]{}"}
+    end = len(tail)
+    while end:
+        last = tail[end - 1]
         opener = {")": "(", "]": "[", "}": "{"}.get(last)
-        if last in ".,;:!?'*\\…" or (opener and tail.count(last) > tail.count(opener)):
-            tail = tail[:-1]
-        else:
+        if last not in ".,;:!?'*\\…" and not (opener and count[last] > count[opener]):
             break
-    return tail
+        if last in count:
+            count[last] -= 1
+        end -= 1
+    return tail[:end]
 
 
 def _on_the_hub(path: str) -> LinkKind:

@@ -15,6 +15,9 @@ WINDOWS_DEVICES = frozenset(
 )
 """Names no file may have on Windows, whatever its extension."""
 
+_MOST_MARKS = 30
+"""Marks in a row on one letter, as in the Stream-Safe Text Format of Unicode (UAX #15, section 13).
+Putting a row of them in order takes time that grows with the square of its length."""
 _ACCENTS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
 _GREEK = {
     chr(code): unicodedata.name(chr(code)).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
@@ -53,8 +56,21 @@ def digest(text: str) -> str:
 
 
 def _words(title: str) -> list[str]:
-    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", title).casefold())
+    folded = _ACCENTS.sub("", unicodedata.normalize("NFKD", _stream_safe(title)).casefold())
     return unicodedata.normalize("NFKC", "".join(map(_letter, folded))).split()
+
+
+def _stream_safe(text: str) -> str:
+    """The text without the marks that are too many in a row."""
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    row = 0
+    for char in text:
+        row = row + 1 if unicodedata.combining(char) else 0
+        if row <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 @lru_cache(maxsize=4096)

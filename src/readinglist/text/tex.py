@@ -50,6 +50,7 @@ _SUBSCRIPT: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 
 _RULES: Final = re.compile(
     rf"""
+    (?=[\\{{^_~`c])(?:  # what all of them begin with
     # {{\"a}}, \"{{a}}, \"a, na\"{{\i}}ve; an accent named by a letter needs its brace: \c{{c}}
       (?P<accent> \{{\\(?P<mark1>["'`^~=.])\s?(?P<letter1>\\?[A-Za-z])\}}
               | \\(?P<mark2>["'`^~=.]|[uvHckrdb](?=\{{))\{{(?P<letter2>\\?[A-Za-z])\}}
@@ -70,6 +71,7 @@ _RULES: Final = re.compile(
     # The tie of "e.g.~trading" and "Embeddings~(HyDE)"; "(~128 tokens)" means "about"
     | (?P<tie>(?<=[A-Za-z.,])~(?=[A-Za-z(]))
     | (?P<quotes>``(?P<quoted>[^`'"\n]{{1,200}})'')
+    )
     """,
     re.VERBOSE,
 )

@@ -129,6 +129,18 @@ class _Folding(dict[int, str | int]):
 
 _FOLDING = _Folding()
 
+_COMMON = """
+    a about after all also although among an and another any are as at be because been before
+    being between both but by can could did do does during each either etc even for from further
+    had has have he her here how however i if in into is it its itself like many may might more
+    most much must no not of on only or other our over own per same she should since so some
+    still such than that the their them then there therefore these they this those through thus
+    to too toward towards under up us use used using via was we well were what when where
+    whereas whether which while who whose why will with within without would yet you your
+"""
+COMMON = frozenset(_COMMON.split())
+"""Words of English grammar, and the few verbs every abstract has."""
+
 
 def fold(text: str) -> str:
     """The text after rules 1 and 2, with the hyphens and apostrophes of rule 4 made plain."""

@@ -1,0 +1,1 @@
+"""What is new in a list between two moments, and that as a mail."""

@@ -1,0 +1,245 @@
+"""What is new: the difference between the list as it was and as it is.
+
+Both are libraries, read from sources of two moments by the same code, so that what differs is
+what people did in between: papers that came in, and everything curated since. What a better
+reader of listings finds in an old one is not news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from readinglist.site.board import long_date
+from readinglist.text.slugs import title_key
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Callable, Iterator
+
+    from readinglist.model import (
+        Library,
+        Paper,
+        PaperId,
+        Presentation,
+        ReaderId,
+        Reading,
+        Step,
+        Theme,
+        ThemeId,
+    )
+
+_COMMIT: Final = re.compile(r"[0-9a-f]{7,64}")
+
+
+class Point(StrEnum):
+    """The ways to name a moment in a list's history."""
+
+    DATE = "date"
+    REVISION = "revision"
+    LISTING = "listing"
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The moment a digest begins at.
+
+    Attributes:
+        asked: the date, revision or listing that was asked for, as written.
+        commit: the revision the list is compared with; ``""`` when its history begins later.
+        day: the day of that revision, or the one asked for; None when neither is known.
+    """
+
+    asked: str
+    point: Point
+    commit: str = ""
+    day: datetime.date | None = None
+
+    @property
+    def in_words(self) -> str:
+        """What stands after "since": a day, or a name and its day."""
+        day = long_date(self.day) if self.day else ""
+        if day and (self.point is Point.DATE or _COMMIT.fullmatch(self.asked)):
+            return day
+        name = f"listing {self.asked}" if self.point is Point.LISTING else self.asked
+        return f"{name} ({day})" if day else name
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What came in and what was curated between two moments, in the order of the list.
+
+    Attributes:
+        papers: first seen in a listing since then.
+        themes: that there were not; what is tagged with them is not told again in `tagged`.
+        tagged: papers that were there before, under the themes they are tagged with since.
+        steps: stops added to the reading path of a theme that was there before.
+        notes: papers with a note that is new or has other words; and whether it is new.
+        presentations: new ones, and those that were moved.
+        readings: papers somebody has on their list since, or is further with.
+    """
+
+    papers: tuple[PaperId, ...] = ()
+    themes: tuple[ThemeId, ...] = ()
+    tagged: tuple[tuple[ThemeId, tuple[PaperId, ...]], ...] = ()
+    steps: tuple[tuple[ThemeId, Step], ...] = ()
+    notes: tuple[tuple[PaperId, bool], ...] = ()
+    presentations: tuple[Presentation, ...] = ()
+    readings: tuple[tuple[ReaderId, Reading], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing happened."""
+        return self == Digest()
+
+    @property
+    def counts(self) -> tuple[tuple[int, str, str], ...]:
+        """How many there are of what, in the order of interest, without the zeros.
+
+        Each with its noun in singular and plural.
+        """
+        tags = sum(len(papers) for _, papers in self.tagged)
+        revised = sum(not is_new for _, is_new in self.notes)
+        every = (
+            (len(self.papers), "new paper", "new papers"),
+            (len(self.presentations), "presentation", "presentations"),
+            (len(self.notes) - revised, "new note", "new notes"),
+            (revised, "revised note", "revised notes"),
+            (len(self.steps), "step on a reading path", "steps on reading paths"),
+            (len(self.themes), "new theme", "new themes"),
+            (tags, "new tag", "new tags"),
+            (len(self.readings), "entry on the reading board", "entries on the reading board"),
+        )
+        return tuple(count for count in every if count[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """New papers of one theme, or of none yet (``""``).
+
+    Attributes:
+        told: to be shown with their first sentences.
+        named: to be shown by their titles.
+    """
+
+    theme: ThemeId
+    told: tuple[PaperId, ...]
+    named: tuple[PaperId, ...]
+
+
+def digest(before: Library, now: Library) -> Digest:
+    """What is new in a list since it was another.
+
+    A paper that was renamed, merged or split since is the paper it was. A theme is known by its
+    id, and one that was renamed or merged by what ``merge.yaml`` says of its former id.
+    """
+
+    def current(paper: PaperId) -> PaperId:
+        return now.former_papers.get(paper, paper)
+
+    papers = tuple(_new_papers(before, now, current))
+    earlier: dict[ThemeId, list[Theme]] = defaultdict(list)
+    for old in before.themes.values():
+        earlier[now.former_themes.get(old.id, old.id)].append(old)
+    themes = tuple(theme for theme in now.themes if theme not in earlier)
+    both = [(earlier[theme.id], theme) for theme in now.themes.values() if theme.id in earlier]
+    return Digest(
+        papers=papers,
+        themes=themes,
+        tagged=tuple(_tagged(both, {*papers}, current, now)),
+        steps=tuple(
+            (new.id, step)
+            for old, new in both
+            for step in new.start_here
+            if step.paper not in {current(one.paper) for was in old for one in was.start_here}
+        ),
+        notes=tuple(_notes(before, now, current)),
+        presentations=tuple(_presentations(before, now, current)),
+        readings=tuple(_readings(before, now, current)),
+    )
+
+
+def groups(new: Digest, library: Library, told: int, named: int) -> tuple[tuple[Group, ...], int]:
+    """New papers by the first of their themes, those without one last; and how many are left out.
+
+    Args:
+        told: at most so many papers, from the top, are shown with their first sentences.
+        named: so many more are shown by their titles.
+    """
+    of_theme: dict[ThemeId, list[PaperId]] = {theme: [] for theme in (*library.themes, "")}
+    for paper in new.papers:
+        of_theme[next(iter(library.themes_of[paper]), "")].append(paper)
+    made = []
+    used = 0
+    for theme, papers in of_theme.items():
+        first = papers[: max(0, told - used)]
+        rest = papers[len(first) : max(0, told + named - used)]
+        if first or rest:
+            made.append(Group(theme, tuple(first), tuple(rest)))
+        used += len(papers)
+    return tuple(made), max(0, used - told - named)
+
+
+def _new_papers(
+    before: Library, now: Library, current: Callable[[PaperId], PaperId]
+) -> Iterator[PaperId]:
+    known = {current(paper) for paper in before.papers}
+    # A paper that was split off another has a new id, but stood in the same listing before.
+    stood = {_where(paper) for paper in before.papers.values()}
+    places = {place for paper in stood for place in paper}
+    for paper in now.papers.values():
+        if paper.id not in known and not (_where(paper) & places):
+            yield paper.id
+
+
+def _where(paper: Paper) -> frozenset[tuple[str, str]]:
+    """Listings a paper stands in, each with its title there."""
+    return frozenset((one.path, title_key(one.title) or one.title) for one in paper.seen)
+
+
+def _tagged(
+    themes: list[tuple[list[Theme], Theme]],
+    new: set[PaperId],
+    current: Callable[[PaperId], PaperId],
+    library: Library,
+) -> Iterator[tuple[ThemeId, tuple[PaperId, ...]]]:
+    for old, theme in themes:
+        had = {current(paper) for was in old for paper in was.papers} | new
+        added = {*theme.papers} - had
+        if added:
+            yield theme.id, tuple(paper for paper in library.papers if paper in added)
+
+
+def _notes(
+    before: Library, now: Library, current: Callable[[PaperId], PaperId]
+) -> Iterator[tuple[PaperId, bool]]:
+    words = {current(paper): note.markdown.split() for paper, note in before.notes.items()}
+    for paper, note in now.notes.items():
+        if words.get(paper) != note.markdown.split():
+            yield paper, paper not in words
+
+
+def _presentations(
+    before: Library, now: Library, current: Callable[[PaperId], PaperId]
+) -> Iterator[Presentation]:
+    known = {(one.reader, current(one.paper), one.date, one.time) for one in before.presentations}
+    for one in now.presentations:
+        if (one.reader, one.paper, one.date, one.time) not in known:
+            yield one
+
+
+def _readings(
+    before: Library, now: Library, current: Callable[[PaperId], PaperId]
+) -> Iterator[tuple[ReaderId, Reading]]:
+    known = {
+        (reader.id, current(one.paper), one.state)
+        for reader in before.readers.values()
+        for one in reader.reads
+    }
+    for reader in now.readers.values():
+        for one in reader.reads:
+            if (reader.id, one.paper, one.state) not in known:
+                yield reader.id, one

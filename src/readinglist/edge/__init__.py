@@ -1,1 +1,0 @@
-"""Everything that touches the disk, the network, the clock or the terminal."""

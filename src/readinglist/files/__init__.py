@@ -1,0 +1,1 @@
+"""The disk and git: reading what a team wrote, writing the site, starting a list."""

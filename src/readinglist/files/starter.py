@@ -1,0 +1,61 @@
+"""``readinglist new``: the files a team starts from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from readinglist.files.disk import Refused
+from readinglist.problems import Problem
+
+_PACKAGE: Final = Path(__file__).resolve().parent.parent
+_FILES: Final = {
+    "README.md": "README.md",
+    "gitignore": ".gitignore",
+    "gitattributes": ".gitattributes",
+    "site.yaml": "site_src/site.yaml",
+    "listings.md": "site_src/listings/README.md",
+    "papers.md": "site_src/papers/README.md",
+    "themes.md": "site_src/themes/README.md",
+    "notes.md": "site_src/notes/README.md",
+    "reading.md": "site_src/reading/README.md",
+    "about.md": "site_src/pages/about.md",
+    "digest.yml": ".github/workflows/digest.yml",
+}
+_WORKFLOW: Final = ".github/workflows/pages.yml"
+
+
+def start(folder: Path) -> tuple[Path, ...]:
+    """Write the starting files below `folder`, which may exist if it holds none of them.
+
+    Raises:
+        Refused: before anything is written, naming every file that is in the way; or when the
+            disk refuses.
+    """
+    files = {target: (_PACKAGE / "starter" / name).read_bytes() for name, target in _FILES.items()}
+    files[_WORKFLOW] = _workflow().read_bytes()
+    in_the_way = [folder / target for target in files if (folder / target).exists()]
+    if folder.exists() and not folder.is_dir():
+        in_the_way = [folder]
+    if in_the_way:
+        raise Refused(
+            *(
+                Problem(str(path), 1, 1, "this is there already", "choose an empty folder")
+                for path in in_the_way
+            )
+        )
+    try:
+        for target, raw in files.items():
+            path = folder / target
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+    except OSError as error:
+        reason = error.strerror or "the disk refused"
+        raise Refused(Problem(str(error.filename or folder), 1, 1, reason)) from error
+    return tuple(folder / target for target in files)
+
+
+def _workflow() -> Path:
+    """The publishing workflow: in the package when installed, else the checkout's own."""
+    installed = _PACKAGE / "starter" / "pages.yml"
+    return installed if installed.exists() else _PACKAGE.parent.parent / _WORKFLOW

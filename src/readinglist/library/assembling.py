@@ -1,0 +1,489 @@
+"""The library: papers under themes, with what the team and the bibliographies say of them.
+
+Every name in a file must mean a paper or a theme, and the themes must form a tree. All that is
+wrong is found in one run, each mistake at its own line; the library that comes back leaves out
+only what is wrong, so that later stages can look for more.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from readinglist import urls
+from readinglist.library.names import Lookup, identifier_keys
+from readinglist.library.nearest import WHERE_IDS_ARE
+from readinglist.model import (
+    FreePage,
+    Library,
+    Listing,
+    Note,
+    Paper,
+    PaperId,
+    Settings,
+    Step,
+    Theme,
+    ThemeId,
+)
+from readinglist.problems import Problem, Severity, quoted
+from readinglist.sources.board import people
+from readinglist.sources.corrections import Corrections, completed, corrected
+from readinglist.sources.curation import RECORDS_PATH
+from readinglist.sources.merge_rules import PATH as MERGE_PATH
+from readinglist.sources.references import Reference, reference
+from readinglist.text.markdown import excess, findings
+from readinglist.text.slugs import slug, title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from readinglist.library.merging import Merged
+    from readinglist.model import Reader, ReaderId
+    from readinglist.records.lock_file import Record
+    from readinglist.sources.board import ReaderFile
+    from readinglist.sources.curation import Curation
+    from readinglist.sources.merge_rules import MergeRules
+    from readinglist.sources.notes import NoteFile
+    from readinglist.sources.paper_files import PaperFile
+    from readinglist.sources.themes import ThemeFile
+    from readinglist.sources.yamlfile import Text
+
+DEEPEST: Final = 12
+"""Levels of themes under themes; more than a reader can keep in mind."""
+_DOUBTS: Final = {
+    "not a link": (
+        "this is no link here, and stays text",
+        "link to http(s), or by id: (paper:its-id) or (theme:its-id)",
+    ),
+    "HTML": (
+        "HTML is shown as text here",
+        "write Markdown; put the tag between backticks if it is to be seen",
+    ),
+    "formula": (
+        "a formula written like this loses its backslashes",
+        "write it between dollars: $a_1$",
+    ),
+}
+"""What is said of a text's findings that are no links by name."""
+_WHERE_THEME_IDS_ARE: Final = "a theme's id is the name of its file"
+
+
+def assemble(
+    settings: Settings,
+    listings: Sequence[Listing],
+    merged: Merged,
+    rules: MergeRules,
+    curation: Curation,
+    records: Sequence[Record] = (),
+) -> tuple[Library, tuple[Problem, ...]]:
+    """The library of a site, and everything wrong with how its parts fit together.
+
+    Args:
+        merged: the papers of the listings, in the order of first sighting, which is kept.
+        rules: of ``merge.yaml``; here for the themes' former ids.
+        records: what was found for papers; the team's own files and the listings go before it.
+    """
+    assembly = _Assembly(merged, rules, curation, records)
+    parents = assembly.parents()
+    themes = {file.id: assembly.theme(file, parents[file.id]) for file in assembly.files.values()}
+    assembly.check_tree(themes)
+    assembly.check_titles()
+    notes = assembly.notes(curation.notes)
+    assembly.check_identifiers()
+    left_out = assembly.left_out
+    library = Library(
+        settings=settings,
+        former_papers={
+            old: now for old, now in assembly.former_papers.items() if now not in left_out
+        },
+        former_themes=assembly.former_themes,
+        listings={listing.id: listing for listing in listings},
+        papers={paper: value for paper, value in assembly.papers.items() if paper not in left_out},
+        left_out=left_out,
+        themes={theme.id: theme for theme in _in_order(themes)},
+        notes={paper: notes[paper] for paper in assembly.papers if paper in notes},
+        free_pages=_pages_in_order(settings, map(assembly.free_page, curation.free_pages)),
+        readers=assembly.readers(curation.readers),
+    )
+    return library, tuple(assembly.problems)
+
+
+class _Assembly:
+    """Where names are looked up, and what is wrong is collected.
+
+    Attributes:
+        papers: all of them, those left out too, corrected and completed.
+        left_out: the papers that are not to be listed, with the reasons.
+        former_papers, former_themes: former ids, and the ones valid now.
+        files: the themes' files by id.
+    """
+
+    def __init__(
+        self, merged: Merged, rules: MergeRules, curation: Curation, records: Sequence[Record]
+    ) -> None:
+        self.problems: list[Problem] = []
+        self.former_papers = {**merged.spellings, **merged.former}
+        self.files = self._theme_files(curation.themes)
+        self._papers_by_id = Lookup(
+            "paper", dict.fromkeys(merged.papers, ()), self.former_papers, (), WHERE_IDS_ARE
+        )
+        self._paper_files = self._files_of_papers(curation.papers)
+        self.papers = self._described(merged.papers, records)
+        self.left_out = {
+            paper: file.reason
+            for paper, files in self._paper_files.items()
+            for file in files
+            if not file.listed
+        }
+        self._paper_names = Lookup(
+            "paper",
+            {
+                paper: (value.title, *(seen.title for seen in value.seen))
+                for paper, value in self.papers.items()
+            },
+            self.former_papers,
+            (key for paper, value in self.papers.items() for key in identifier_keys(paper, value)),
+            WHERE_IDS_ARE,
+        )
+        self.former_themes: dict[ThemeId, ThemeId] = {}
+        self._theme_names = self._names_of_themes()
+        self._read_former_themes(rules)
+        # Where each theme's papers are tagged with it.
+        self._tags = self._tagged()
+
+    def _error(self, path: str, at: Reference | None, message: str, hint: str = "") -> None:
+        line, column = (at.line, at.column) if at else (0, 0)
+        self.problems.append(Problem(path, line, column, message, hint))
+
+    def _warning(self, path: str, at: Reference | None, message: str, hint: str = "") -> None:
+        line, column = (at.line, at.column) if at else (0, 0)
+        self.problems.append(Problem(path, line, column, message, hint, Severity.WARNING))
+
+    # --- papers -----------------------------------------------------------------------------
+
+    def _files_of_papers(self, files: Iterable[PaperFile]) -> dict[PaperId, list[PaperFile]]:
+        """The files of each paper that has any, the one of its own name first."""
+        found: dict[PaperId, list[PaperFile]] = defaultdict(list)
+        for file in files:
+            if paper := self._named_by_file(file.path, file.paper):
+                found[paper].append(file)
+        for paper, several in found.items():
+            several.sort(key=lambda file: file.paper != paper)
+            for file in several[1:]:
+                message = f"{quoted(paper)} has another file, {several[0].path}"
+                hint = f"move what this file says to papers/{paper}.yaml, and remove this one"
+                self._warning(file.path, None, message, hint)
+        return found
+
+    def _named_by_file(self, path: str, name: str) -> PaperId:
+        """The paper that a file's name stands for; ``""`` when it is none, which is reported."""
+        meaning = self._papers_by_id.find(name)
+        if meaning.problem:
+            self._error(path, None, f"{meaning.problem} for this file", meaning.hint)
+        return meaning.id
+
+    def _described(
+        self, papers: Mapping[PaperId, Paper], records: Sequence[Record]
+    ) -> dict[PaperId, Paper]:
+        """The papers with what the team knows of them, and then what was found for them."""
+        found: dict[PaperId, Corrections] = {}
+        for record in records:
+            paper = self._papers_by_id.current(record.paper.name)
+            if not paper:
+                message = f"there is no paper {quoted(record.paper.name)}"
+                self._warning(RECORDS_PATH, record.paper, message, "remove this line")
+            else:
+                found.setdefault(paper, record.certain)
+        described: dict[PaperId, Paper] = {}
+        for paper, value in papers.items():
+            files = self._paper_files.get(paper, ())
+            for file in reversed(files):
+                value = corrected(value, file.corrections)
+            if paper in found:
+                value = completed(value, found[paper])
+            described[paper] = replace(value, file=files[0].path) if files else value
+        return described
+
+    def check_identifiers(self) -> None:
+        """One DOI or arXiv id for two papers: a mistake, or one paper under two titles."""
+        first: dict[str, PaperId] = {}
+        for paper, value in self.papers.items():
+            for key, _ in identifier_keys(paper, value):
+                other = first.setdefault(key, paper)
+                if other != paper and value.file:
+                    name, _, identifier = key.partition(":")
+                    what = {"doi": "DOI", "arxiv": "arXiv id"}[name]
+                    message = f"{quoted(other)} has the same {what}, {quoted(identifier)}"
+                    hint = f"if the two are one paper, list their ids under same: in {MERGE_PATH}"
+                    self._warning(value.file, None, message, hint)
+
+    # --- themes -----------------------------------------------------------------------------
+
+    def _theme_files(self, files: Iterable[ThemeFile]) -> dict[ThemeId, ThemeFile]:
+        found: dict[ThemeId, ThemeFile] = {}
+        for file in files:
+            other = found.setdefault(file.id, file)
+            if other is not file:
+                message = f"{other.path} has the same name but for its Unicode form"
+                self._error(file.path, None, message, "rename one of the two")
+        return found
+
+    def _names_of_themes(self) -> Lookup:
+        titles = {file.id: (file.title,) for file in self.files.values()}
+        return Lookup("theme", titles, self.former_themes, (), _WHERE_THEME_IDS_ARE)
+
+    def _read_former_themes(self, rules: MergeRules) -> None:
+        for rule in rules.former_themes:
+            if rule.old.name in self.files:
+                message = f"{quoted(rule.old.name)} is the id of a theme, and not a former one"
+                hint = f"remove this line, or themes/{rule.old.name}.yaml"
+                self._error(MERGE_PATH, rule.old, message, hint)
+            elif theme := self._theme(MERGE_PATH, rule.new):
+                self.former_themes[rule.old.name] = theme
+
+    def _tagged(self) -> dict[ThemeId, dict[PaperId, tuple[str, Reference]]]:
+        """The papers tagged with each theme, and where; those left out are not among them."""
+        tags: dict[ThemeId, dict[PaperId, tuple[str, Reference]]] = {
+            theme: {} for theme in self.files
+        }
+        for paper in self.papers:
+            for file in self._paper_files.get(paper, ()):
+                for at in file.themes:
+                    theme = self._theme(file.path, at)
+                    if not theme or paper in self.left_out:
+                        continue
+                    path, first = tags[theme].setdefault(paper, (file.path, at))
+                    if path == file.path and first is not at:
+                        message = f"{quoted(at.name)} is the theme of line {first.line} again"
+                        self._warning(file.path, at, message, "remove one of the two")
+        return tags
+
+    def parents(self) -> dict[ThemeId, ThemeId]:
+        """The theme above each, ``""`` at the top: a tree, whatever the files say."""
+        parents = {file.id: self._parent(file) for file in self.files.values()}
+        for circle in _circles(parents):
+            first = self.files[circle[0]]
+            names = " → ".join(map(quoted, [*circle[:10], circle[0]]))
+            message = f"these themes lie under one another in a circle: {names}"
+            self._error(first.path, first.parent, message, "remove the parent of one of them")
+            parents |= dict.fromkeys(circle, "")
+        for theme in _too_deep(parents):
+            file = self.files[theme]
+            message = f"this theme lies more than {DEEPEST} themes deep"
+            self._error(file.path, file.parent, message, "put it under a theme further up")
+            parents[theme] = ""
+        return parents
+
+    def _parent(self, file: ThemeFile) -> ThemeId:
+        if file.parent is None:
+            return ""
+        parent = self._theme(file.path, file.parent)
+        if parent == file.id:
+            message = "a theme cannot lie under itself"
+            self._error(file.path, file.parent, message, "remove this parent, or name another")
+            return ""
+        return parent
+
+    def theme(self, file: ThemeFile, parent: ThemeId) -> Theme:
+        """The theme a file describes, without the names in it that mean nothing."""
+        related: dict[ThemeId, None] = {}
+        for at in file.related:
+            theme = self._theme(file.path, at)
+            if theme == file.id:
+                self._error(file.path, at, "a theme cannot be related to itself", "remove it")
+            elif theme:
+                related[theme] = None
+        steps: dict[PaperId, Step] = {}
+        for step in file.start_here:
+            if paper := self._paper(file.path, step.paper):
+                steps.setdefault(paper, Step(paper, step.why))
+        return Theme(
+            id=file.id,
+            title=file.title,
+            description=file.description,
+            parent=parent,
+            related=tuple(related),
+            start_here=tuple(steps.values()),
+            papers=tuple(sorted(self._tags[file.id])),
+        )
+
+    def check_tree(self, themes: Mapping[ThemeId, Theme]) -> None:
+        """Papers tagged twice on one way to the top, paths to papers elsewhere, empty themes."""
+        tagged_below: dict[ThemeId, dict[PaperId, ThemeId]] = {theme: {} for theme in themes}
+        has_children = {theme.parent for theme in themes.values()}
+        for theme in themes.values():
+            above = theme.parent
+            while above:
+                for paper in theme.papers:
+                    tagged_below[above].setdefault(paper, theme.id)
+                above = themes[above].parent
+        for file in self.files.values():
+            tags, below = self._tags[file.id], tagged_below[file.id]
+            for paper, (path, at) in tags.items():
+                if paper in below:
+                    message = f"{quoted(at.name)} holds {quoted(below[paper])}, which is here too"
+                    hint = "remove this one; a theme shows the papers of the themes below it"
+                    self._warning(path, at, message, hint)
+            for step in file.start_here:
+                # A name that means nothing was reported when the theme was made.
+                paper = self._paper_names.find(step.paper.name).id
+                if paper and paper not in self.left_out and not (paper in tags or paper in below):
+                    message = f"{quoted(paper)} is in start_here but not tagged with this theme"
+                    hint = f"write {file.id} under themes: in papers/{paper}.yaml"
+                    self._warning(file.path, step.paper, message, hint)
+            is_empty = not (tags or file.start_here or file.id in has_children)
+            if is_empty and file.is_whole:
+                hint = f"write {file.id} under themes: in a file of papers/"
+                self._warning(file.path, None, "this theme holds no papers and no themes", hint)
+
+    def check_titles(self) -> None:
+        """Two themes of one title cannot be told apart in a list."""
+        first: dict[str, ThemeFile] = {}
+        for file in self.files.values():
+            if file.is_whole:
+                other = first.setdefault(title_key(file.title) or file.title, file)
+                if other is not file:
+                    message = f"the title {quoted(file.title)} is also that of {other.path}"
+                    hint = "give one of the two another title"
+                    self._warning(file.path, None, message, hint)
+
+    # --- notes ------------------------------------------------------------------------------
+
+    def notes(self, files: Iterable[NoteFile]) -> dict[PaperId, Note]:
+        """The note on each paper that has one."""
+        notes: dict[PaperId, Note] = {}
+        for file in files:
+            paper = self._named_by_file(file.path, file.paper)
+            if not paper or not file.markdown.strip():
+                continue
+            if paper in self.left_out:
+                self._warn_of_left_out(file.path, None, paper)
+            elif paper in notes:
+                message = f"{quoted(paper)} has another note, {notes[paper].path}"
+                self._error(file.path, None, message, "make one file of the two")
+            else:
+                links = self._links(file.path, file.markdown, file.line)
+                notes[paper] = Note(paper, file.markdown, file.path, file.line, links)
+        return notes
+
+    def free_page(self, page: FreePage) -> FreePage:
+        """A free page with the addresses that its links by name lead to."""
+        if page.id in urls.RESERVED:
+            message = f"{quoted(page.id)} is a name the site keeps for pages of its own"
+            self._error(page.path, None, message, "give this page another file name")
+        return replace(page, links=self._links(page.path, page.markdown, page.line))
+
+    def _links(self, path: str, markdown: str, first_line: int) -> dict[str, str]:
+        """The addresses that the links by name of a text lead to; what is doubtful is reported."""
+        links: dict[str, str] = {}
+        if too_much := excess(markdown, first_line):
+            at = Reference("", too_much.line, 1)
+            self._error(path, at, too_much.message, too_much.hint)
+            return links
+        for found in findings(markdown, first_line):
+            at = Reference(found.name, found.line, found.column)
+            match found.kind:
+                case "paper":
+                    if paper := self._paper(path, at):
+                        links[found.written] = urls.paper(paper)
+                case "theme":
+                    if theme := self._theme(path, at):
+                        links[found.written] = urls.theme(theme)
+                case kind:
+                    message, hint = _DOUBTS[kind]
+                    self._warning(path, at, f"{message}: {quoted(found.name)}", hint)
+        return links
+
+    # --- the board --------------------------------------------------------------------------
+
+    def readers(self, files: Iterable[ReaderFile]) -> dict[ReaderId, Reader]:
+        """Who reads and presents what; papers that there are not are left out."""
+
+        def paper_of(path: str, at: Text) -> PaperId | None:
+            return self._paper(path, reference(at)) or None
+
+        readers, problems = people(files, paper_of)
+        self.problems += problems
+        return readers
+
+    # --- names ------------------------------------------------------------------------------
+
+    def _paper(self, path: str, at: Reference) -> PaperId:
+        """The listed paper a name means; ``""`` when there is none, which is reported."""
+        meaning = self._paper_names.find(at.name)
+        if meaning.problem:
+            self._error(path, at, meaning.problem, meaning.hint)
+        elif meaning.id in self.left_out:
+            self._warn_of_left_out(path, at, meaning.id)
+            return ""
+        return meaning.id
+
+    def _warn_of_left_out(self, path: str, at: Reference | None, paper: PaperId) -> None:
+        message = f"{quoted(paper)} is left out of the list by papers/{paper}.yaml"
+        self._warning(path, at, message, "remove listed: no there, or what stands here")
+
+    def _theme(self, path: str, at: Reference) -> ThemeId:
+        """The theme a name means; ``""`` when it means none, which is reported."""
+        meaning = self._theme_names.find(at.name)
+        if meaning.problem:
+            self._error(path, at, meaning.problem, meaning.hint)
+        return meaning.id
+
+
+def _circles(parents: Mapping[ThemeId, ThemeId]) -> list[list[ThemeId]]:
+    """The circles in which themes lie under one another, each from its first theme."""
+    circles = []
+    seen: set[ThemeId] = {""}
+    for theme in parents:
+        path: dict[ThemeId, None] = {}
+        here = theme
+        while here not in seen and here not in path:
+            path[here] = None
+            here = parents[here]
+        if here in path:
+            circle = list(path)[list(path).index(here) :]
+            start = circle.index(min(circle))
+            circles.append(circle[start:] + circle[:start])
+        seen |= path.keys()
+    return circles
+
+
+def _too_deep(parents: Mapping[ThemeId, ThemeId]) -> list[ThemeId]:
+    """Themes to be moved to the top so that none lies deeper than `DEEPEST`."""
+    level: dict[ThemeId, int] = {"": 0}
+    found = []
+    for theme in parents:
+        path = []
+        here = theme
+        while here not in level:
+            path.append(here)
+            here = parents[here]
+        for one in reversed(path):
+            above = level[parents[one]]
+            if above == DEEPEST:
+                found.append(one)
+            level[one] = above % DEEPEST + 1
+    return found
+
+
+def _in_order(themes: Mapping[ThemeId, Theme]) -> Iterator[Theme]:
+    """Each theme before those under it, the ones side by side by title, whatever the locale."""
+    below: dict[ThemeId, list[Theme]] = defaultdict(list)
+    for theme in themes.values():
+        below[theme.parent].append(theme)
+    for siblings in below.values():
+        siblings.sort(key=lambda theme: (slug(theme.title), theme.title, theme.id), reverse=True)
+    waiting = below[""]
+    while waiting:
+        theme = waiting.pop()
+        yield theme
+        waiting += below.get(theme.id, ())
+
+
+def _pages_in_order(settings: Settings, pages: Iterable[FreePage]) -> dict[str, FreePage]:
+    """Those that ``site.yaml`` names first, in its order; then the others by title."""
+    by_title = sorted(pages, key=lambda page: (slug(page.title), page.title, page.id))
+    by_id = {page.id: page for page in by_title}
+    named = {page: by_id[page] for page in settings.page_order if page in by_id}
+    return named | {page: by_id[page] for page in by_id if page not in named}

@@ -1,0 +1,148 @@
+"""What a reference means: the paper or theme that the words of a file name.
+
+An id names a paper or theme, and so do an id it had before, its title, the address of its page,
+and for papers a DOI or an arXiv id. Where a name means nothing, the nearest ids are the hint.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import unquote, urlsplit
+
+from readinglist.library.nearest import NearestIds
+from readinglist.problems import quoted
+from readinglist.text.identifiers import identifier_key
+from readinglist.text.slugs import title_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_INDEX_FILES: Final = ("/index.html", "/index.md")
+
+
+class HasIdentifiers(Protocol):
+    """What is known of a paper by which others name it."""
+
+    @property
+    def doi(self) -> str:
+        """The DOI, or ``""``."""
+
+    @property
+    def arxiv(self) -> str:
+        """The arXiv id, or ``""``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a name means: an id, or why it means none.
+
+    Attributes:
+        id: the id as it is today, ``""`` when the name means none.
+        problem: what is wrong, ``""`` when nothing is.
+        hint: what to do about that.
+    """
+
+    id: str
+    problem: str = ""
+    hint: str = ""
+
+
+class Lookup:
+    """Names of all papers, or of all themes.
+
+    Args:
+        noun: "paper" or "theme".
+        titles: every id with the titles it goes by.
+        former: ids that were given up, and the ones valid now.
+        identifiers: ids with keys made by :func:`readinglist.text.identifiers.identifier_key`.
+        where: the hint when no id is near.
+    """
+
+    def __init__(
+        self,
+        noun: str,
+        titles: Mapping[str, Iterable[str]],
+        former: Mapping[str, str] = MappingProxyType({}),
+        identifiers: Iterable[tuple[str, str]] = (),
+        where: str = "",
+    ) -> None:
+        self.noun = noun
+        self._titles = titles
+        self._former = former
+        self._identifiers = identifiers
+        self._where = where
+        self._nearest = NearestIds(titles)
+
+    def find(self, name: str) -> Meaning:
+        """The paper or theme that a name means."""
+        if found := self.current(name):
+            return Meaning(found)
+        ids = sorted(self._by_other_names(name))
+        if len(ids) == 1:
+            return Meaning(ids[0])
+        if ids:
+            problem = f"{quoted(name)} names {len(ids)} {self.noun}s"
+            return Meaning("", problem, f"write the id of one: {' or '.join(ids[:5])}")
+        hint = self._nearest.did_you_mean(name) or self._where
+        return Meaning("", f"there is no {self.noun} {quoted(name)}", hint)
+
+    def current(self, id_: str) -> str:
+        """The id that is valid today for one that is or was; ``""`` for any other name."""
+        if id_ in self._titles:
+            return id_
+        now = self._former.get(id_, "")
+        return now if now in self._titles else ""
+
+    def _by_other_names(self, name: str) -> set[str]:
+        if (key := identifier_key(name)) and key in self._by_identifier:
+            return self._by_identifier[key]
+        if found := self.current(id_in_address(name, f"{self.noun}s")):
+            return {found}
+        return self._by_title.get(title_key(name) or name, set())
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, set[str]]:
+        pairs = ((title, id_) for id_, titles in self._titles.items() for title in titles)
+        return _grouped((title_key(title) or title, id_) for title, id_ in pairs)
+
+    @cached_property
+    def _by_identifier(self) -> Mapping[str, set[str]]:
+        return _grouped(self._identifiers)
+
+
+def identifier_keys(paper: str, known: HasIdentifiers) -> Iterator[tuple[str, str]]:
+    """The identifiers of a paper as `Lookup` takes them."""
+    for written in (known.doi, known.arxiv):
+        if key := identifier_key(written):
+            yield key, paper
+
+
+def id_in_address(address: str, folder: str) -> str:
+    """The id in the address of a page of the site, ``""`` for what is no such address.
+
+    The address may be whole or begin at any folder: ``https://example.org/list/papers/its-id/``,
+    ``/papers/its-id``, ``papers/its-id/index.html#note``.
+    """
+    if "/" not in address or any(map(str.isspace, address)):
+        return ""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    for index in _INDEX_FILES:
+        path = path.removesuffix(index)
+    above, _, name = path.strip("/").rpartition("/")
+    in_folder = above == folder or above.endswith(f"/{folder}")
+    return unicodedata.normalize("NFC", unquote(name)) if in_folder else ""
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for key, id_ in pairs:
+        found[key].add(id_)
+    return found

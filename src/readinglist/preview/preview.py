@@ -1,0 +1,313 @@
+"""What the preview answers: from a site in memory and an address to a response.
+
+The preview shows a site as a web server would show it published, with two differences. Each
+HTML page gets a small script that reloads it after the next build; it is added to the response
+and is never in the site. And while the sources have errors, every page is the list of them.
+
+Everything here is a function of its arguments. `readinglist.preview.serve` does the talking.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes
+
+from readinglist.problems import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from readinglist.model import Site
+    from readinglist.problems import Problem
+
+EVENTS = "/__readinglist/events"
+"""Where a page hears of the next build."""
+
+RELOAD_SCRIPT = "/__readinglist/reload.js"
+
+MOST_CHANGES = 200
+"""More changed files than this are not told one by one."""
+
+_MOST_PROBLEMS = 500
+_LONGEST_MESSAGE = 2000  # characters
+_TEXT_TYPES = {
+    "atom": "application/atom+xml",
+    "bib": "application/x-bibtex",
+    "css": "text/css",
+    "csv": "text/csv",
+    "html": "text/html",
+    "js": "text/javascript",
+    "json": "application/json",
+    "map": "application/json",
+    "md": "text/markdown",
+    "mjs": "text/javascript",
+    "opml": "text/x-opml",
+    "ris": "application/x-research-info-systems",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "webmanifest": "application/manifest+json",
+    "xml": "application/xml",
+}
+_OTHER_TYPES = {
+    "avif": "image/avif",
+    "gif": "image/gif",
+    "gz": "application/gzip",
+    "ico": "image/x-icon",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "wasm": "application/wasm",
+    "webp": "image/webp",
+    "woff": "font/woff",
+    "woff2": "font/woff2",
+    "zip": "application/zip",
+}
+_HTML = "text/html; charset=utf-8"
+_END_OF_BODY = re.compile(rb"</body\s*>", re.IGNORECASE)
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the preview shows at one moment.
+
+    Attributes:
+        build: names the build; another build, of this run or of another, has another name.
+        site: the last site that could be built.
+        error_page: what stands in for every page while the site cannot be built.
+        previous: the build that was shown before.
+        changed: the paths whose bytes are not those of the previous build's; None when that
+            cannot be said, and any page may look different.
+    """
+
+    build: str
+    site: Site = field(default_factory=dict)
+    error_page: str | None = None
+    previous: str = ""
+    changed: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: its status, its headers but for the length, and its body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def next_shown(before: Shown, build: str, result: Site | str) -> Shown:
+    """What to show after a build that made a site, or an error page.
+
+    It is `before` itself when nobody would see a difference.
+    """
+    if isinstance(result, str):
+        same = before.error_page == result
+        return before if same else Shown(build, before.site, result, before.build)
+    if before.error_page is not None:
+        return Shown(build, result, None, before.build)
+    changed = tuple(
+        sorted(
+            path
+            for path in before.site.keys() | result.keys()
+            if before.site.get(path) != result.get(path)
+        )
+    )
+    if not changed:
+        return before
+    told = changed if len(changed) <= MOST_CHANGES else None
+    return Shown(build, result, None, before.build, told)
+
+
+def is_foreign(hosts: Sequence[str], origins: Sequence[str], port: int) -> bool:
+    """Whether a request was not meant for this preview, by its Host and Origin headers.
+
+    A web page elsewhere can let its own name lead to this computer and read what is served
+    here; the Host header then still has that name.
+    """
+    names = [f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")]
+    if port == 80:
+        names += ["localhost", "127.0.0.1", "[::1]"]
+    known_host = len(hosts) == 1 and hosts[0].lower() in names
+    known_origins = {f"http://{name}" for name in names}
+    return not known_host or any(origin.lower() not in known_origins for origin in origins)
+
+
+def answer(shown: Shown, target: str) -> Answer:
+    """The response to a GET for a target, which is the address as the request has it.
+
+    Only the site's own paths lead anywhere, so there is nothing to break out of.
+    """
+    raw_path, mark, query = target.partition("?")
+    try:
+        path = unquote_to_bytes(raw_path.encode("latin-1")).decode()
+    except UnicodeError:
+        return plain(400, "The address is not in UTF-8.")
+    if not path.startswith("/"):
+        return plain(400, "The address must start with a slash.")
+    if path == RELOAD_SCRIPT:
+        return _response(200, content_type("reload.js"), _reload_script())
+    key = path[1:]
+    name = key.rpartition("/")[2]
+    if shown.error_page is not None and ("." not in name or name.endswith(".html")):
+        return _page(500, shown.error_page.encode("utf-8", "backslashreplace"), shown)
+    if not name:
+        key += "index.html"
+    elif f"{key}/index.html" in shown.site and key not in shown.site:
+        # Relative, and with every special character spelled out: it cannot lead elsewhere.
+        place = f"./{quote(name, safe='')}/{mark}{quote(query, safe='=&%+;,/?:@!$()*~')}"
+        return _response(302, "text/plain; charset=utf-8", b"", ("Location", place))
+    status = 200 if key in shown.site else 404
+    if status == 404:
+        key = "404.html"
+    body = shown.site.get(key, b"<!doctype html><title>Not found</title><h1>Not found</h1>")
+    if content_type(key) == _HTML:
+        return _page(status, body, shown)
+    return _response(status, content_type(key), body)
+
+
+def plain(status: int, text: str) -> Answer:
+    """A response that is one line of text."""
+    return _response(status, "text/plain; charset=utf-8", f"{text}\n".encode())
+
+
+def content_type(path: str) -> str:
+    """The media type of a file by the end of its name, with the encoding of a text."""
+    ending = path.rpartition(".")[2].lower()
+    if ending in _TEXT_TYPES:
+        return f"{_TEXT_TYPES[ending]}; charset=utf-8"
+    return _OTHER_TYPES.get(ending, "application/octet-stream")
+
+
+def with_reload_script(page: bytes, shown: Shown) -> bytes:
+    """A page that reloads itself after the next build.
+
+    The script is a file of the same origin, so that a page's own Content-Security-Policy,
+    which has no reason to allow inline scripts, lets it pass.
+    """
+    error = " data-error" if shown.error_page is not None else ""
+    build = html.escape(shown.build)
+    script = f'<script src="{RELOAD_SCRIPT}" data-build="{build}"{error} defer></script>'.encode()
+    ends = [found.start() for found in _END_OF_BODY.finditer(page)]
+    end = ends[-1] if ends else len(page)
+    return page[:end] + script + page[end:]
+
+
+def _page(status: int, body: bytes, shown: Shown) -> Answer:
+    return _response(status, _HTML, with_reload_script(body, shown))
+
+
+def _response(status: int, media_type: str, body: bytes, *more: tuple[str, str]) -> Answer:
+    headers = (
+        ("Content-Type", media_type),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        *more,
+    )
+    return Answer(status, headers, body)
+
+
+@cache
+def _reload_script() -> bytes:
+    return (files("readinglist.preview") / "reload.js").read_bytes()
+
+
+# --- the page that stands in for a site that cannot be built ---------------------------------
+
+
+def problems_page(problems: Sequence[Problem]) -> str:
+    """The page that lists what is wrong with the sources, errors before warnings."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    warnings = [problem for problem in problems if problem.severity is not Severity.ERROR]
+    count = "1 problem keeps" if len(errors) == 1 else f"{len(errors)} problems keep"
+    listed = [*errors, *warnings]
+    items = "".join(_item(problem) for problem in listed[:_MOST_PROBLEMS])
+    left_out = len(listed) - _MOST_PROBLEMS
+    rest = f"<p>… and {left_out} more; the terminal lists them all.</p>" if left_out > 0 else ""
+    return _ERROR_PAGE.format_map(
+        {
+            "title": f"{count} the site from being built",
+            "lead": "This page gives way to the site as soon as they are mended: just save.",
+            "content": f"<ol>{items}</ol>{rest}",
+        }
+    )
+
+
+def bug_page(traceback: str) -> str:
+    """The page that says readinglist itself failed, with what a report of it needs."""
+    return _ERROR_PAGE.format_map(
+        {
+            "title": "readinglist has stumbled",
+            "lead": "This is a mistake in readinglist or in a template, not something you should "
+            "have to know about. The next save tries again; please report it with these lines.",
+            "content": f"<pre>{_escaped(traceback, 50 * _LONGEST_MESSAGE)}</pre>",
+        }
+    )
+
+
+def _item(problem: Problem) -> str:
+    place = f"{problem.path}:{max(problem.line, 1)}:{max(problem.column, 1)}"
+    hint = f"<p class=hint>{_escaped(problem.hint)}</p>" if problem.hint else ""
+    return (
+        f"<li class={problem.severity.value}><code><bdi>{_escaped(place)}:</bdi></code> "
+        f"<bdi>{_escaped(problem.message)}</bdi>{hint}</li>"
+    )
+
+
+def _escaped(text: str, longest: int = _LONGEST_MESSAGE) -> str:
+    """Text as HTML that shows it, with characters that cannot be seen spelled out."""
+    cut = text if len(text) <= longest else f"{text[:longest]}…"
+    seen = _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
+    return html.escape(seen)
+
+
+_ERROR_PAGE: str = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+style-src 'unsafe-inline'; script-src 'self'; connect-src 'self'; base-uri 'none'">
+<title>{title}</title>
+<style>
+:root {{ --ink: #1f2328; --soft: #59636e; --paper: #fff; --card: #f6f8fa; --line: #d1d9e0;
+  --error: #c1121f; --warning: #8a5a00; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ink: #e6edf3; --soft: #9aa5b1; --paper: #0d1117; --card: #161b22; --line: #30363d;
+    --error: #ff7b72; --warning: #e3b341; }}
+}}
+body {{ margin: 0; padding: 3rem 1.25rem; background: var(--paper); color: var(--ink);
+  font: 1rem/1.55 system-ui, sans-serif; border-top: .3rem solid var(--error); }}
+main {{ max-width: 52rem; margin: 0 auto; }}
+h1 {{ margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }}
+p {{ margin: 0; color: var(--soft); }}
+ol {{ margin: 2rem 0; padding: 0; list-style: none; }}
+li, pre {{ margin: 0 0 .75rem; padding: .8rem 1rem; background: var(--card);
+  border: 1px solid var(--line); border-left: .25rem solid var(--error); border-radius: .4rem;
+  overflow-wrap: anywhere; }}
+li.warning {{ border-left-color: var(--warning); }}
+code, pre {{ font: .9em/1.5 ui-monospace, monospace; }}
+code {{ color: var(--error); user-select: all; }}
+li.warning code {{ color: var(--warning); }}
+pre {{ margin-top: 2rem; white-space: pre-wrap; }}
+.hint {{ margin-top: .3rem; }}
+.hint::before {{ content: "→ "; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{lead}</p>
+{content}
+</main>
+</body>
+</html>
+"""

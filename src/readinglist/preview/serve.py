@@ -1,0 +1,379 @@
+"""The live preview: build, show, and build again after every save.
+
+`serve` keeps the site in memory and nowhere else. It listens to this computer only, answers
+only what was meant for it, and reloads open pages after a build that changes them. Sources with
+errors, and even a mistake in readinglist itself, become a page that says so; the preview goes
+on until it is interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import socketserver
+import sys
+import threading
+import time
+import traceback
+import webbrowser
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Protocol
+
+from readinglist.files.disk import Refused
+from readinglist.preview.preview import (
+    EVENTS,
+    Answer,
+    Shown,
+    answer,
+    bug_page,
+    is_foreign,
+    next_shown,
+    plain,
+    problems_page,
+)
+from readinglist.preview.watch import Watcher
+from readinglist.problems import as_text, has_errors
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from readinglist.model import Site
+    from readinglist.problems import Problem
+
+FIRST_PORT = 8000
+"""Tried first when no port is asked for; then those after it."""
+
+_PORTS_TRIED = 20
+_HEARTBEAT = 10.0  # seconds; how soon a tab that was closed is noticed
+_BROWSERS_RETRY = 500  # milliseconds
+
+
+class BuildResult(Protocol):
+    """What a build gives: a site, or the errors that keep it from being built."""
+
+    @property
+    def site(self) -> Site:
+        """The whole site; empty when there are errors."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Errors and warnings, in the order to show them."""
+
+
+class PortInUse(Exception):  # noqa: N818 - it reads as what happened
+    """The port that was asked for cannot be had; the message says why and what to do.
+
+    Attributes:
+        port: the one that was asked for, or the first that was tried.
+    """
+
+    def __init__(self, port: int, reason: str) -> None:
+        super().__init__(reason)
+        self.port = port
+
+
+def serve(
+    build: Callable[[], BuildResult],
+    roots: Sequence[Path],
+    *,
+    port: int | None = None,
+    open_browser: bool = False,
+    announce: Callable[[str], None] = print,
+) -> None:
+    """Show what `build` makes, and build again when something below `roots` changes.
+
+    Returns when it is interrupted (Ctrl-C), also in the middle of a build.
+
+    Args:
+        build: called in this thread, first now and then after changes, never twice at once;
+            it may raise `Refused` for what it cannot read.
+        roots: the folders `build` reads, the source folder first; they need not exist.
+        port: the one to listen on, 0 for any; None for the first free one from `FIRST_PORT`.
+        open_browser: whether to open the front page once it is there.
+        announce: told one line after another for the person at the terminal.
+
+    Raises:
+        PortInUse: before anything is built.
+    """
+    preview = Preview(build, roots, announce)
+    server = _Server.listening(preview, port)
+    pending = _Pending()
+    try:
+        with Watcher(roots, pending.add):
+            preview.rebuild()
+            server.start()
+            announce(f"preview at {server.address} (stop it with Ctrl-C)")
+            if open_browser:
+                # Some browsers keep who opens them waiting.
+                threading.Thread(
+                    target=webbrowser.open, args=(server.address,), daemon=True
+                ).start()
+            while True:
+                preview.rebuild(pending.take())
+    except KeyboardInterrupt:
+        announce("preview stopped")
+    finally:
+        preview.close()
+        server.close()
+
+
+class Preview:
+    """The newest build, and those who wait for the next. Safe to share between threads."""
+
+    def __init__(
+        self,
+        build: Callable[[], BuildResult],
+        roots: Sequence[Path],
+        announce: Callable[[str], None],
+    ) -> None:
+        self._build = build
+        self._roots = [root.resolve() for root in roots]
+        self._announce = announce
+        self._run = secrets.token_hex(4)  # so that a page left over from another run reloads
+        self._count = 0
+        self._news = threading.Condition()
+        self._closed = False
+        self._shown = Shown(f"{self._run}-0")
+
+    @property
+    def shown(self) -> Shown:
+        """What is to be seen now."""
+        return self._shown
+
+    def rebuild(self, changed: frozenset[Path] = frozenset()) -> None:
+        """Build, show the outcome, and say so in a line; `changed` is what gave reason to."""
+        begun = time.perf_counter()
+        result = self._outcome()
+        milliseconds = round((time.perf_counter() - begun) * 1000)
+        names = self._names(changed)
+        what = "built" if not changed else "rebuilt"
+        if isinstance(result, str):
+            self._announce(f"not {what}{names}")
+        else:
+            self._announce(f"{what} in {milliseconds} ms{names}")
+        with self._news:
+            self._count += 1
+            self._shown = next_shown(self._shown, f"{self._run}-{self._count}", result)
+            self._news.notify_all()
+
+    def _outcome(self) -> Site | str:
+        """The site, or the page that says why there is none."""
+        try:
+            result = self._build()
+            site, problems = result.site, result.problems
+        except Refused as refused:
+            site, problems = {}, refused.problems
+        except Exception:  # whatever it is, the next save deserves a preview
+            report = traceback.format_exc()
+            print(report, file=sys.stderr)
+            return bug_page(report)
+        for problem in problems:
+            self._announce(_printable(as_text(problem)))
+        return problems_page(problems) if has_errors(problems) else site
+
+    def _names(self, changed: frozenset[Path]) -> str:
+        """``: themes/attention.yaml and 2 more``: files of the source folder by their path in
+        it, of other folders with the folder's name.
+        """
+        if not changed:
+            return ""
+        first = min(changed)
+        name = str(first)
+        for index, root in enumerate(self._roots):
+            if first.is_relative_to(root):
+                name = first.relative_to(root if index == 0 else root.parent).as_posix()
+                break
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        return _printable(f": {name}{more}")
+
+    def wait_for_other_than(self, build: str, seconds: float) -> Shown | None:
+        """What is shown once it is another build, or after some seconds; None when closed."""
+        with self._news:
+            self._news.wait_for(lambda: self._closed or self._shown.build != build, seconds)
+            return None if self._closed else self._shown
+
+    def close(self) -> None:
+        """Send away all who wait."""
+        with self._news:
+            self._closed = True
+            self._news.notify_all()
+
+
+class _Pending:
+    """Changes that no build has seen yet: however many saves there are, one build takes all."""
+
+    def __init__(self) -> None:
+        self._paths: frozenset[Path] = frozenset()
+        self._some = threading.Condition()
+
+    def add(self, paths: frozenset[Path]) -> None:
+        with self._some:
+            self._paths |= paths
+            self._some.notify()
+
+    def take(self) -> frozenset[Path]:
+        with self._some:
+            while not self._some.wait_for(lambda: self._paths, timeout=0.5):
+                pass  # Windows delivers Ctrl-C only between waits
+            taken, self._paths = self._paths, frozenset()
+            return taken
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+    allow_reuse_address = sys.platform != "win32"  # there it would share a port in use
+
+    def __init__(self, preview: Preview, port: int) -> None:
+        self.preview = preview
+        self._is_started = False
+        super().__init__(("127.0.0.1", port), _Handler)
+
+    @classmethod
+    def listening(cls, preview: Preview, port: int | None) -> _Server:
+        """A server on the port asked for, or on the first free one.
+
+        Raises:
+            PortInUse: when there is none.
+        """
+        if port is not None:
+            try:
+                return cls(preview, port)
+            except (OSError, OverflowError) as error:
+                reason = getattr(error, "strerror", None) or str(error)
+                advice = "choose another, or none to get the next free one"
+                raise PortInUse(port, f"port {port} cannot be used: {reason}; {advice}") from error
+        for candidate in range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
+            try:
+                return cls(preview, candidate)
+            except OSError:
+                continue
+        last = FIRST_PORT + _PORTS_TRIED - 1
+        message = f"no port from {FIRST_PORT} to {last} is free; choose one, or 0 for any"
+        raise PortInUse(FIRST_PORT, message)
+
+    def server_bind(self) -> None:
+        # Not HTTPServer's own, which asks the network for this computer's name: it can take long.
+        socketserver.TCPServer.server_bind(self)
+        self.server_name = "127.0.0.1"
+        self.server_port = self.server_address[1]
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    def start(self) -> None:
+        """Answer, in threads that end with the program."""
+        self._is_started = True
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    def close(self) -> None:
+        if self._is_started:
+            self.shutdown()
+        self.server_close()
+
+    def handle_error(
+        self, request: socket.socket | tuple[bytes, socket.socket], client_address: Any
+    ) -> None:
+        if not isinstance(sys.exception(), ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
+    protocol_version = "HTTP/1.1"
+    server_version = "readinglist"
+    sys_version = ""
+    timeout = 60  # seconds; of silence on a connection kept open
+    disable_nagle_algorithm = True
+    wbufsize = 1 << 16
+
+    def _is_acceptable(self) -> bool:
+        """Whether to go on with a request; if not, it is answered and the connection closed."""
+        hosts = self.headers.get_all("Host", [])
+        if is_foreign(hosts, self.headers.get_all("Origin", []), self.server.server_port):
+            refusal = plain(403, "This preview answers this computer only, by its local names.")
+        elif "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
+            refusal = plain(400, "A request to look at a page has no body.")
+        else:
+            return True
+        self.close_connection = True  # its body, if any, must not be taken for the next request
+        self._send(refusal)
+        return False
+
+    def do_GET(self) -> None:
+        if not self._is_acceptable():
+            return
+        path, _, query = self.path.partition("?")
+        if path == EVENTS and self.command == "GET":
+            known = self.headers.get("Last-Event-ID") or query.removeprefix("build=")
+            self._send_events(known)
+        else:
+            self._send(answer(self.server.preview.shown, self.path))
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse a request that could not be read, or whose method we have nothing for."""
+        del message, explain  # they repeat what the client sent
+        unknown_method = code == HTTPStatus.NOT_IMPLEMENTED
+        self.request_version = self.protocol_version  # it may not have been read
+        self.close_connection = True  # its body, if any, must not be taken for the next request
+        self._send(
+            plain(405, "A preview can only be looked at.")
+            if unknown_method
+            else plain(code, "The preview does not understand this request.")
+        )
+
+    def _send(self, response: Answer) -> None:
+        self.send_response(response.status)
+        for name, value in response.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(response.body)))
+        if response.status == HTTPStatus.METHOD_NOT_ALLOWED:
+            self.send_header("Allow", "GET, HEAD")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(response.body)
+
+    def _send_events(self, known: str) -> None:
+        """Tell of every build after the one that is known, until the reader or we go away."""
+        self.close_connection = True
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self._tell(f"retry: {_BROWSERS_RETRY}\n\n")
+        while shown := self.server.preview.wait_for_other_than(known, _HEARTBEAT):
+            if shown.build == known:
+                self._tell(": still here\n\n")
+                continue
+            changed = shown.changed if shown.previous == known else None
+            data = json.dumps({"build": shown.build, "changed": changed})
+            self._tell(f"id: {shown.build}\ndata: {data}\n\n")
+            known = shown.build
+
+    def _tell(self, text: str) -> None:
+        self.wfile.write(text.encode())
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it overrides
+        if os.environ.get("READINGLIST_DEBUG") == "1":
+            print(f"serve: {_printable(format % args)}", file=sys.stderr)
+
+
+def _printable(text: str) -> str:
+    """Text that a terminal shows and does not obey."""
+    return "".join(
+        char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
+        for char in text
+    )

@@ -1,0 +1,1 @@
+"""Bibliographic records of papers: what public bibliographies say, each field with its source."""

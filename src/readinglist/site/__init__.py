@@ -1,0 +1,1 @@
+"""The pages of the site: what each shows, as typed views, and how a view becomes files."""

@@ -1,0 +1,79 @@
+"""The library -> the views of all its pages, in a fixed order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from readinglist.exports.atom import LONGEST, NOT_KNOWN, undated
+from readinglist.site.board import board_view
+from readinglist.site.explore import explore_view, nearest_view, overlap_view
+from readinglist.site.front import front_view
+from readinglist.site.listings import listing_view, listings_view, papers_at
+from readinglist.site.papers import inbox_view, moved_views, paper_views, papers_view
+from readinglist.site.rows import Meta, Rows
+from readinglist.site.texts import (
+    free_view,
+    not_found_view,
+    search_view,
+    shelf_view,
+    subscribe_view,
+)
+from readinglist.site.themes import theme_view, themes_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from readinglist.analysis.related import Relations
+    from readinglist.exports.citing import Citing
+    from readinglist.model import Library
+
+
+class View(Protocol):
+    """What a page shows, already decided: what is in it, in what order, and what is missing."""
+
+    @property
+    def page(self) -> Meta:
+        """What every page has."""
+
+
+def compose(
+    library: Library, relations: Relations, citing: Citing, folder: str
+) -> tuple[View, ...]:
+    """The views of every page of the site.
+
+    Args:
+        folder: the source folder's path in the team's repository, for "edit" links.
+    """
+    return tuple(_views(Rows(library, folder), relations, citing))
+
+
+def _views(rows: Rows, relations: Relations, citing: Citing) -> Iterator[View]:
+    library = rows.library
+    yield front_view(rows)
+    yield themes_view(rows)
+    for theme in library.themes.values():
+        yield theme_view(rows, citing, theme)
+    yield papers_view(rows)
+    yield from paper_views(rows, citing, relations)
+    yield from moved_views(rows)
+    yield listings_view(rows)
+    at = papers_at(rows)
+    for listing in library.listings.values():
+        yield listing_view(rows, listing, at[listing.id])
+    yield inbox_view(rows)
+    if library.readers:
+        yield board_view(rows)
+    yield explore_view(rows, relations)
+    yield nearest_view(rows, relations)
+    yield overlap_view(rows)
+    for page in library.free_pages.values():
+        yield free_view(page)
+    yield search_view(rows)
+    yield shelf_view()
+    yield not_found_view()
+    yield subscribe_view(
+        rows,
+        longest_feed=LONGEST,
+        undated=len(undated(library)),
+        date_not_known=NOT_KNOWN,
+    )

@@ -1,0 +1,129 @@
+"""The list of listings, and the page of each: its entries, and what each of its lines is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readinglist import urls
+from readinglist.model import LineKind
+from readinglist.site import kinds
+from readinglist.site.rows import ListingRow, Meta, PaperRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from readinglist.model import Listing, PaperId
+    from readinglist.site.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class ListingsView:
+    """The listings, the last first; `most` is the largest number of entries of one."""
+
+    page: Meta
+    listings: tuple[ListingRow, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of a listing: the line and text of its title, and the paper it became."""
+
+    line: int
+    title: str
+    paper: PaperRow
+
+
+@dataclass(frozen=True, slots=True)
+class LinesRow:
+    """The lines of one kind: how many, how many stand before them in the bar, their share."""
+
+    kind: str
+    lines: int
+    before: int
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListingView:
+    """The page of a listing.
+
+    Attributes:
+        fresh, known: its entries, by whether their papers were first seen here.
+        left_out: how many entries the team leaves out of the list.
+        lines: how many lines the file has.
+        ledger: those by kind.
+        not_understood: the first of the lines nothing is known of, as number and text.
+    """
+
+    page: Meta
+    row: ListingRow
+    fresh: tuple[EntryRow, ...]
+    known: tuple[EntryRow, ...]
+    left_out: int
+    lines: int
+    ledger: tuple[LinesRow, ...]
+    not_understood: tuple[tuple[int, str], ...]
+
+
+def listings_view(rows: Rows) -> ListingsView:
+    """The list of listings."""
+    found = tuple(reversed([*rows.listings.values()]))
+    meta = Meta(kinds.LISTINGS, urls.LISTINGS, "Listings", "The listings the papers were found in.")
+    return ListingsView(meta, found, max((one.entries for one in found), default=1) or 1)
+
+
+def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> ListingView:
+    """The page of a listing; `at` says which paper the entry at a line became."""
+    row = rows.listings[listing.id]
+    library = rows.library
+    entries = [
+        EntryRow(entry.line, entry.title, rows.papers[at[entry.line]])
+        for entry in listing.entries
+        if entry.line in at
+    ]
+    first = {
+        entry.line
+        for entry in entries
+        if (seen := library.papers[entry.paper.id].seen[0]).listing == listing.id
+        and seen.line == entry.line
+    }
+    return ListingView(
+        page=Meta(
+            kinds.LISTING,
+            row.address,
+            row.title,
+            f"{row.entries} entries of {listing.path}.",
+            (("path", listing.path), ("date", listing.date)),
+        ),
+        row=row,
+        fresh=tuple(entry for entry in entries if entry.line in first),
+        known=tuple(entry for entry in entries if entry.line not in first),
+        left_out=row.entries - len(entries),
+        lines=len(listing.ledger),
+        ledger=_ledger(listing),
+        not_understood=listing.not_understood,
+    )
+
+
+def papers_at(rows: Rows) -> Mapping[str, Mapping[int, PaperId]]:
+    """For each listing the paper that the entry at each line became."""
+    found: dict[str, dict[int, PaperId]] = {listing: {} for listing in rows.library.listings}
+    for paper in rows.library.papers.values():
+        for seen in paper.seen:
+            found[seen.listing][seen.line] = paper.id
+    return found
+
+
+def _ledger(listing: Listing) -> tuple[LinesRow, ...]:
+    lines = len(listing.ledger)
+    found = []
+    before = 0
+    for kind in LineKind:
+        count = listing.ledger.count(kind)
+        share = count / lines if lines else 0
+        words = "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+        found.append(LinesRow(kind, count, before, words))
+        before += count
+    return tuple(found)

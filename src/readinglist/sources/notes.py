@@ -1,0 +1,110 @@
+"""``notes/<paper>.md`` and ``pages/<page>.md``: what the team writes in Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from readinglist.model import FreePage
+from readinglist.sources.references import Reference
+from readinglist.sources.yamlfile import split_front_matter
+from readinglist.text.comments import without_comments
+
+if TYPE_CHECKING:
+    from readinglist.model import PaperId
+    from readinglist.sources.fields import Checker
+
+PAGE_KEYS: Final = ("title",)
+
+_HEADING = re.compile(r" {0,3}#(?=[ \t])")
+_CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
+
+
+@dataclass(frozen=True, slots=True)
+class NoteFile:
+    """A note's file, read.
+
+    Attributes:
+        paper: the file's name: the paper's id, or one it had before.
+        line: the line of the file on which the text begins.
+    """
+
+    paper: PaperId
+    path: str
+    markdown: str
+    line: int = 1
+
+
+def read_note(data: bytes, name: PaperId, checker: Checker) -> NoteFile:
+    """The text of a note; whatever is wrong with it goes to the checker."""
+    text = checker.text_of(data)
+    if text is None:
+        return NoteFile(name, checker.path, "")
+    parts, _ = split_front_matter(text, checker.path)
+    if parts.yaml is not None:
+        hint = (
+            f"move what stands between the two lines of hyphens to papers/{name}.yaml; "
+            "write *** if a rule was meant"
+        )
+        checker.error(None, "a note holds text alone, and no front matter", hint)
+    text = _without_comments(text, 1, checker)
+    if parts.yaml is None and not text.strip():
+        checker.warning(None, "this note is empty", "write something in it, or remove the file")
+    return NoteFile(name, checker.path, text)
+
+
+def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
+    """A free page; its title is that of the front matter, else its first heading."""
+    text = checker.text_of(data)
+    parts, problems = split_front_matter(text or "", checker.path)
+    checker.keep(problems)
+    sheet = None
+    if text is not None and not problems:
+        sheet = checker.yaml(parts.yaml or "", PAGE_KEYS, parts.first_line)
+    title = sheet.line("title") if sheet else None
+    text = _without_comments(parts.body, parts.body_first_line, checker)
+    heading, body = ("", text) if title else _without_heading(text)
+    if not (title or heading or checker.problems):
+        hint = "begin it with a line such as # About this list"
+        checker.error(None, "this page has no title", hint)
+    return FreePage(
+        name,
+        title.value if title else heading or name,
+        body,
+        checker.path,
+        parts.body_first_line,
+    )
+
+
+def _without_comments(markdown: str, first_line: int, checker: Checker) -> str:
+    """A text without its comments, which nobody but the team should read."""
+    text, unclosed = without_comments(markdown)
+    if unclosed:
+        at = Reference("<!--", unclosed.line + first_line - 1, unclosed.column)
+        checker.error(at, "the comment that begins here is never closed", "end it with -->")
+    return text
+
+
+def _without_heading(markdown: str) -> tuple[str, str]:
+    """The text of the first ``# heading`` outside code, and the rest; ``""`` when there is none."""
+    lines = markdown.split("\n")
+    fence = ""
+    for number, line in enumerate(lines):
+        if mark := _CODE_FENCE.match(line):
+            if not fence:
+                fence = mark["fence"]
+            elif mark["fence"].startswith(fence) and not line[mark.end() :].strip():
+                fence = ""
+        elif not fence and (opening := _HEADING.match(line)):
+            title = _without_closing_hashes(line[opening.end() :].strip())
+            if title:
+                lines[number] = ""  # so that the lines below keep their numbers
+                return " ".join(title.split()), "\n".join(lines)
+    return "", markdown
+
+
+def _without_closing_hashes(heading: str) -> str:
+    """``Title ##`` -> ``Title``; but ``C#`` stays."""
+    bare = heading.rstrip("#")
+    return bare.rstrip() if not bare or bare[-1] in " \t" else heading

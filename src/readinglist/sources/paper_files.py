@@ -1,0 +1,89 @@
+"""``papers/<paper>.yaml``: what the team says of one paper.
+
+Its themes stand here and not in the themes' files, because two people who tag different papers
+then never change the same file. Beside them stand corrections of what the listings say, and
+``listed: no`` for a paper that is to be left out of the list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from readinglist.problems import quoted
+from readinglist.sources import corrections
+from readinglist.sources.corrections import NO_CORRECTIONS, Corrections, read_corrections
+from readinglist.sources.references import Reference, once, references
+
+if TYPE_CHECKING:
+    from readinglist.model import PaperId
+    from readinglist.sources.fields import Checker, Sheet
+
+KEYS: Final = ("themes", *corrections.KEYS, "listed", "reason")
+MOST_THEMES: Final = 50
+"""Themes of one paper; with more, a theme tells nothing of it."""
+_YES_NO: Final = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFile:
+    """A paper's file, read.
+
+    Attributes:
+        paper: the file's name: the paper's id, or one it had before.
+        themes: the themes the paper is tagged with, as written.
+        listed: False leaves the paper out of the list.
+        reason: why it is left out.
+    """
+
+    paper: PaperId
+    path: str
+    themes: tuple[Reference, ...] = ()
+    corrections: Corrections = NO_CORRECTIONS
+    listed: bool = True
+    reason: str = ""
+
+
+def read_paper_file(data: bytes, name: PaperId, checker: Checker) -> PaperFile:
+    """What a paper's file says; whatever is wrong with it goes to the checker."""
+    text = checker.text_of(data)
+    sheet = checker.yaml(text, KEYS) if text is not None else None
+    if sheet is None:
+        return PaperFile(name, checker.path)
+    themes = once(references(sheet.words("themes")), checker)
+    _check_lines(themes, checker)
+    if len(themes) > MOST_THEMES:
+        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are read"
+        checker.error(themes[MOST_THEMES], message, "keep those that say most about it")
+        themes = themes[:MOST_THEMES]
+    listed, reason = _listed(sheet)
+    return PaperFile(name, checker.path, themes, read_corrections(sheet), listed, reason)
+
+
+def _check_lines(themes: tuple[Reference, ...], checker: Checker) -> None:
+    """One theme a line, sorted: a tag is then one line of a diff, and merges stay small."""
+    for above, theme in pairwise(themes):
+        if theme.line == above.line:
+            checker.warning(theme, "two themes stand on one line", "write each on its own line")
+            return
+    for above, theme in pairwise(themes):
+        if theme.name < above.name:
+            place = f"{quoted(theme.name)} belongs above {quoted(above.name)}"
+            checker.warning(theme, f"the themes are not sorted: {place}", "sort the lines")
+            return
+
+
+def _listed(sheet: Sheet) -> tuple[bool, str]:
+    listed, reason = sheet.line("listed"), sheet.line("reason")
+    if listed and listed.value not in _YES_NO:
+        message = f"listed must be yes or no, not {quoted(listed.value)}"
+        sheet.checker.error(listed, message, "write no to leave the paper out of the list")
+    is_listed = listed is None or listed.value != "no"
+    if listed and not is_listed and reason is None:
+        hint = "add a line such as reason: not about our subject"
+        sheet.checker.warning(listed, "a paper that is left out needs a reason", hint)
+    if reason and is_listed:
+        hint = "write listed: no too, or remove the reason"
+        sheet.checker.warning(reason, "reason is only read beside listed: no", hint)
+    return is_listed, reason.value if reason else ""

@@ -1,0 +1,273 @@
+"""What a YAML syntax error means, said to the person who made it.
+
+A YAML parser reports where *it* lost the thread ("did not find expected key"). What a person
+did is nearly always one of a dozen slips: a value with a colon in it, a tab, a quote that was
+never closed, a line out of step. They are told apart here by the text around the place, so that
+both of PyYAML's parsers lead to the same words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+Place: TypeAlias = tuple[int, int]
+"""A line and a column, counted from 0."""
+
+Explanation: TypeAlias = tuple[int, int, str, str]
+"""A line and a column, counted from 1; what is wrong; what to do."""
+
+DIRECTIVE: Final = (
+    "a line that begins with % is a YAML directive, which is not read here",
+    "remove it, or put the text between quotes",
+)
+"""The message and the hint for a directive."""
+
+_KEY_AND_VALUE = re.compile(r"\s*+(?:- ++)*+[^\s:#](?:[^:]|:(?=\S))*+:[ \t]++(?=\S)")
+_KEY_OR_ITEM = re.compile(r":(?:\s|$)|^\s*+- ")
+_ITEM_WITHOUT_SPACE = re.compile(r"\s*+-[^\s-]")
+_KEY_WITHOUT_SPACE = re.compile(r"\s*+[\w-]++:\S")
+_NEEDS_QUOTES = "put the whole value between quotes"
+_LONGEST_SHOWN = 80
+
+
+def explain(report: str, lines: Sequence[str], at: Place, context: Place | None) -> Explanation:
+    """The slip behind a parser's error.
+
+    Args:
+        report: the parser's own words, context and problem.
+        lines: the text the parser was given.
+        at: where the parser stopped.
+        context: where the thing it was reading began, if it says so.
+    """
+    error = _Error(report, lines, at, context)
+    for slip in _SLIPS:
+        if explanation := slip(error):
+            return explanation
+    return error.says(at, "from here on this cannot be read as YAML", _NEEDS_QUOTES)
+
+
+def is_nesting_limit(report: str) -> bool:
+    """Whether a parser stopped at a limit of its own, where YAML as such has none."""
+    return "nesting" in report
+
+
+@dataclass(frozen=True, slots=True)
+class _Error:
+    report: str
+    lines: Sequence[str]
+    at: Place
+    context: Place | None
+
+    def has(self, *words: str) -> bool:
+        return any(word in self.report for word in words)
+
+    @property
+    def began(self) -> Place:
+        return self.context or self.at
+
+    @property
+    def line(self) -> str:
+        return self.lines[self.at[0]] if self.at[0] < len(self.lines) else ""
+
+    @property
+    def before(self) -> str:
+        """What stands left of the place, in its line."""
+        return self.line[: self.at[1]]
+
+    def char(self, place: Place) -> str:
+        row, column = place
+        return self.lines[row][column : column + 1] if row < len(self.lines) else ""
+
+    def above(self) -> int | None:
+        """The nearest line above the place that says something."""
+        for row in range(min(self.at[0], len(self.lines)) - 1, -1, -1):
+            if self.lines[row].strip() and not self.lines[row].lstrip().startswith("#"):
+                return row
+        return None
+
+    def says(self, place: Place, message: str, hint: str) -> Explanation:
+        return place[0] + 1, place[1] + 1, message, hint
+
+
+def _conflict(error: _Error) -> Explanation | None:
+    for place in conflicts("\n".join(error.lines)):
+        return error.says((place.line - 1, 0), CONFLICT_MESSAGE, CONFLICT_HINT)
+    return None
+
+
+def _tab(error: _Error) -> Explanation | None:
+    if error.char(error.at) == "\t":
+        return error.says(error.at, "a tab stands where YAML wants spaces", "replace it by spaces")
+    return None
+
+
+def _directive(error: _Error) -> Explanation | None:
+    if error.has("directive", "tag handle", "incompatible YAML", "document start"):
+        for row, line in enumerate(error.lines):
+            if line.startswith("%"):
+                return error.says((row, 0), *DIRECTIVE)
+    return None
+
+
+def _escape(error: _Error) -> Explanation | None:
+    if error.has("escape", "hexdecimal"):
+        message = "a backslash between double quotes begins an escape that YAML does not know"
+        hint = "use single quotes, or no quotes, or write each backslash twice"
+        row, column = error.began
+        opening = error.lines[row].rfind('"', 0, column + 1) if row < len(error.lines) else -1
+        return error.says((row, max(opening, 0)), message, hint)
+    return None
+
+
+def _open_quote(error: _Error) -> Explanation | None:
+    if error.has("quoted scalar", "double-quoted"):
+        quote = error.char(error.began)
+        return error.says(
+            error.began,
+            f"the quote {quote} is opened here and never closed",
+            f"end the value with {quote}, on this line",
+        )
+    return None
+
+
+def _first_character(error: _Error) -> Explanation | None:
+    if error.has("an alias", "an anchor", "a tag", "undefined tag"):
+        place = error.began
+    elif error.has("any token", "are not allowed", "node content"):
+        place = error.at
+    else:
+        return None
+    char = error.char(place)
+    if not char or char not in "]},@`%*&!?-|>":
+        return None
+    if char == "-":
+        message, hint = "a list cannot begin on the line of its key", "begin it on the next line"
+        return error.says(place, message, f"{hint}, or {_NEEDS_QUOTES} if it is text")
+    return error.says(place, f"a value cannot begin with {char} here", _NEEDS_QUOTES)
+
+
+def _early_end(error: _Error) -> Explanation | None:
+    """A bracket or a key at the very end, with nothing after it."""
+    if not error.has("node content"):
+        return None
+    if any(map(str.strip, (error.line[error.at[1] :], *error.lines[error.at[0] + 1 :]))):
+        return error.says(error.at, "a value is missing here", _NEEDS_QUOTES)
+    last = max((row for row, line in enumerate(error.lines) if line.strip()), default=0)
+    place = (last, len(error.lines[last].rstrip()))
+    return error.says(place, "the text ends before a value that was begun", _NEEDS_QUOTES)
+
+
+def _block_header(error: _Error) -> Explanation | None:
+    if error.has("block scalar"):
+        char = error.char(error.began)
+        message = f"text follows {char} on its line"
+        hint = f"begin the text on the next line, or use quotes if the text begins with {char}"
+        return error.says(error.began, message, hint)
+    return None
+
+
+def _colon(error: _Error) -> Explanation | None:
+    if not error.has("mapping values are not allowed"):
+        return None
+    row = error.at[0]
+    if len(error.before) > 1000 and ": " not in error.before:
+        return error.says((row, 0), "a key is longer than 1000 characters", "shorten it")
+    if row_has_key := _KEY_AND_VALUE.match(error.before):
+        place = (row, row_has_key.end())
+        return error.says(
+            place, 'a value that holds ": " needs quotes', _with_quotes(error.line, place[1])
+        )
+    above = error.above()
+    if above is not None and not _KEY_OR_ITEM.search(error.lines[above]):
+        return _no_colon(error, above)
+    column = len(error.line) - len(error.line.lstrip())
+    message = "this line is indented deeper than the value above it allows"
+    hint = "line it up with the line above, or put the value above between quotes"
+    return error.says((row, column), message, hint)
+
+
+def _simple_key(error: _Error) -> Explanation | None:
+    return _no_colon(error, error.began[0]) if error.has("could not find expected ':'") else None
+
+
+def _no_colon(error: _Error, row: int) -> Explanation:
+    line = error.lines[row]
+    place = (row, len(line) - len(line.lstrip()))
+    if _ITEM_WITHOUT_SPACE.match(line):
+        return error.says(place, "a list item needs a space after its hyphen", "write - before it")
+    if _KEY_WITHOUT_SPACE.match(line):
+        return error.says(place, "a key needs a space after its colon", "add a space after it")
+    message = "this line is neither a key with a colon nor part of the line above"
+    return error.says(place, message, "write it as key: value, or indent it below its key")
+
+
+def _open_bracket(error: _Error) -> Explanation | None:
+    if error.has("flow sequence", "flow mapping"):
+        char = error.char(error.began)
+        close = {"[": "]", "{": "}"}.get(char, "its partner")
+        message = f"the bracket {char} is opened here and never closed"
+        hint = f"close it with {close}; {_NEEDS_QUOTES} if it is text"
+        return error.says(error.began, message, hint)
+    return None
+
+
+def _after_value(error: _Error) -> Explanation | None:
+    """Something follows a quoted or bracketed value on its line."""
+    before = error.before.rstrip()
+    if not error.has("block") or not before or before.isspace():
+        return None
+    last = before[-1]
+    if last in "\"'":
+        if before.count(last) % 2:
+            message = f"the quote {last} that ends here was opened on a line above"
+            return error.says((error.at[0], len(before) - 1), message, "close the one above")
+        hint = "put the whole value between quotes, of the kind that is not in it"
+        return error.says(error.at, f"text follows the closing quote {last}", hint)
+    if last in "]}":
+        message = f"text follows the closing bracket {last}"
+        return error.says(error.at, message, _NEEDS_QUOTES)
+    return None
+
+
+def _out_of_step(error: _Error) -> Explanation | None:
+    if not error.has("block mapping", "block collection", "block sequence", "document start"):
+        return None
+    char = error.char(error.at)
+    if char == ":":
+        return error.says(error.at, "a key is missing before this colon", "write it")
+    hint = "give lines of one level the same number of spaces"
+    return error.says(error.at, "this line is out of step with the lines above it", hint)
+
+
+def _with_quotes(line: str, column: int) -> str:
+    value = line[column:].rstrip()
+    if len(value) > _LONGEST_SHOWN:
+        return _NEEDS_QUOTES
+    inner = value.replace("'", "''")
+    return f"write it as '{inner}'"
+
+
+_SLIPS: tuple[Callable[[_Error], Explanation | None], ...] = (
+    _conflict,
+    _tab,
+    _directive,
+    _escape,
+    _open_quote,
+    _first_character,
+    _early_end,
+    _block_header,
+    _colon,
+    _simple_key,
+    _open_bracket,
+    _after_value,
+    _out_of_step,
+)
+"""Each knows one kind of slip; the first that recognises its own speaks."""

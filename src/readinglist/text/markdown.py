@@ -1,0 +1,568 @@
+"""Markdown -> HTML, and text -> Markdown that is safe wherever it is read; the only user of
+markdown-it-py and mdformat.
+
+Notes and free pages are Markdown by people the team trusts with words, not with markup: raw HTML
+is shown as text, pictures are not loaded, and a link leads to http(s), mail, a heading, a paper
+(``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text and reported.
+Formulas between dollars keep their letters.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import escape as html_escape
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from readinglist.text.display import shown
+from readinglist.text.links import safe_url
+from readinglist.text.tex import tex_spans
+from readinglist.urls import LinksFrom
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+
+    from readinglist.model import Paper
+
+_INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
+_INDENT: Final = re.compile(r"^[ \t]{2,}|^\t")
+_BLOCK_MARKS: Final = re.compile(r"^( ?)(?:(\d{1,9})([.)])(?=\s|$)|([#=+|-]|:(?=-)))")
+_INTERNAL: Final = re.compile(r"(paper|theme):(.+)", re.DOTALL)
+_RELATIVE: Final = re.compile(r"(?:\.\./)*+[\w%~-][\w%/.~-]*+(?:#[\w%-]++)?")
+_FRAGMENT: Final = re.compile(r"#[\w-]*+")
+_MAIL: Final = re.compile(r"mailto:[^\s<>\"@]+@[^\s<>\"@?]+", re.IGNORECASE)
+_UNLINKED: Final = re.compile(r"\]\([ \t]{0,9}<?(?P<name>[^()<>\s]{1,2000})")
+_TAG_IN_FORMULA: Final = re.compile(r"<(?=[A-Za-z/!?])")
+_ESCAPED_FORMULA: Final = re.compile(r"\\\([^\n]{1,500}?\\\)|\\\[[^\n]{1,500}?\\\]")
+_TEX: Final = re.compile(r"[_^]|\\[A-Za-z]")
+_TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
+_PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
+_DEEPEST_BRACKETS: Final = 10
+"""Brackets in brackets that are looked into for a link. The parser goes through a text once for
+each bracket that is open there; markdown-it's own limit is 100."""
+LONGEST: Final = 100_000
+"""Characters of a text; a team's longest note is a tenth of that."""
+MOST_CELLS: Final = 20_000
+"""Cells in the tables of a text. A table fills up every row to the width of its head, so that two
+kilobytes can ask for fifty thousand."""
+_SUMMARY: Final = 2_000
+"""Characters of a first paragraph that a summary is made from."""
+_MOST_TAGS: Final = 3
+"""Tags of one text that are pointed out; the others are of the same kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A text that is Markdown already, and safe to print in any other Markdown as it is.
+
+    Attributes:
+        is_source_text: it is a paper's own text, so TeX residue in it is shown readably.
+        has_formulas: what stands between dollars is a formula.
+    """
+
+    source: str = ""
+    is_source_text: bool = False
+    has_formulas: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.source)
+
+    def __str__(self) -> str:
+        return self.source
+
+
+# --- plain text -----------------------------------------------------------------------------
+
+
+def as_markdown(text: str) -> str:
+    """A line of plain text as Markdown that shows every character of it, and runs nothing."""
+    text = _INLINE_MARKS.sub(r"\\\g<0>", " ".join(text.split("\n")))
+    text = _INDENT.sub(" ", text)  # four spaces would begin a code block
+    return _BLOCK_MARKS.sub(_escape_block, text)
+
+
+def _escape_block(match: re.Match[str]) -> str:
+    return f"{match[1]}{match[2]}\\{match[3]}" if match[2] else f"{match[1]}\\{match[4]}"
+
+
+def plain_markdown(text: str) -> Markdown:
+    """A line of plain text as Markdown that shows every character of it."""
+    return Markdown(as_markdown(text))
+
+
+def abstract_markdown(paper: Paper) -> Markdown:
+    """A paper's abstract as Markdown that shows the source's letters, its links made live."""
+    pieces: list[str] = []
+    end = 0
+    text = paper.abstract
+    for link in paper.links:
+        if link.start < link.end:
+            pieces.append(_paragraphs(text[end : link.start]))
+            pieces.append(f"[{as_markdown(text[link.start : link.end])}](<{link.url}>)")
+            end = link.end
+    pieces.append(_paragraphs(text[end:]))
+    return Markdown("".join(pieces), is_source_text=True)
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(as_markdown(paragraph) for paragraph in text.split("\n\n"))
+
+
+# --- what the team writes -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What a text has too much of, and the line from which on it has, counted from 1."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def excess(markdown: str, first_line: int = 1) -> Excess | None:
+    """What would make a text slow to read, if anything. Lines are counted from `first_line`."""
+    if len(markdown) > LONGEST:
+        line = first_line + markdown.count("\n", 0, LONGEST)
+        message = f"this text has more than {LONGEST:,} characters"
+        return Excess(line, message, "make several pages of it, or link to it elsewhere")
+    cells = width = rows = 0
+    for line, text in enumerate(markdown.split("\n"), first_line):
+        if not text.strip(" \t"):
+            cells += width * rows
+            width = rows = 0
+            continue
+        rows += 1
+        # The row below a table's head, wherever it stands; it alone ends in these characters.
+        row = text[len(text.rstrip("|-: \t")) :]
+        width = max(width, row.count("|") + 1) if "-" in row else width
+        if cells + width * rows > MOST_CELLS:
+            message = f"the tables of this text have more than {MOST_CELLS:,} cells"
+            return Excess(line, message, "leave out columns or rows, or link to a file with them")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something in a text that has to be looked up or pointed out; line and column from 1.
+
+    Attributes:
+        kind: "paper" or "theme" for a link by name, "not a link" for what looks like one and
+            stays text, "HTML" for a tag that stays text, "formula" for one that loses letters.
+        name: the name as written, the address, or the tag.
+    """
+
+    kind: str
+    name: str
+    line: int
+    column: int
+
+    @property
+    def written(self) -> str:
+        """A link by name as it stands in the text."""
+        return f"{self.kind}:{self.name}"
+
+
+def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
+    """What is in a text of the team's, outside code. Lines are counted from `first_line`."""
+    lines = markdown.split("\n")
+    found: list[Finding] = []
+    tags = 0
+    for token in _parsed(_team_parser(), markdown):
+        if token.type != "inline" or token.map is None:
+            continue
+        children = token.children or ()
+        source = "\n".join(lines[token.map[0] : token.map[1]])
+        places = _Places(source, token.map[0] + first_line)
+        for kind, name, needle in (*_found_in(children), *_formulas_in(source, children)):
+            tags += kind == "HTML"
+            if kind != "HTML" or tags <= _MOST_TAGS:
+                found.append(Finding(kind, name, *places.next_of(kind, needle)))
+    return tuple(found)
+
+
+class _Places:
+    """Lines and columns of a paragraph's findings, each kind from one to the next."""
+
+    def __init__(self, source: str, first_line: int) -> None:
+        self._source = source
+        self._first_line = first_line
+        self._line_ends = [at for at, char in enumerate(source) if char == "\n"]
+        self._next: dict[str, int] = {}
+
+    def next_of(self, kind: str, needle: str) -> tuple[int, int]:
+        """Where it is written next; the paragraph's beginning if it is written otherwise."""
+        at = self._source.find(needle, self._next.get(kind, 0))
+        if at < 0:
+            return self._first_line, 1
+        self._next[kind] = at + len(needle)
+        line = bisect_left(self._line_ends, at)
+        column = at - (self._line_ends[line - 1] if line else -1)
+        return self._first_line + line, column
+
+
+def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
+    """Kind, name and how it is written, for each finding in the parts of a paragraph."""
+    text: list[str] = []
+    for child in children:
+        if child.type == "link_open":
+            href = str(child.attrGet("href") or "")
+            if internal := _INTERNAL.fullmatch(href):
+                name = unquote(internal[2])
+                yield internal[1], name, f"{internal[1]}:{name}"
+        if child.type in ("text", "text_special", "softbreak"):
+            text.append(child.content or " ")
+            continue
+        yield from _found_in_text("".join(text))
+        text = []
+    yield from _found_in_text("".join(text))
+
+
+def _formulas_in(source: str, children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
+    """Formulas in brackets, of which Markdown takes the backslashes away."""
+    if any(child.type == "code_inline" for child in children):
+        return
+    for match in _ESCAPED_FORMULA.finditer(source):
+        if _TEX.search(match[0][2:-2]):
+            yield "formula", match[0][:2], match[0][:2]
+
+
+def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
+    for match in _UNLINKED.finditer(text):
+        yield "not a link", match["name"], match["name"]
+    for match in _TAG.finditer(text):
+        yield "HTML", f"{match[0]}>", match[0]
+
+
+def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
+    """What the team wrote, as Markdown that is safe for any reader of Markdown.
+
+    Raw HTML, pictures and links that may not be followed come out as text, comments as reference
+    definitions not at all. Links by name lead to the pages they mean.
+
+    Args:
+        links: the address that each link by name leads to, by the link as written.
+        page: the address of the page the text stands on.
+    """
+    from mdformat.renderer import MDRenderer
+
+    tokens = _parsed(_team_parser(), text)
+    for token in tokens:
+        if token.children:
+            token.children = _resolved(token.children, links, LinksFrom(page))
+    source = MDRenderer().render(tokens, _writer_options(), {}).rstrip("\n")
+    if not _is_safe(source):
+        source = _paragraphs(text)
+    return Markdown(source, has_formulas=True)
+
+
+def first_paragraph(markdown: str) -> str:
+    """The plain text that a text's first paragraph begins with; ``""`` when there is none."""
+    parser = _team_parser()
+    references: dict[str, object] = {}
+    for opening, inline in pairwise(parser.blocks.parse(markdown, references)):
+        if opening.type == "paragraph_open":
+            return "".join(
+                " " if child.type in ("softbreak", "hardbreak") else _as_text(child)
+                for child in parser.within(inline.content[:_SUMMARY], references)
+            )
+    return ""
+
+
+def _as_text(child: Token) -> str:
+    return f"{child.markup}{child.content}{child.markup}" if _is_formula(child) else child.content
+
+
+def _is_formula(token: Token) -> bool:
+    return token.type.startswith("math")
+
+
+def _resolved(children: list[Token], links: Mapping[str, str], page: LinksFrom) -> list[Token]:
+    """Links by name turned into addresses; the words of one that means nothing stay."""
+    kept: list[Token] = []
+    is_dropped = False
+    for child in children:
+        if child.type == "link_open":
+            internal = _INTERNAL.fullmatch(str(child.attrGet("href") or ""))
+            if internal:
+                address = links.get(f"{internal[1]}:{unquote(internal[2])}", "")
+                is_dropped = not address
+                child.attrSet("href", page.to(address))
+            if is_dropped:
+                continue
+        elif child.type == "link_close" and is_dropped:
+            is_dropped = False
+            continue
+        kept.append(child)
+    return kept
+
+
+def _is_safe(source: str) -> bool:
+    """Whether a reader of Markdown that knows HTML finds nothing in a text that it may not."""
+    for token in _open_parser().parse(source):
+        for child in (token, *(token.children or ())):
+            if child.type in ("html_block", "html_inline", "image"):
+                return False
+            if child.type == "link_open" and not _may_follow(str(child.attrGet("href") or "")):
+                return False
+    return True
+
+
+# --- HTML -----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=4096)
+def as_html(markdown: Markdown) -> str:
+    """Markdown of a page as HTML; nothing in it can become markup but Markdown's own."""
+    source = shown(markdown.source)
+    if not markdown.is_source_text and not markdown.has_formulas and _is_plain(source):
+        # Most paragraphs are plain; the long way gives the same bytes at five times the time.
+        return f"<p>{html_escape(source, quote=False).replace(chr(34), '&quot;')}</p>\n"
+    parser = _page_parser() if markdown.has_formulas else _plain_parser()
+    tokens = _parsed(parser, source)
+    for token in tokens:
+        if token.children:
+            children = list(_external(token.children))
+            token.children = list(_readable(children)) if markdown.is_source_text else children
+    return str(parser.blocks.renderer.render(tokens, parser.blocks.options, {}))
+
+
+def as_inline_html(markdown: Markdown) -> str:
+    """One paragraph of Markdown as the HTML inside it."""
+    return as_html(markdown).removeprefix("<p>").removesuffix("</p>\n")
+
+
+def _is_plain(markdown: str) -> bool:
+    """Whether a text is one paragraph without a mark, for certain."""
+    at_ends = markdown[:1].isspace() or markdown[-1:].isspace() or not markdown
+    return not at_ends and bool(_PLAIN.fullmatch(markdown)) and not _BLOCK_MARKS.match(markdown)
+
+
+@lru_cache(maxsize=65_536)  # a title stands on many pages
+def readable_html(text: str) -> str:
+    """Plain text as inline HTML, TeX residue shown readably with the source as a tooltip."""
+    pieces: list[str] = []
+    end = 0
+    for span in tex_spans(text):
+        source = text[span.start : span.end]
+        pieces += _html(text[end : span.start]), _tex_html(source, span.shown)
+        end = span.end
+    return "".join([*pieces, _html(text[end:])])
+
+
+def _external(children: Iterable[Token]) -> Iterable[Token]:
+    """Links that lead away say so to the browser."""
+    for child in children:
+        if child.type == "link_open" and str(child.attrGet("href") or "").startswith("http"):
+            child.attrSet("rel", "noopener nofollow external")
+        yield child
+
+
+def _readable(children: Iterable[Token]) -> Iterable[Token]:
+    # A backslash escape splits the text around it; TeX residue is found in the whole.
+    run: list[Token] = []
+    for child in children:
+        if child.type in ("text", "text_special"):
+            run.append(child)
+            continue
+        yield from _readable_run(run)
+        run = []
+        yield child
+    yield from _readable_run(run)
+
+
+def _readable_run(run: list[Token]) -> Iterable[Token]:
+    text = "".join(token.content for token in run)
+    end = 0
+    for span in tex_spans(text):
+        yield Token("text", "", 0, content=text[end : span.start])
+        yield Token(
+            "html_inline", "", 0, content=_tex_html(text[span.start : span.end], span.shown)
+        )
+        end = span.end
+    if text[end:]:
+        yield Token("text", "", 0, content=text[end:])
+
+
+def _tex_html(source: str, readable: str) -> str:
+    return f'<span class="tex" title="{_html(source)}">{_html(readable)}</span>'
+
+
+def _html(text: str) -> str:
+    return html_escape(text, quote=True)
+
+
+# --- parsers --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Parser:
+    """A parser of paragraphs, lists and the like, and one of what is in them."""
+
+    blocks: MarkdownIt
+    lines: MarkdownIt
+
+    def within(self, block: str, references: MutableMapping[str, Any]) -> list[Token]:
+        """What is in a paragraph, a heading or a cell."""
+        return self.lines.parseInline(block, references)[0].children or []
+
+
+def _parsed(parser: _Parser, markdown: str) -> list[Token]:
+    references: dict[str, Any] = {}
+    tokens = parser.blocks.parse(markdown, references)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = parser.within(token.content, references)
+    return tokens
+
+
+@cache
+def _plain_parser() -> _Parser:
+    """For what this tool makes of plain text: the links in it are web addresses."""
+    return _both(_may_follow, has_formulas=False)
+
+
+@cache
+def _page_parser() -> _Parser:
+    """For what `team_markdown` makes: formulas are kept, links may lead to other pages."""
+    return _both(_may_follow, has_formulas=True)
+
+
+@cache
+def _team_parser() -> _Parser:
+    """For what the team writes: links by name are links, addresses of other pages are not."""
+    return _both(_may_write, has_formulas=True)
+
+
+def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
+    blocks = _configured(may_link, has_formulas=has_formulas).disable("inline")
+    lines = _configured(may_link, has_formulas=has_formulas, maxNesting=_DEEPEST_BRACKETS)
+    return _Parser(blocks, lines)
+
+
+def _configured(
+    may_link: Callable[[str], bool], *, has_formulas: bool, **options: int
+) -> MarkdownIt:
+    parser = MarkdownIt(
+        "js-default", {"html": False, "linkify": False, "typographer": False, **options}
+    )
+    parser.disable("image")
+    parser.validateLink = may_link  # type: ignore[method-assign, assignment] # the library's own way
+    if has_formulas:
+        from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+        parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+        for name in _MARKS_OF_FORMULAS:
+            parser.add_render_rule(name, _write_formula)
+    return parser
+
+
+@cache
+def _open_parser() -> MarkdownIt:
+    """A reader that knows HTML and pictures and follows any link, as others may."""
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.validateLink = bool  # type: ignore[method-assign, assignment] # any but none
+    return parser
+
+
+_MARKS_OF_FORMULAS: Final = {"math_inline": "$", "math_inline_double": "$$", "math_block": "$$"}
+
+
+def _write_formula(
+    _renderer: object, tokens: Sequence[Token], at: int, _options: object, _env: object
+) -> str:
+    html = f'<span class="math">{_html(_formula(tokens[at].type, tokens[at].content))}</span>'
+    return f"<p>{html}</p>\n" if tokens[at].block else html
+
+
+def _formula(type_: str, content: str) -> str:
+    """A formula with its marks, letter for letter.
+
+    What other readers of Markdown would take for a tag gets a space, which TeX does not mind.
+    """
+    marks = _MARKS_OF_FORMULAS[type_]
+    return f"{marks}{_TAG_IN_FORMULA.sub('< ', content)}{marks}"
+
+
+@cache
+def _writer_options() -> dict[str, Any]:
+    """What mdformat needs to write tables, struck-out words and formulas."""
+    return {**_team_parser().blocks.options, "mdformat": {}, "parser_extension": [_Writers]}
+
+
+class _Writers:
+    """Writers of what mdformat does not know by itself, in the form of one of its plugins."""
+
+    @staticmethod
+    def struck_out(node: Any, context: Any) -> str:
+        return f"~~{''.join(child.render(context) for child in node.children)}~~"
+
+    @staticmethod
+    def formula(node: Any, _context: Any) -> str:
+        return _formula(node.type, node.content)
+
+    @staticmethod
+    def table(node: Any, context: Any) -> str:
+        """The rows as wide as their texts: padding could make megabytes of a small table."""
+        rows = [
+            [(str(cell.attrs.get("style", "")), cell.render(context)) for cell in row.children]
+            for part in node.children
+            for row in part.children
+        ]
+        rules = [
+            _COLUMN_RULES.get(style.removeprefix("text-align:"), "---") for style, _ in rows[0]
+        ]
+        lines = [rules, *([text for _, text in row] for row in rows[1:])]
+        head = [text for _, text in rows[0]]
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, *lines))
+
+    @staticmethod
+    def cell(node: Any, context: Any) -> str:
+        return "".join(child.render(context) for child in node.children).replace("|", "\\|")
+
+    @staticmethod
+    def without_rules(text: str, _node: Any, _context: Any) -> str:
+        """A paragraph none of whose lines would make a table of it."""
+        return "\n".join(
+            line.replace("-", "\\-", 1) if not line.strip("|-: ") else line
+            for line in text.split("\n")
+        )
+
+    RENDERERS: Final = {
+        "s": struck_out,
+        "table": table,
+        "th": cell,
+        "td": cell,
+        **dict.fromkeys(_MARKS_OF_FORMULAS, formula),
+    }
+    POSTPROCESSORS: Final = {"paragraph": without_rules}
+
+
+_COLUMN_RULES: Final = {"left": ":--", "right": "--:", "center": ":-:"}
+
+
+def _may_follow(url: str) -> bool:
+    """Whether a link of a page may lead there."""
+    return bool(
+        safe_url(url)
+        or _RELATIVE.fullmatch(url)
+        or _MAIL.fullmatch(url)
+        or _FRAGMENT.fullmatch(url)
+    )
+
+
+def _may_write(url: str) -> bool:
+    """Whether somebody of the team may link there."""
+    return bool(
+        _INTERNAL.fullmatch(url)
+        or safe_url(url)
+        or _MAIL.fullmatch(url)
+        or _FRAGMENT.fullmatch(url)
+    )
