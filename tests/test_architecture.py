@@ -27,6 +27,8 @@ USERS = {
     "rjsmin": {"site"},
     "jinja2": {"templating"},
     "markupsafe": {"templating"},
+    "tree_sitter": {"site"},
+    "tree_sitter_javascript": {"site"},
     "markdown_it": {"text"},
     "mdformat": {"text"},
     "mdit_py_plugins": {"text"},

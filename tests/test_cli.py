@@ -113,6 +113,25 @@ def test_a_listing_that_cannot_be_read_leaves_the_others_standing(team: Path) ->
     assert run("build", "--strict", at=team).exit_code == 1
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_module_or_style_sheet_of_the_team_is_checked(team: Path, command: str) -> None:
+    """What cannot be joined is printed with its place and a hint, and stops a build."""
+    (team / "static/js/lib").mkdir(parents=True)
+    (team / "static/css").mkdir()
+    (team / "static/js/lib/dom.js").write_text("\n\nexport default 1;\n")
+    (team / "static/js/own.js").write_text('import { recal } from "./lib/storage.js";\nrecal();\n')
+    (team / "static/css/own.css").write_text('@import "./style/list.css";\n')
+    result = run(command, at=team)
+    assert result.exit_code == 1
+    for line in (
+        "static/js/lib/dom.js:3:1: default exports are not supported\n    give the export a name\n",
+        "static/js/own.js:1:1: static/js/lib/storage.js does not export recal\n    did you mean recall?\n",
+        "static/css/own.css:1:1: there is no part static/css/style/list.css\n    did you mean css/style/lists.css",
+    ):
+        assert line in result.output
+    assert not (team / "_site").exists()
+
+
 def test_check_answers_programs_too(team: Path) -> None:
     """`check --format json` lists problems with their places, and the ledger's counts."""
     (team / "site_src/listings/b.txt").write_bytes(b"")

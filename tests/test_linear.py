@@ -281,6 +281,12 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "text.tokens:_Folding._folded": row("match", "é"),
     "text.tokens:_Folding._marks": row("match sub", "\u0301", "a"),
     "text.tokens:_Folding._spelled": row("match", "\u2019", "\u2010"),
+    "site.scripts.modules:_MARKED": row("sub", "$", "$1", "$1i", "1", repeated("$1", "1"), repeated("$", "$", "1")),
+    "site.scripts.modules:_RUNS": row("finditer", "$", "_", "$_", "$1"),
+    "site.styles:_IMPORT": row("fullmatch", '@import "./', '@import "./a', '"'),
+    "site.styles:_PIECES": row(
+        "finditer", "/*", "/**", "*/", '"', "'", '"\\', "@import", '@import "', "@import '", "@", "\\", "a/", "a ",
+    ),
     "sources.yaml_errors:_ITEM_WITHOUT_SPACE": row("match", " ", "-", " -", repeated(" ", "", "a")),
     "sources.yaml_errors:_KEY_AND_VALUE": row(
         "match", "- ", "-", " ", ":", "a:", "a: ", "- a", ": ", repeated("- ", "", "a:b"),

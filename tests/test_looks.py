@@ -14,15 +14,17 @@ from readinglist import urls
 from readinglist.analysis.related import related
 from readinglist.build import examine
 from readinglist.exports.citing import Citing
+from readinglist.files.disk import read_tree
 from readinglist.model import Library, Step, Theme
 from readinglist.site.cards import card, card_files, ems, wrapped
 from readinglist.site.compose import compose
 from readinglist.site.front import FEW, first_paths
 from readinglist.site.head import head
 from readinglist.site.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
+from readinglist.site.styles import joined_styles
 from tests.real_listings import real_library
 
-STYLE = (Path(__file__).parent.parent / "static" / "style.css").read_text(encoding="utf-8")
+STYLE = joined_styles(read_tree(Path(__file__).parent.parent / "static"))[0]["style.css"].decode()
 ON_DARK = (0.78, 0.1)
 """Lightness and chroma that the style sheet gives every hue on a dark ground."""
 

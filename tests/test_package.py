@@ -80,7 +80,10 @@ def test_the_wheel_is_whole_and_works_anywhere(clone: Path, tmp_path: Path) -> N
     names = set(zipfile.ZipFile(wheel).namelist())
     for name in (
         "readinglist/theme/templates/base.html",
-        "readinglist/theme/static/style.css",
+        "readinglist/theme/static/css/style.css",
+        "readinglist/theme/static/css/style/lists.css",
+        "readinglist/theme/static/js/search.js",
+        "readinglist/theme/static/js/lib/dom.js",
         "readinglist/schema/theme.schema.json",
         "readinglist/search/lexicon.txt",
         "readinglist/starter/pages.yml",

@@ -7,10 +7,9 @@ import vm from "node:vm";
 export async function openShipped(site, { full = true } = {}) {
   const names = readdirSync(join(site, "assets"));
   const address = (stem) => "assets/" + names.find((name) => name.startsWith(stem + ".") && name.endsWith(".js"));
-  const files = { tokens: address("tokens"), engine: address("search-engine"), start: address("search-start") };
-  for (const path of [files.tokens, files.engine]) {
-    vm.runInThisContext(readFileSync(join(site, path), "utf-8"), { filename: path });
-  }
+  const engineScript = address("search-engine");
+  const files = { start: address("search-start") };
+  vm.runInThisContext(readFileSync(join(site, engineScript), "utf-8"), { filename: engineScript });
   const read = (path) => readFile(join(site, path), "utf-8");
   const engine = await globalThis.readinglist.search.open({ base: "", files, read, full });
   if (full) await engine.full;

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 
 const [folder, papers, loaded] = process.argv.slice(2);
 const source = (name) => readFileSync(join(folder, name), "utf-8");
-for (const name of ["tokens.js", "search-engine.js"]) runInThisContext(source(name), { filename: name });
+runInThisContext(source("search-engine.js"), { filename: "search-engine.js" });
 
 let bytes = 0;
 let isWeighing = true;
@@ -33,8 +33,8 @@ async function madeQueries(engine, count) {
   const found = [];
   while (found.length < count) {
     const paper = random(Number(papers));
-    await engine.need([engine.pieceOfTitle(paper)]);
-    const words = engine.titleOf(paper).split(" ").filter((word) => word.length > 3);
+    await engine.index.need([engine.texts.pieceOfTitle(paper)]);
+    const words = engine.texts.titleOf(paper).split(" ").filter((word) => word.length > 3);
     if (!words.length) continue;
     const word = () => words[random(words.length)];
     const slip = (text) => {

@@ -17,13 +17,14 @@ from pathlib import Path
 
 from corpus import library_of
 
+from readinglist.files.disk import read_tree
 from readinglist.search import search_files
-from readinglist.site.assets import lean
+from readinglist.site.scripts import joined
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
-CODE = ("search.js", "search-ui.js", "search-engine.js", "tokens.js")
+CODE = ("search.js", "search-ui.js", "search-engine.js")
 
 
 def packed(raw: bytes) -> int:
@@ -34,7 +35,8 @@ def packed(raw: bytes) -> int:
 def main() -> None:
     """Measure every size."""
     sizes = [int(one) for one in sys.argv[1:]] or [500, 5_000, 20_000]
-    scripts = lean({name: (ROOT / "static" / name).read_bytes() for name in CODE})
+    made = joined(read_tree(ROOT / "static")).made
+    scripts = {name: made[name] for name in CODE}
     code = sum(map(packed, scripts.values()))
     print(f"code: {code:,} bytes gzipped ({', '.join(CODE)})")
     for size in sizes:

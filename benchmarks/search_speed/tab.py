@@ -19,15 +19,16 @@ from pathlib import Path
 from corpus import library_of
 from playwright.sync_api import sync_playwright
 
+from readinglist.files.disk import read_tree
 from readinglist.search import search_files
-from readinglist.site.assets import lean
+from readinglist.site.scripts import joined
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 
-CODE = ("search-engine.js", "tokens.js")
+CODE = "search-engine.js"
 ASK = """async () => {
-  const files = { engine: "search-engine.js", tokens: "tokens.js", start: "start.js" };
+  const files = { engine: "search-engine.js", start: "start.js" };
   const engine = await readinglist.search.open({ base: "./", files });
   await engine.full;
   const found = await engine.query("a", { limit: 100 });
@@ -60,7 +61,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
             folder = Path(name)
             (folder / "assets").mkdir()
-            scripts = lean({name: (ROOT / "static" / name).read_bytes() for name in CODE})
+            scripts = {CODE: joined(read_tree(ROOT / "static")).made[CODE]}
             page_html = b"<!doctype html><title>t</title><script src=search-engine.js></script>"
             whole = {**files.others, "start.js": files.start, **scripts, "index.html": page_html}
             for path, raw in whole.items():

@@ -26,14 +26,16 @@ from readinglist.site.compose import compose
 from readinglist.site.llms import llms
 from readinglist.site.opml import opml
 from readinglist.site.render import Look, conflicts_in_look, markdown_pages, render
+from readinglist.site.scripts import joined
 from readinglist.site.shelf_files import shelf_files
 from readinglist.site.sitemap import sitemap
+from readinglist.site.styles import joined_styles
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
 from readinglist.sources.settings import read_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from readinglist.exports.bibliographies import Format
     from readinglist.model import Library, Site, Sources
@@ -104,6 +106,14 @@ def examine(
     return Examined(library, ordered(problems))
 
 
+def joined_look(look: Look) -> tuple[Look, Mapping[str, bytes], tuple[Problem, ...]]:
+    """Looks whose style sheets are joined, the scripts made of its modules, and what is wrong."""
+    scripts = joined(look.static)
+    static, problems = joined_styles(scripts.others)
+    problems = (*conflicts_in_look(look), *scripts.problems, *problems)
+    return replace(look, static=static), scripts.made, problems
+
+
 def build(
     sources: Sources,
     look: Look,
@@ -125,8 +135,9 @@ def build(
         formats: of the bibliographies.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
+    look, scripts, look_problems = joined_look(look)
     library = examined.library
-    problems = (*examined.problems, *conflicts_in_look(look))
+    problems = (*examined.problems, *look_problems)
     if has_errors(problems, strict=strict):
         return Built({}, library, problems)
     stage("relate")
@@ -137,7 +148,7 @@ def build(
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
-    data = {"search-start.js": search.start, **shelf.assets}
+    data = {**scripts, "search-start.js": search.start, **shelf.assets}
     stage("render")
     site, template_problems = render(library, views, look, data, citing)
     problems = (*problems, *template_problems)

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 import pytest
 
 from readinglist.search import search_files
-from tests.browser.served import CSP, ORIGIN, STATIC
+from tests.browser.served import CSP, ORIGIN, scripts
 from tests.real_listings import real_library
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def new_engine(chromium: Browser, lunr: str) -> Iterator[NewEngine]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: complaints.append(message.text))
         page.add_script_tag(content=lunr)
-        page.add_script_tag(path=STATIC / "tokens.js")
-        page.add_script_tag(path=STATIC / "search-engine.js")
+        page.add_script_tag(content=scripts()["search-engine.js"].decode())
+        page.add_script_tag(content=scripts()["twin.js"].decode())
         made = search_files(library)
         files = {"start": made.start, **made.others}
         page.evaluate(OPEN, {name: script.decode() for name, script in files.items()})

@@ -32,8 +32,8 @@ ENDINGS = "s es ies eies aies sses shes ches xes us pus is ss ie e ees oes"
 def assert_same_tokens(page: Page, texts: Sequence[str]) -> None:
     """Both tokenizers agree on every text, and so do the places the browser gives."""
     found: list[list[list[str]]] = page.evaluate(
-        """texts => texts.map(text => [readinglist.tokens(text),
-             readinglist.words(text).flat().map(piece => piece.token)])""",
+        """texts => texts.map(text => [twin.tokens(text),
+             twin.words(text).flat().map(piece => piece.token)])""",
         texts,
     )
     different = [
@@ -70,7 +70,7 @@ def test_same_tokens_of_every_character(engine: Page) -> None:
           for (let code = 0; code < 0x40000; code++) {
             if (code >= 0xd800 && code < 0xe000) continue;
             const char = String.fromCodePoint(code);
-            lines.push(readinglist.tokens("x" + char + "s " + char + char).join(" "));
+            lines.push(twin.tokens("x" + char + "s " + char + char).join(" "));
           }
           return lines.join("\\n");
         }"""
@@ -87,12 +87,12 @@ def test_same_stems(engine: Page) -> None:
     """They agree on every short word with the endings that the stemmer knows."""
     begins = ["", "a", "b", "g", "ca", "st", "cach", "nich", "mov", "stud", "c", "l", "lm"]
     words = [begin + ending for begin in begins for ending in ENDINGS.split()]
-    assert engine.evaluate("words => words.map(readinglist.stem)", words) == list(map(stem, words))
+    assert engine.evaluate("words => words.map(twin.stem)", words) == list(map(stem, words))
 
 
 def test_half_a_surrogate_pair_separates(engine: Page) -> None:
     """Half a surrogate pair, which no file can hold but a query can, is no letter."""
-    assert engine.evaluate(r"readinglist.tokens('a\ud800b \udc00')") == ["a", "b"]
+    assert engine.evaluate(r"twin.tokens('a\ud800b \udc00')") == ["a", "b"]
 
 
 def test_places_are_places_in_the_text_as_given(engine: Page) -> None:
@@ -100,7 +100,7 @@ def test_places_are_places_in_the_text_as_given(engine: Page) -> None:
     text = "Ünïcode e\u0301tude’s ﬁne‑tuning γ-MoD \U0001d6fc 深度学习"
     terms = ["unicode", "etude", "tuning", "gammamod", "alpha", "度学"]
     found = engine.evaluate(
-        """([text, terms]) => readinglist.search.marks(text, new Set(terms))
+        """([text, terms]) => twin.marks(text, new Set(terms))
              .map(([start, end]) => text.slice(start, end))""",
         [text, terms],
     )
@@ -109,22 +109,22 @@ def test_places_are_places_in_the_text_as_given(engine: Page) -> None:
 
 # --- the index ---------------------------------------------------------------------------------
 
-UNPACK = """() => Object.fromEntries(Object.entries(engine.fields).map(([name, field]) => [
+UNPACK = """() => Object.fromEntries(Object.entries(engine.index.fields).map(([name, field]) => [
   name,
   field.terms.map((term, at) => {
     const { papers, counts } = field.row(at);
-    return [term, [...papers], [...counts].map(count => engine.weightOf(term, count))];
+    return [term, [...papers], [...counts].map(count => engine.scoring.weightOf(term, count))];
   }),
 ]))"""
 
 COMPARE = """([index, queries]) => {
   const judge = lunr.Index.load(index);
-  const numbers = new Map([...Array(engine.count).keys()].map(at => [engine.paper(at).id, at]));
+  const numbers = new Map([...Array(engine.index.count).keys()].map(at => [engine.texts.idOf(at), at]));
   const different = [];
   for (const query of queries) {
-    const clauses = engine.clausesOf(engine.unitsOf(query));
+    const clauses = engine.scoring.clausesOf(engine.lookup.unitsOf(query));
     if (!clauses.length) continue;  // asked nothing, lunr answers with everything
-    const { scores, isFound } = engine.lunrScores(clauses);
+    const { scores, isFound } = engine.scoring.scores(clauses);
     const hits = judge.query(asked => {
       for (const { term, field, boost } of clauses) {
         asked.term(term, { fields: [field], boost, usePipeline: false });

@@ -32,7 +32,7 @@ NEAREST: Final = 2
 """Nearest papers in the table, and lines from a paper on the map."""
 HUES: Final = 8
 SHAPES: Final = 8
-"""How many there are to tell groups apart: see ``static/explore.css`` and the template."""
+"""How many there are to tell groups apart: see ``static/css/explore/`` and the template."""
 
 
 # --- the map --------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist import __version__
-from readinglist.build import Built, Examined, build, examine, pages_as_markdown
+from readinglist.build import Built, Examined, build, examine, joined_look, pages_as_markdown
 from readinglist.cli.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.cli.terminal import (
     Progress,
@@ -159,7 +159,8 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
     """Say everything that is wrong with the listings, themes, notes and pages."""
     with Progress() as progress:
         examined = _examine(source, progress.stage)
-    library, problems = examined.library, examined.problems
+    library = examined.library
+    problems = ordered((*examined.problems, *joined_look(read_look(source))[2]))
     if format_ == "json":
         answer = {
             "problems": [problem_json(problem) for problem in problems],

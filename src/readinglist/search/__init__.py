@@ -2,7 +2,7 @@
 
 `documents` cuts papers into tokens, `lunr_index` makes lunr's own index of them, `packing` is
 the encoding, and `files` says which file a browser loads when. The engine that reads them is
-``static/search-engine.js``.
+``static/js/search/``.
 """
 
 from readinglist.search.documents import FIELDS, Document, documents

@@ -1,7 +1,7 @@
 """The files that a reader's browser loads to search, and when.
 
 They are scripts and not JSON, because a page opened from a disk may run a script beside it but
-not fetch a file. Each hands ``static/search-engine.js`` one named piece:
+not fetch a file. Each hands ``static/js/search/`` one named piece:
 
 * ``start``, at the reader's first intent to search: how many papers there are, facets (which
   papers a theme, a listing, a year has, which have code or a note), and the terms of all titles.

@@ -2,7 +2,7 @@
 
 What a reader stars, reads and notes is kept by their own browser and never leaves it; a site
 only says which papers there are. It says so in scripts, as a page opened from a disk may run a
-script beside it but not fetch a file. Each hands ``static/shelf.js`` one named value:
+script beside it but not fetch a file. Each hands ``static/js/shelf.js`` one named value:
 
 * ``list``: a few bytes that change when ids do: the ids that papers had before, and where the
   abstracts are. A shelf that was filled under an earlier build is brought up to date with it.

@@ -1,4 +1,4 @@
-r"""The words that search knows: the tokenizer of the index, twin of ``static/tokens.js``.
+r"""The words that search knows: the tokenizer of the index, twin of ``static/js/search/tokens.js``.
 
 The index is made here and asked in the reader's browser, so both must cut a text into the
 same words. The rules are written twice, with the same numbers, and tested to agree. They name

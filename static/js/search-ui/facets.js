@@ -1,0 +1,121 @@
+/* The check boxes of the search page that narrow the results. The names of themes and listings are
+   read from the page, which has them as links for readers without JavaScript. */
+
+import { make } from "../lib/dom.js";
+import { STATES } from "./shelf.js";
+
+/** @typedef {import("../search/filters.js").Facet} Facet */
+/** @typedef {Record<string, Record<string, number>>} Counts */
+/** @typedef {{ label: HTMLLabelElement, box: HTMLInputElement, size: HTMLElement }} Row */
+
+const SHOWN = 16; // values of a facet
+
+export class Facets {
+  /**
+   * @param {HTMLDetailsElement} element
+   * @param {Element} browse the part of the page that has the links
+   * @param {() => import("../search/filters.js").Filters} chosen
+   * @param {() => void} changed called when a reader chooses
+   */
+  constructor(element, browse, chosen, changed) {
+    this.element = element;
+    this.chosen = chosen;
+    /** @type {Counts | null} */
+    this.counts = null;
+    /** @type {Map<Facet, { group: HTMLElement, rows: Map<string, Row> }>} */
+    this.groups = new Map();
+    /** @param {"theme" | "listing"} name */
+    const linked = (name) => {
+      /** @type {NodeListOf<HTMLElement>} */
+      const links = browse.querySelectorAll("[data-" + name + "]");
+      return [...links].map((one) => [one.dataset[name], one.textContent]);
+    };
+    /** @type {[Facet, string, (string | undefined | null)[][]][]} */
+    const kinds = [
+      [
+        "has",
+        "Has",
+        [
+          ["code", "Code"],
+          ["note", "A note by the team"],
+        ],
+      ],
+      ["theme", "Theme", linked("theme")],
+      ["listing", "Listing", linked("listing")],
+      ["year", "Year", []],
+      ["shelf", "My shelf", STATES],
+    ];
+    for (const [name, title, values] of kinds) {
+      const group = make("fieldset", {}, make("legend", {}, title));
+      this.groups.set(name, { group, rows: new Map() });
+      for (const [id, text] of values) this.add(name, id || "", text || "");
+      element.append(group);
+    }
+    element.addEventListener("change", changed);
+    element.addEventListener("toggle", () => element.open && this.counts && this.draw(this.counts));
+  }
+
+  /** @type {(name: Facet, id: string, text: string) => void} */
+  add(name, id, text) {
+    const of = this.groups.get(name);
+    if (!of) return;
+    const size = make("span", { class: "size" });
+    const box = make("input", { type: "checkbox", name, value: id });
+    const label = make("label", { dir: "auto" }, box, " ", text, " ", size);
+    of.rows.set(id, { label, box, size });
+    of.group.append(label);
+  }
+
+  hide() {
+    this.element.hidden = true;
+  }
+
+  /**
+   * A value is shown as long as it is chosen or would leave something; the largest come first.
+   * While it is closed, nothing is drawn.
+   * @param {Counts} counts
+   */
+  draw(counts) {
+    this.counts = counts;
+    this.element.hidden = false;
+    if (!this.element.open) return;
+    for (const name of this.groups.keys()) this.drawGroup(name, counts[name] || {});
+    this.element.hidden = [...this.groups.values()].every(({ group }) => group.hidden);
+  }
+
+  /**
+   * @param {Facet} name
+   * @param {Record<string, number>} here
+   */
+  drawGroup(name, here) {
+    const of = this.groups.get(name);
+    if (!of) return;
+    const { group, rows } = of;
+    const chosen = this.chosen()[name];
+    for (const id of [...Object.keys(here), ...chosen]) if (!rows.has(id)) this.add(name, id, id);
+    let left = 0;
+    const order = [...rows].sort(([a], [b]) => (here[b] || 0) - (here[a] || 0));
+    for (const [id, { label, box, size }] of order) {
+      const count = here[id] || 0;
+      size.textContent = count.toLocaleString("en");
+      box.checked = chosen.includes(id);
+      label.hidden = !box.checked && (!count || left >= SHOWN);
+      if (!label.hidden) left += 1;
+    }
+    const labels = order.map(([, { label }]) => label);
+    const isMoved = labels.some((label, place) => group.children[place + 1] !== label);
+    if (isMoved && !group.contains(document.activeElement)) group.append(...labels);
+    group.hidden = !left;
+  }
+
+  /**
+   * What is chosen of a facet.
+   * @param {Facet} name
+   */
+  checked(name) {
+    const { rows } = this.groups.get(name) || { rows: new Map() };
+    /** @type {Row[]} */
+    const all = [...rows.values()];
+    return all.filter(({ box }) => box.checked).map(({ box }) => box.value);
+  }
+}

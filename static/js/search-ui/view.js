@@ -1,0 +1,247 @@
+/* One search box with its results, in the dialog and on the search page. */
+
+import { button, make } from "../lib/dom.js";
+import { page } from "../lib/site.js";
+import { papers } from "../lib/words.js";
+import { open, opened } from "./opening.js";
+import { forgetRecent, keepRecent, recent } from "./recent.js";
+import { item, link, quoted } from "./results.js";
+import { onShelf } from "./shelf.js";
+
+/** @typedef {import("../search/engine.js").Answer} Answer */
+
+/**
+ * @typedef {object} Parts What the view works with. Only the page has `more`, `facets` and `browse`.
+ * @property {HTMLInputElement} input
+ * @property {HTMLElement} status
+ * @property {HTMLElement} list
+ * @property {HTMLElement} aside what an empty list has to offer
+ * @property {HTMLButtonElement} [more]
+ * @property {import("./facets.js").Facets} [facets]
+ * @property {HTMLElement} [browse]
+ * @property {(isDecided: boolean) => void} changed called at every keystroke; whether something was
+ *   decided, such as a suggestion taken
+ * @property {() => import("../search/filters.js").Filters} filters what is chosen
+ */
+
+const PAGE = 20; // results that are shown at a time,
+const FEW = 8; // and in the dialog
+const HINT = "Type a title, a topic or a few words from an abstract.";
+const LOADING = "Loading the search index …";
+const NOT_LOADED = "The search index could not be loaded. Type on to try again.";
+
+export class View {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.step = parts.more ? PAGE : FEW;
+    this.limit = this.step;
+    this.isBusy = false;
+    this.isStale = false;
+    this.saying = 0;
+    this.shown = ""; // what the list answers
+    /** @type {Map<string, HTMLElement>} by what they show, so that what stays is not made again */
+    this.items = new Map();
+    const { input, list, more, changed } = parts;
+    input.addEventListener("input", () => {
+      changed(false);
+      this.update();
+    });
+    input.addEventListener("focus", () => open().catch(() => {}));
+    list.addEventListener("click", ({ target }) => {
+      if (target instanceof Element && target.closest("a")) keepRecent(input.value);
+    });
+    if (more) more.addEventListener("click", () => this.showMore());
+  }
+
+  isEmpty() {
+    const { input, filters } = this.parts;
+    return !input.value.trim() && !Object.values(filters()).some((all) => all.length);
+  }
+
+  /* ---- Asking ------------------------------------------------------------------------------ */
+
+  /** The box or what is chosen has changed: starts anew, with as many results as at first. */
+  update() {
+    this.limit = this.step;
+    return this.ask();
+  }
+
+  /** One question at a time, and the newest next: a slow answer never overtakes. */
+  async ask() {
+    this.isStale = true;
+    if (this.isEmpty()) {
+      this.isStale = false;
+      this.clear();
+    } else if (!this.isBusy) await this.answer();
+  }
+
+  async answer() {
+    const { list } = this.parts;
+    this.isBusy = true;
+    list.setAttribute("aria-busy", "true");
+    const late = setTimeout(() => opened() || this.say(LOADING, true), 250);
+    try {
+      const engine = opened() || (await open());
+      while (this.isStale) await this.answerOnce(engine);
+    } catch {
+      this.isStale = false; // the next letter tries again
+      this.say(NOT_LOADED, true);
+    } finally {
+      clearTimeout(late);
+      this.isBusy = false;
+      list.setAttribute("aria-busy", "false");
+    }
+    if (this.isStale) this.answer();
+  }
+
+  /** @param {import("../search/worker.js").Asked} engine */
+  async answerOnce(engine) {
+    this.isStale = false;
+    const { input, filters } = this.parts;
+    const text = input.value;
+    const how = { filters: filters(), limit: this.limit, shelf: onShelf() };
+    const answered = await engine.query(text, how);
+    if (!this.isEmpty()) this.show(answered, text);
+    if (answered.tier === "full") return;
+    engine.full.then(
+      () => {
+        if (this.shown === text && !this.isEmpty()) this.ask();
+      },
+      () => {},
+    );
+  }
+
+  async showMore() {
+    const { list } = this.parts;
+    const next = list.children.length;
+    this.limit += PAGE;
+    await this.ask();
+    const first = list.children[next] && list.children[next].querySelector("a");
+    if (first) first.focus();
+  }
+
+  /* ---- Showing ----------------------------------------------------------------------------- */
+
+  /**
+   * Said a little later, so that a screen reader hears where typing ended.
+   * @param {string} text
+   * @param {boolean} [isUrgent]
+   */
+  say(text, isUrgent) {
+    const { status } = this.parts;
+    clearTimeout(this.saying);
+    if (isUrgent || !status.textContent) status.textContent = text;
+    else this.saying = setTimeout(() => (status.textContent = text), 150);
+  }
+
+  clear() {
+    const { list, aside, more, browse, facets } = this.parts;
+    this.shown = "";
+    this.items.clear();
+    list.replaceChildren();
+    aside.replaceChildren(...this.remembered());
+    if (more) more.hidden = true;
+    if (browse) browse.hidden = false;
+    if (facets) facets.hide();
+    this.say(HINT, true);
+  }
+
+  /**
+   * @param {Answer} answered
+   * @param {string} text the question
+   */
+  show(answered, text) {
+    const { aside, more, browse, facets } = this.parts;
+    const { results, total } = answered;
+    this.shown = text;
+    this.drawList(results);
+    aside.replaceChildren(...(total ? [] : this.nothing(answered)));
+    if (more) more.hidden = results.length >= total;
+    if (browse) browse.hidden = total > 0;
+    if (facets) facets.draw(answered.facets);
+    this.say(summary(answered));
+    if (!more && total > results.length) {
+      const address = page("search/") + "?" + new URLSearchParams({ q: text });
+      const all = "All " + total.toLocaleString("en") + " results";
+      aside.append(make("p", {}, make("a", { href: address }, all)));
+    }
+  }
+
+  /** @param {Answer["results"]} results */
+  drawList(results) {
+    const { list } = this.parts;
+    const rows = results.map((result) => {
+      const key = JSON.stringify({ ...result, score: 0 });
+      const row = this.items.get(key) || item(result);
+      this.items.delete(key);
+      return /** @type {[string, HTMLElement]} */ ([key, row]);
+    });
+    this.items = new Map(rows);
+    const lines = [...this.items.values()];
+    const { children } = list;
+    if (lines.length === children.length && lines.every((line, at) => line === children[at]))
+      return;
+    const { activeElement } = document;
+    const focused = activeElement instanceof HTMLElement && list.contains(activeElement);
+    list.replaceChildren(...lines);
+    if (focused && list.contains(activeElement)) activeElement.focus();
+  }
+
+  /* ---- Beside an empty list ---------------------------------------------------------------- */
+
+  /** @param {string} text */
+  take(text) {
+    const { input, changed } = this.parts;
+    input.value = text;
+    input.focus();
+    changed(true);
+    this.update();
+  }
+
+  /** @param {Answer} answered */
+  nothing({ suggestions }) {
+    const found = suggestions.slice(0, 3).map(({ text, from, to }) => {
+      const word = button(to, () => this.take(text), { class: "word" });
+      return make("p", {}, "Did you mean ", word, " for “" + from + "”?");
+    });
+    if (!this.parts.browse) {
+      found.push(make("p", {}, "Or browse ", link("themes/", "the themes"), "."));
+    }
+    return found;
+  }
+
+  remembered() {
+    const words = recent();
+    if (!words.length) return [];
+    const lines = words.map((word) => {
+      const again = button(word, () => this.take(word), { class: "word", dir: "auto" });
+      return make("li", {}, again);
+    });
+    const forget = () => {
+      forgetRecent();
+      this.parts.aside.replaceChildren();
+      this.parts.input.focus();
+    };
+    return [
+      make("h3", {}, "Recent searches"),
+      make("ul", { role: "list" }, ...lines),
+      make("p", {}, button("Forget these", forget, { class: "word" })),
+    ];
+  }
+}
+
+/**
+ * What was found, in a line.
+ * @param {Answer} answered
+ */
+function summary({ total, whole, missing, dropped, tier }) {
+  const notes = [];
+  if (total) notes.push(papers(total) + " found");
+  else if (!missing.length) notes.push("No paper found");
+  if (missing.length) notes.push((total ? "no" : "No") + " paper has " + quoted(missing));
+  else if (total && !whole) notes.push("none has every word");
+  if (dropped.length) notes.push("nothing has " + quoted(dropped) + ", so that was left out");
+  if (tier === "titles") notes.push("in titles so far");
+  return notes.join("; ");
+}

@@ -1,0 +1,71 @@
+/* What has changed on a shelf, so that it can be checked, made again elsewhere, or taken back. */
+
+import { papers as papersOf } from "../lib/words.js";
+import { merge } from "./merging.js";
+import { isSame, many, MOST } from "./records.js";
+
+/** @typedef {import("./records.js").Papers} Papers */
+/** @typedef {import("./records.js").Paper} Paper */
+/** @typedef {{ was: Paper | null, now: Paper | null }} Change */
+/** @typedef {Map<string, Change>} Changes by the ids of papers */
+
+/**
+ * What one shelf has other than another.
+ * @param {Papers} before
+ * @param {Papers} after
+ */
+export function difference(before, after) {
+  /** @type {Changes} */
+  const changes = new Map();
+  for (const [id, now] of after) {
+    const was = before.get(id) || null;
+    if (!isSame(was, now)) changes.set(id, { was, now });
+  }
+  for (const [id, was] of before) if (!after.has(id)) changes.set(id, { was, now: null });
+  return changes;
+}
+
+/**
+ * Changes made to a shelf that may have changed otherwise since: nothing is lost then.
+ * @param {Papers} papers
+ * @param {Changes} changes
+ */
+export function applied(papers, changes) {
+  const all = new Map(papers);
+  for (const [id, { was, now }] of changes) {
+    const is = all.get(id) || null;
+    const next = isSame(is, was) || !is ? now : now ? merge(is, now) : is;
+    if (next) all.set(id, next);
+    else all.delete(id);
+  }
+  return all;
+}
+
+/**
+ * @param {Changes} changes
+ * @returns {Changes}
+ */
+export const reversed = (changes) =>
+  new Map([...changes].map(([id, { was, now }]) => [id, { was: now, now: was }]));
+
+/**
+ * Why a change may not be made, or "". A shelf that is over a limit may be changed, not grow.
+ * @param {Papers} before
+ * @param {Papers} after
+ */
+export function excess(before, after) {
+  if (after.size > MOST.papers && after.size > before.size) {
+    const limit = `it holds at most ${many(MOST.papers)}. Nothing was changed.`;
+    const advice = "Remove some on the page of your shelf first.";
+    return `Your shelf would hold ${papersOf(after.size)}; ${limit} ${advice}`;
+  }
+  for (const [id, { note }] of after) {
+    const had = before.get(id);
+    if (note.length > MOST.note && note.length > (had ? had.note.length : 0)) {
+      const limit = `A note holds at most ${many(MOST.note)} characters`;
+      const advice = "What was kept stays as it was; shorten the note, and it is kept.";
+      return `${limit}, and this one would have ${many(note.length)}. ${advice}`;
+    }
+  }
+  return "";
+}

@@ -1,0 +1,220 @@
+/* The form above a list. The address says the order and the choice, so that it can be sent and gone
+   back to; this browser remembers how much of each paper is shown. */
+
+import { find } from "../lib/dom.js";
+import { keep } from "../lib/storage.js";
+import { fillWhenNear, stopFilling } from "./abstracts.js";
+import { each } from "./errands.js";
+import { shelf } from "./loaded.js";
+
+/** @typedef {import("./acts.js").Line} Line */
+
+const PART = 50; // papers of a part of a long list
+
+/**
+ * Letters without their marks, in lower case.
+ * @param {string} text
+ */
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** @param {Line} line */
+function idOf(line) {
+  if (!line.shelfId) shelf.take(line);
+  return line.shelfId || "";
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {(type: string, target: Element) => void} takes what a reader does
+ */
+export function listTools(form) {
+  const html = document.documentElement;
+  /** @type {NodeListOf<HTMLElement>} */
+  const found = document.querySelectorAll("[data-papers]");
+  const lists = [...found];
+  const path = lists.find((one) => one.matches(".path"));
+  const list = lists.filter((one) => one.matches(".papers")); // in parts, if it is long
+  const { order, density, only, words } =
+    /** @type {Record<"order" | "density" | "only" | "words", HTMLSelectElement>} */ (
+      /** @type {unknown} */ (form.elements)
+    );
+  const status = find('[role="status"]', form);
+  const lines = lists.flatMap((one) => /** @type {Line[]} */ ([...one.children]));
+  const onPath = path ? path.children.length : 0;
+  const said = document.querySelector("[data-order]"); // in words beside the list
+  const usually = said ? said.textContent : "";
+  let sorted = "curated";
+
+  /* ---- Order ------------------------------------------------------------------------------- */
+
+  /* The reading path is how the curated order begins; in another order its papers are among all. */
+  function sort() {
+    const how = order.value;
+    if (how === sorted) return;
+    sorted = how;
+    let next = 0;
+    const start = how === "curated" ? onPath : 0;
+    /** @param {Line} line */
+    const put = (line) => {
+      const at = Math.floor((next++ - start) / PART);
+      const place = at < 0 ? path : list[Math.min(at, list.length - 1)];
+      if (place) place.append(line);
+    };
+    /* All go and come anew: to move a line among many is slow, and so are spaces left between. */
+    const empty = (/** @type {Element} */ one) => (one.textContent = "");
+    each("order", lists, empty, () => each("order", inOrder(how), put, show));
+    /** @type {NodeListOf<HTMLElement>} */
+    const counts = document.querySelectorAll("[data-all]");
+    for (const one of counts) {
+      one.dataset.more ??= one.textContent || ""; // beside the reading path
+      one.textContent = (how === "curated" ? one.dataset.more : one.dataset.all) || "";
+    }
+    const names = { curated: usually, newest: "newest listing first", title: "by title" };
+    if (said) said.textContent = names[/** @type {keyof typeof names} */ (how)];
+  }
+
+  /** @param {string} how */
+  function inOrder(how) {
+    if (how === "curated") return lines;
+    /** @type {[Line, string | number][]} */
+    const keyed = lines.map((line) => [
+      line,
+      how === "title" ? idOf(line) : -Number(line.dataset.arrival),
+    ]);
+    keyed.sort(([, a], [, b]) => (a < b ? -1 : a > b ? 1 : 0));
+    return keyed.map(([line]) => line);
+  }
+
+  /* ---- Which papers ------------------------------------------------------------------------ */
+
+  /** @type {Map<Line, string>} */
+  const texts = new Map();
+
+  /**
+   * What is seen of a line when the first lines are.
+   * @param {Line} line
+   */
+  function textOf(line) {
+    const known = texts.get(line);
+    if (known !== undefined) return known;
+    const seen = [...line.children].filter((one) => !one.matches(".abstract"));
+    const text = plain(seen.map((one) => one.textContent).join(" "));
+    texts.set(line, text);
+    return text;
+  }
+
+  /**
+   * @param {Line} line
+   * @param {string[]} asked
+   */
+  function isWanted(line, asked) {
+    const one = shelf.get(idOf(line));
+    /** @type {Record<string, boolean>} */
+    const is = {
+      "": true,
+      unread: one.state !== "read",
+      starred: one.starred,
+      note: Boolean(one.note),
+    };
+    const isState = is[only.value] ?? one.state === only.value;
+    return isState && asked.every((word) => textOf(line).includes(word));
+  }
+
+  function show() {
+    const asked = words ? plain(words.value).split(/\s+/).filter(Boolean) : [];
+    let count = 0;
+    /** @param {Line} line */
+    const act = (line) => {
+      const wanted = isWanted(line, asked);
+      if (line.hidden === wanted) line.hidden = !wanted;
+      if (wanted) count++;
+    };
+    each("show", lines, act, () => {
+      for (const one of lists) hideEmpty(one);
+      const isAll = !asked.length && !only.value;
+      const shown = count ? count.toLocaleString("en") : "None";
+      status.textContent = isAll ? "" : shown + " of " + lines.length.toLocaleString("en");
+    });
+  }
+
+  /**
+   * A section without papers is not shown, nor a part of the list.
+   * @param {HTMLElement} one
+   */
+  function hideEmpty(one) {
+    const section = /** @type {HTMLElement} */ (one.closest("section"));
+    const left = [.../** @type {Line[]} */ ([...one.children])].filter((line) => !line.hidden);
+    if (!section.contains(form)) section.hidden = !left.length;
+    else if (list.length > 1) {
+      one.hidden = !left.length;
+      one.style.setProperty("--lines", String(left.length));
+    }
+  }
+
+  /* ---- How much of each -------------------------------------------------------------------- */
+
+  function dense() {
+    const isBare = !list.length; // such lists have titles alone: the first lines are fetched too
+    const isAsked = density.value === "full" || (isBare && density.value === "lines");
+    if (isAsked) fillWhenNear(lines);
+    else stopFilling();
+  }
+
+  function keepDensity() {
+    html.dataset.density = density.value;
+    keep("density." + html.dataset.kind, density.value);
+  }
+
+  /* ---- The form ---------------------------------------------------------------------------- */
+
+  function keepAddress() {
+    const url = new URL(location.href);
+    /** @type {[string, HTMLSelectElement | undefined, string][]} */
+    const fields = [
+      ["order", order, "curated"],
+      ["only", only, ""],
+    ];
+    for (const [name, field, usual] of fields) {
+      if (field && field.value !== usual) url.searchParams.set(name, field.value);
+      else url.searchParams.delete(name);
+    }
+    try {
+      if (url.href !== location.href) history.replaceState(null, "", url.href);
+    } catch {
+      /* Some browsers refuse this on a page opened from a disk. */
+    }
+  }
+
+  /**
+   * @param {HTMLSelectElement | undefined} field
+   * @param {string | null | undefined} value
+   */
+  function choose(field, value) {
+    if (field && value && [...field.options].some((one) => one.value === value)) {
+      field.value = value;
+    }
+  }
+
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("readinglist-shelf", () => only.value && show());
+  const asked = new URLSearchParams(location.search);
+  choose(order, asked.get("order"));
+  choose(only, asked.get("only"));
+  choose(density, html.dataset.density);
+  if (html.dataset.density) dense();
+  if (order) sort();
+  if (only.value) show();
+
+  return (type, target) => {
+    if (type !== "input") return;
+    if (target === density) {
+      keepDensity();
+      dense();
+    } else if (target === words) show();
+    else {
+      keepAddress();
+      if (target === order) sort();
+      else show();
+    }
+  };
+}

@@ -1,0 +1,2 @@
+/* What TypeScript's DOM library leaves out: functions of a classic Worker. */
+declare function importScripts(...addresses: string[]): void;
