@@ -32,7 +32,7 @@ class Limit:
 
 
 STEPS: Final = Limit(page=5_000_000, each=2_000, share=30_000)
-CHARACTERS: Final = Limit(page=10_000_000, each=10_000, share=60_000)
+CHARACTERS: Final = Limit(page=10_000_000, each=10_000, share=100_000)
 """Characters of everything that is made, those of parts that are put together later."""
 
 
