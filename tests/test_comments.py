@@ -158,7 +158,8 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     [
         ("templates", "free.html", "a\n"),
         ("templates", "free.html", "\ufeff\n"),
-        ("static", "style.css", "a\r\n"),
+        ("static", "css/style.css", "a {}\r\n"),
+        ("static", "js/front.js", "a();\n"),
         ("static", "SITE.WEBMANIFEST", "{\n"),
         ("static", "robots", "\n"),
     ],

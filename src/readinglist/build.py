@@ -110,8 +110,14 @@ def joined_look(look: Look) -> tuple[Look, Mapping[str, bytes], tuple[Problem, .
     """Looks whose style sheets are joined, the scripts made of its modules, and what is wrong."""
     scripts = joined(look.static)
     static, problems = joined_styles(scripts.others)
-    problems = (*conflicts_in_look(look), *scripts.problems, *problems)
-    return replace(look, static=static), scripts.made, problems
+    left = conflicts_in_look(look)
+    unread = {problem.path for problem in left}
+    found = (*scripts.problems, *problems)
+    return (
+        replace(look, static=static),
+        scripts.made,
+        (*left, *(problem for problem in found if problem.path not in unread)),
+    )
 
 
 def build(

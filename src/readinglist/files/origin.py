@@ -16,6 +16,7 @@ from readinglist import __version__
 
 PACKAGE: Final = "readinglist-site"
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_SPACE: Final = re.compile(r"\s")
 _REMOTE: Final = ("https", "http", "ssh", "git")
 _NOT_KNOWN: Final = f"""\
 # What the workflows of this list install. The readinglist that wrote this file was installed from
@@ -47,7 +48,7 @@ def _direct(direct_url: str) -> str | None:
         origin = json.loads(direct_url)
         url = origin["url"]
         parts = urlsplit(url)
-        if parts.scheme not in _REMOTE or parts.password or re.search(r"\s", url):
+        if parts.scheme not in _REMOTE or parts.password or _SPACE.search(url):
             return None
         if "vcs_info" in origin:
             commit = origin["vcs_info"]["commit_id"]

@@ -104,6 +104,8 @@ _NUMBER_FORM: Final = re.compile(
 _TEXT_FORM: Final = re.compile(r"(?:.?[<>^])?\d{0,2}(?:\.\d{1,3})?s?", re.DOTALL)
 _DATE_FORM: Final = re.compile(r"(?:[^%]|%[aAbBdHIjmMpSuVwyYZz%]){0,100}", re.DOTALL)
 
+_OWN_NAMES: Final = re.compile(r"(?<![\w<>.])(?:[\w<>]++\.)++(?=[\w<>]+\(\))")
+
 
 class Unknown(StrictUndefined):
     """What is not there: an error as soon as anything is done with it, but for ``is defined``."""
@@ -615,7 +617,7 @@ def blamed(name: str, error: Exception) -> RefusedError:
     """An error of a function or filter, without our own names for it."""
     if isinstance(error, KeyError) and error.args:
         return RefusedError(f"{name}: there is no “{str(error.args[0])[:100]}”")
-    said = re.sub(r"(?:[\w<>]+\.)+(?=[\w<>]+\(\))", "", str(error)) or type(error).__name__
+    said = _OWN_NAMES.sub("", str(error)) or type(error).__name__
     return RefusedError(f"{name} failed: {said}")
 
 
