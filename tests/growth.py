@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FINE: Final = time.get_clock_info("process_time").resolution < 1e-4
 _NOW: Final = time.process_time if _FINE else time.perf_counter
 _SHORT: Final = 3_000
-"""Characters; the time of a shorter text is only held against `_AT_ONCE`."""
+"""Characters; the time of a shorter text is only held against `at_once`."""
 _AT_ONCE: Final = 0.06
 """Seconds. A text of `_SHORT` takes a linear expression less than a millisecond, and a quadratic one
 more than this. It is well below a second, so that an exponential one is caught in time."""
@@ -36,12 +36,19 @@ def repeated(unit: str, before: str = "", after: str = "") -> Make:
 
 
 def growth(
-    call: Callable[[str], object], make: Make, sizes: tuple[int, ...] = (10_000, 40_000)
+    call: Callable[[str], object],
+    make: Make,
+    sizes: tuple[int, ...] = (10_000, 40_000),
+    at_once: float = _AT_ONCE,
 ) -> str:
-    """How the time of a call grows when that is faster than the text; ``""`` when it is linear."""
+    """How the time of a call grows when that is faster than the text; ``""`` when it is linear.
+
+    Args:
+        at_once: seconds that a short text may take; a whole reader takes longer than an expression.
+    """
     size = 16.0
     while size < _SHORT:
-        if (taken := _seconds(call, make(int(size)))) > _AT_ONCE:
+        if (taken := _seconds(call, make(int(size)))) > at_once:
             return f"{taken:.2f} s for {size:.0f} characters"
         size *= 1.5 if taken < 0.001 else 1.05  # an exponential gets out of hand soon
     for longer in sizes:

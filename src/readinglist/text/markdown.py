@@ -617,6 +617,19 @@ class _Writers:
         return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, *lines))
 
     @staticmethod
+    def list_item(node: Any, context: Any) -> str:
+        """The blocks of an item; mdformat goes through the whole list again for each."""
+        known = context.env.setdefault("lists without empty lines", {})
+        if id(node.parent) not in known:
+            blocks = (block for item in node.parent.children for block in item.children)
+            known[id(node.parent)] = all(
+                block.hidden for block in blocks if block.type == "paragraph"
+            )
+        between = "\n" if known[id(node.parent)] else "\n\n"
+        text = between.join(filter(None, (block.render(context) for block in node.children)))
+        return text if text.strip() else ""
+
+    @staticmethod
     def cell(node: Any, context: Any) -> str:
         return "".join(child.render(context) for child in node.children).replace("|", "\\|")
 
@@ -630,6 +643,7 @@ class _Writers:
 
     RENDERERS: Final = {
         "s": struck_out,
+        "list_item": list_item,
         "table": table,
         "th": cell,
         "td": cell,
