@@ -706,7 +706,7 @@ def test_an_open_page_follows_the_sources(running: Running, chromium: Browser) -
     page.get_by_text("index.html:3:7:").wait_for(timeout=5000)
     assert page.get_by_text("it is <script>alert(1)</script>").is_visible()
     running.write("bug")
-    page.get_by_text("readinglist has stumbled").wait_for(timeout=5000)
+    page.get_by_text("readinglist failed").wait_for(timeout=5000)
 
     running.write(f"Mended</h1>{tall}<h1>", head=STRICT)
     page.get_by_text("Mended").wait_for(timeout=5000)

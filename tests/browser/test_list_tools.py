@@ -50,26 +50,26 @@ def order(page: Page) -> list[str]:
 
 
 def test_papers_stand_in_the_order_a_reader_chooses(theme: Page) -> None:
-    """By title, newest listing first, and curated again; the address remembers."""
-    curated = paper_ids()
-    assert order(theme) == curated
+    """By title, newest listing first, and as they came in again; the address remembers."""
+    usual = paper_ids()
+    assert order(theme) == usual
     choice = theme.locator("[name=order]")
     choice.select_option("title")
     expect(theme.locator("[data-order]")).to_have_text("by title")
-    assert order(theme) == sorted(curated)
+    assert order(theme) == sorted(usual)
     assert theme.url.endswith("?order=title")
     choice.select_option("newest")
     expect(theme.locator("[data-order]")).to_have_text("newest listing first")
-    assert order(theme) == [curated[-1], *curated[:-1]]
+    assert order(theme) == [usual[-1], *usual[:-1]]
     theme.reload()
     expect(choice).to_have_value("newest")
-    assert order(theme) == [curated[-1], *curated[:-1]]
-    choice.select_option("curated")
+    assert order(theme) == [usual[-1], *usual[:-1]]
+    choice.select_option("arrival")
     expect(theme.locator(".path")).to_be_visible()
-    assert order(theme) == curated
+    assert order(theme) == usual
     assert theme.url.endswith("/heads/")
     theme.goto(f"{ORIGIN}/repo/themes/heads/?order=<script>")
-    assert order(theme) == curated
+    assert order(theme) == usual
 
 
 @pytest.mark.parametrize("width", [320, 900, 1440])

@@ -244,9 +244,9 @@ def bug_page(traceback: str) -> str:
     """The page that says readinglist itself failed, with what a report of it needs."""
     return _ERROR_PAGE.format_map(
         {
-            "title": "readinglist has stumbled",
-            "lead": "This is a mistake in readinglist or in a template, not something you should "
-            "have to know about. The next save tries again; please report it with these lines.",
+            "title": "readinglist failed",
+            "lead": "This is a mistake in readinglist, not in your files. The next save tries again; "
+            "please report it with these lines.",
             "content": f"<pre>{_escaped(traceback, 50 * _LONGEST_MESSAGE)}</pre>",
         }
     )

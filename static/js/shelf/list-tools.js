@@ -43,17 +43,17 @@ export function listTools(form) {
   const onPath = path ? path.children.length : 0;
   const said = document.querySelector("[data-order]"); // in words beside the list
   const usually = said ? said.textContent : "";
-  let sorted = "curated";
+  let sorted = "arrival";
 
   /* ---- Order ------------------------------------------------------------------------------- */
 
-  /* The reading path is how the curated order begins; in another order its papers are among all. */
+  /* The reading path is how the order of arrival begins; in another order its papers are among all. */
   function sort() {
     const how = order.value;
     if (how === sorted) return;
     sorted = how;
     let next = 0;
-    const start = how === "curated" ? onPath : 0;
+    const start = how === "arrival" ? onPath : 0;
     /** @param {Line} line */
     const put = (line) => {
       const at = Math.floor((next++ - start) / PART);
@@ -67,15 +67,15 @@ export function listTools(form) {
     const counts = document.querySelectorAll("[data-all]");
     for (const one of counts) {
       one.dataset.more ??= one.textContent || ""; // beside the reading path
-      one.textContent = (how === "curated" ? one.dataset.more : one.dataset.all) || "";
+      one.textContent = (how === "arrival" ? one.dataset.more : one.dataset.all) || "";
     }
-    const names = { curated: usually, newest: "newest listing first", title: "by title" };
+    const names = { arrival: usually, newest: "newest listing first", title: "by title" };
     if (said) said.textContent = names[/** @type {keyof typeof names} */ (how)];
   }
 
   /** @param {string} how */
   function inOrder(how) {
-    if (how === "curated") return lines;
+    if (how === "arrival") return lines;
     /** @type {[Line, string | number][]} */
     const keyed = lines.map((line) => [
       line,
@@ -171,7 +171,7 @@ export function listTools(form) {
     const url = new URL(location.href);
     /** @type {[string, HTMLSelectElement | undefined, string][]} */
     const fields = [
-      ["order", order, "curated"],
+      ["order", order, "arrival"],
       ["only", only, ""],
     ];
     for (const [name, field, usual] of fields) {
