@@ -245,8 +245,8 @@ def bug_page(traceback: str) -> str:
     return _ERROR_PAGE.format_map(
         {
             "title": "readinglist failed",
-            "lead": "This is a mistake in readinglist, not in your files. The next save tries again; "
-            "please report it with these lines.",
+            "lead": "This is a mistake in readinglist, not in your files. The next save tries "
+            "again; please report it with these lines.",
             "content": f"<pre>{_escaped(traceback, 50 * _LONGEST_MESSAGE)}</pre>",
         }
     )
