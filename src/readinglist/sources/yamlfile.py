@@ -152,8 +152,18 @@ def read(text: str, path: str, first_line: int = 1) -> tuple[Node | None, tuple[
         The value, or None when the text has none or cannot be read. A plain ``null`` or ``~``
         and an absent value are the empty text.
     """
+    node, problems = _read(text, path, first_line, LOADER)
+    if problems and LOADER is not yaml.SafeLoader:
+        # LibYAML stops elsewhere than PyYAML's own parser, and with words of its release.
+        node, problems = _read(text, path, first_line, yaml.SafeLoader)
+    return node, problems
+
+
+def _read(
+    text: str, path: str, first_line: int, loader: type[Any]
+) -> tuple[Node | None, tuple[Problem, ...]]:
     text = _one_line_end(text).removeprefix("\ufeff")
-    reading = _Reading(path, first_line - 1)
+    reading = _Reading(path, first_line - 1, loader)
     if strange := _REFUSED.search(text):
         line, column = _place(text, strange.start())
         message = f"the character U+{ord(strange[0]):04X} cannot stand in YAML"
@@ -194,7 +204,7 @@ def _explain_stop(text: str, error: yaml.MarkedYAMLError, reading: _Reading) -> 
     row, column = _place_of(error.context_mark) if is_token else _stop_place(error)
     before = "\n".join((*lines[:row], lines[row][:column])) if row < len(lines) else text
     has_own_limit = is_nesting_limit(_report(error))
-    again = _Reading(reading.path, reading.lines_above)
+    again = _Reading(reading.path, reading.lines_above, reading.loader)
     try:
         again.document(before)
     except _TooDeepError:
@@ -224,9 +234,10 @@ def _place_of(mark: yaml.Mark | None) -> tuple[int, int]:
 class _Reading:
     """One text being read, and the problems so far."""
 
-    def __init__(self, path: str, lines_above: int) -> None:
+    def __init__(self, path: str, lines_above: int, loader: type[Any]) -> None:
         self.path = path
         self.lines_above = lines_above
+        self.loader = loader
         self.problems: list[Problem] = []
 
     def refuse(self, line: int, column: int, message: str, hint: str) -> None:
@@ -244,7 +255,7 @@ class _Reading:
         roots: list[Node] = []
         children = roots
         open_above: list[tuple[list[Node], said.Event]] = []
-        for event in _events(text):
+        for event in _events(text, self.loader):
             if isinstance(event, said.NodeEvent):
                 self._check_anchor(event)
                 if isinstance(event, said.ScalarEvent):
@@ -333,9 +344,9 @@ class _Reading:
         raise _RefusedError
 
 
-def _events(text: str) -> Iterator[said.Event]:
+def _events(text: str, kind: type[Any]) -> Iterator[said.Event]:
     """The parser's events; whatever stops it is a `yaml.MarkedYAMLError`."""
-    loader = LOADER(text)
+    loader = kind(text)
     try:
         while loader.check_event():
             yield loader.get_event()
