@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 from tests.tags import tags
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from playwright.sync_api import BrowserContext, Locator, Page
 
+T = TypeVar("T")
 KEY = "readinglist.shelf:/repo/"
 LOOK = read_look(Path(__file__).parent.parent.parent / "site_src")
 FILLER = (
@@ -85,6 +87,20 @@ def stored(page: Page, key: str = KEY) -> dict[str, Any]:
     """What the browser keeps, by the papers' ids."""
     raw = page.evaluate("key => localStorage.getItem(key)", key)
     return {one["id"]: one for one in json.loads(raw)["papers"]} if raw else {}
+
+
+def wait_for(read: Callable[[], T], expected: T) -> None:
+    """Wait until a tab's storage has what another tab wrote, which takes a moment.
+
+    Raises
+    ------
+    AssertionError
+        If it has not within ten seconds.
+    """
+    end = time.monotonic() + 10
+    while (found := read()) != expected and time.monotonic() < end:
+        time.sleep(0.05)
+    assert found == expected
 
 
 def shelf_text(papers: Sequence[object]) -> str:

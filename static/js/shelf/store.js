@@ -334,7 +334,13 @@ export function tell() {
 
 function lookAgain() {
   refresh();
+  takeIn();
   tell();
+}
+
+/** What only this tab has goes into the browser's storage as soon as that has room. */
+function takeIn() {
+  if (pending.size && !save(papers, pending)) keepInTab(new Map());
 }
 
 /* ---- Start --------------------------------------------------------------------------------- */
@@ -352,12 +358,13 @@ function recallPending() {
 
 /** Reads what is stored; `done` is kept once papers have the ids of this build. */
 export function start() {
-  addEventListener("storage", ({ key: changed }) => {
-    if (changed === key || changed === ASIDE || changed === null) lookAgain();
+  addEventListener("storage", ({ key: changed, newValue }) => {
+    const isOurs = changed === key || changed === ASIDE || changed === null;
+    if (isOurs || (newValue === null && pending.size)) lookAgain();
   });
   addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());
   recallPending();
   refresh();
-  if (pending.size && !save(papers, pending)) keepInTab(new Map());
+  takeIn();
   return { done: bringUpToDate().catch(() => {}) }; // the next page tries again
 }
