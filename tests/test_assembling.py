@@ -412,6 +412,7 @@ def test_one_identifier_for_two_papers_is_pointed_out() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_thousands_of_mistakes_among_thousands_of_papers_are_all_reported() -> None:
     """Each of them, and the first two thousand with what was meant."""
     names = [

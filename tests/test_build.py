@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from readinglist.build import build
-from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.problems import as_text
+from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,9 +32,7 @@ SOURCE = ROOT / "site_src"
 @pytest.fixture(scope="module")
 def built() -> Built:
     """The site of this repository."""
-    sources, problems = read_sources(SOURCE)
-    assert problems == ()
-    return build(sources, read_look(SOURCE))
+    return real_built()
 
 
 class Links(HTMLParser):
@@ -153,9 +151,7 @@ def test_assets_are_named_by_their_content(built: Built) -> None:
 
 def test_the_404_page_works_below_any_address(built: Built) -> None:
     """It is shown at any depth, so its links are absolute, from the site's base path."""
-    sources, _ = read_sources(SOURCE)
-    look = read_look(SOURCE)
-    at_repo = build(sources, look, base_url="https://team.example/list/").site
+    at_repo = real_built("https://team.example/list/").site
     assert all(
         target.startswith(("/list/", "#", "https://"))
         for target in Links(at_repo["404.html"].decode()).targets
@@ -179,6 +175,7 @@ def test_the_404_page_works_below_any_address(built: Built) -> None:
     )
 
 
+@pytest.mark.slow
 def test_two_builds_are_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> None:
     """Another folder, time zone, locale and hash seed make no difference to any file."""
     digests = []

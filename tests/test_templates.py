@@ -467,6 +467,7 @@ def ready(library: Library) -> tuple[Look, tuple[View, ...], Mapping[str, bytes]
     return look, compose(library, related(library), citing, "site_src"), data, citing
 
 
+@pytest.mark.slow
 def test_a_page_may_name_every_paper_of_a_long_list() -> None:
     """Limits grow with the site: one theme and one listing with all papers are no problem."""
     titles = [f"Paper {number} of very many" for number in range(1_500)]

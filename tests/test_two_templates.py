@@ -13,9 +13,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from readinglist.build import build
-from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.text.tex import readable
+from tests.real_listings import real_built
 from tests.tags import tags
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ONLY_IN_MARKDOWN = {"On the reading board", "Themes", "Read it", "Search for it 
 @cache
 def real_site() -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
+    return real_built().site
 
 
 @cache
@@ -122,7 +122,7 @@ def inside(page: str, links: list[str]) -> list[str]:
     return [one.path for one in whole if one.netloc == urlsplit(HOST).netloc]
 
 
-@pytest.mark.parametrize("which", [small_site, real_site])
+@pytest.mark.parametrize("which", [small_site, pytest.param(real_site, marks=pytest.mark.slow)])
 def test_markdown_and_html_have_the_same_headings(which: object) -> None:
     """The title first; what stands in only one of the two is known by name."""
     assert callable(which)
@@ -137,7 +137,7 @@ def test_markdown_and_html_have_the_same_headings(which: object) -> None:
         assert readable(headings[0]) == seen[0], page
 
 
-@pytest.mark.parametrize("which", [small_site, real_site])
+@pytest.mark.parametrize("which", [small_site, pytest.param(real_site, marks=pytest.mark.slow)])
 def test_markdown_and_html_name_the_same_papers_in_the_same_order(which: object) -> None:
     """First mentions of each paper's page, as a reader meets them."""
     assert callable(which)

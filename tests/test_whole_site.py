@@ -13,10 +13,8 @@ from urllib.parse import unquote, urljoin, urlsplit
 import html5lib
 import pytest
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
 from tests.page_kinds import samples
+from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +76,7 @@ def read(site: Site) -> dict[str, Found]:
 @cache
 def the_site(base_url: str = "") -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE), base_url=base_url).site
+    return real_built(base_url).site
 
 
 @cache

@@ -323,6 +323,7 @@ def test_an_alias_bomb_is_refused_at_its_first_anchor() -> None:
     assert only(bomb).startswith("f:1:4: anchors (&a) are not read here")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

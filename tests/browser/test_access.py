@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
 from tests.page_kinds import samples
+from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -71,7 +69,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
+    return real_built().site
 
 
 def complaints_of_axe(page: Page, *, everything: bool) -> set[str]:
@@ -104,6 +102,7 @@ def test_axe_finds_nothing_wrong_with_any_kind_of_page(site: Site, serve: Served
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_pages_load_without_a_complaint_or_a_shift(site: Site, serve: ServedSite) -> None:
     """Console empty, no policy violated, nothing missing (`serve` checks these), nothing moves.
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
-from readinglist.files.looks import read_look
+from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
+from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,7 +28,7 @@ TITLE = "Matryoshka Representation Learning"
 @pytest.fixture(scope="module")
 def built() -> Built:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE))
+    return real_built()
 
 
 @pytest.fixture

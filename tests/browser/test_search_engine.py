@@ -71,6 +71,7 @@ def mean_reciprocal_rank(page: Page, queries: Sequence[str]) -> float:
     return sum(ranks) / len(ranks)
 
 
+@pytest.mark.slow
 def test_every_title_pasted_whole_is_first(engine: Page) -> None:
     """Each title finds its own paper first: as it is, in capitals, and within a reference."""
     for form in ("{}", "Doe et al. (2024). {}. https://example.org/1"):

@@ -15,9 +15,10 @@ import pytest
 from playwright.sync_api import expect
 
 from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
+from readinglist.files.disk import write_site
 from readinglist.files.looks import read_look
 from tests.browser.served import CSP, ORIGIN
+from tests.real_listings import real_built
 from tests.tags import tags
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def files() -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def real_files() -> dict[str, bytes]:
     """The site of this repository."""
-    return dict(build(read_sources(SOURCE)[0], read_look(SOURCE)).site)
+    return dict(real_built().site)
 
 
 @pytest.fixture
@@ -582,6 +583,7 @@ def torture(chromium: Browser, files: dict[str, bytes], count: int) -> None:
     assert told["stalls"] == []  # the browser reports what takes longer than 50 ms
 
 
+@pytest.mark.slow
 def test_odd_strings_do_no_harm(chromium: Browser, real_files: dict[str, bytes]) -> None:
     """No exception, no stall over 50 ms, no markup executed."""
     torture(chromium, real_files, 400)

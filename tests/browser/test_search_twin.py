@@ -61,6 +61,7 @@ def test_same_tokens_of_random_text(engine: Page) -> None:
     assert_same_tokens(engine, texts)
 
 
+@pytest.mark.slow
 def test_same_tokens_of_every_character(engine: Page) -> None:
     """They agree on every character of the first four planes, whatever Unicode each knows."""
     codes = [code for code in range(0x40000) if not 0xD800 <= code < 0xE000]
@@ -157,6 +158,7 @@ def random_queries(count: int) -> list[str]:
     return queries
 
 
+@pytest.mark.slow
 def test_the_packed_index_is_the_index_that_lunr_has(engine: Page) -> None:
     """Unpacked, every term, its papers and its rounded weights equal those of lunr.py's index."""
     shelf = real_library()
@@ -181,6 +183,7 @@ def test_the_packed_index_is_the_index_that_lunr_has(engine: Page) -> None:
             assert list(posting[field]) == list(unpacked[field].get(term, {}))
 
 
+@pytest.mark.slow
 def test_lunr_loads_the_export(engine: Page) -> None:
     """Unmodified lunr.js loads the exported index, with every term, and no warning."""
     index = lunr_index(documents(real_library()))

@@ -121,6 +121,7 @@ def note_of(page: Page, id_: str) -> str:
 # ---- Limits are for what comes in -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_link_with_as_many_papers_as_a_shelf_holds_takes_nothing_away(shelf: Page) -> None:
     """Of strangers none is added unasked; what does not fit is said before, in numbers."""
     follow(shelf, link(f"2x{n}" for n in range(20_000)))
@@ -247,6 +248,7 @@ def test_a_full_shelf_can_be_used_but_not_filled_further(site: BrowserContext) -
 # ---- What is there is never refused whole -----------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_shelf_over_every_limit_is_still_read(site: BrowserContext) -> None:
     """Limits bind what comes in, not what is there; and it can be changed."""
     big = [
@@ -295,6 +297,7 @@ def test_entries_that_cannot_be_read_are_put_aside_one_by_one(site: BrowserConte
     expect(page.locator("#shelf-problem")).to_be_empty()
 
 
+@pytest.mark.slow
 def test_an_entry_nested_too_deeply_takes_no_other_along(site: BrowserContext) -> None:
     """Even what cannot be written again piece by piece is put aside."""
     page = at(site, "shelf/")
@@ -311,6 +314,7 @@ def test_an_entry_nested_too_deeply_takes_no_other_along(site: BrowserContext) -
     assert "[" * depth + "]" * depth in saved.value.path().read_text()
 
 
+@pytest.mark.slow
 def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> None:
     """A shelf of another version is not written over; marks last for the tab, and all is said."""
     newer = json.dumps({"format": "readinglist-shelf", "version": 2, "it": "x" * 2_500_000})
@@ -335,6 +339,7 @@ def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> Non
     assert set(stored(page)) == {A, B, C}
 
 
+@pytest.mark.slow
 def test_the_place_for_what_was_put_aside_does_not_grow_for_ever(site: BrowserContext) -> None:
     """The same text is put aside once; after some megabytes nothing more is."""
     page = at(site, "shelf/")
@@ -445,6 +450,7 @@ CLICK_AT = """time => new Promise((done) => setTimeout(() => {
 }, time - Date.now()))"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("origin", [SECURE, ORIGIN])
 def test_two_tabs_that_import_at_the_same_time_lose_nothing(
     site: BrowserContext, files: dict[str, str | bytes], origin: str
@@ -470,6 +476,7 @@ def test_two_tabs_that_import_at_the_same_time_lose_nothing(
     assert is_mine_there(pages[2])
 
 
+@pytest.mark.slow
 def test_two_tabs_that_import_at_the_same_time_stay_within_the_limits(
     site: BrowserContext, files: dict[str, str | bytes]
 ) -> None:
@@ -517,6 +524,7 @@ def test_a_shelf_cleared_in_another_tab_stays_cleared(site: BrowserContext) -> N
     wait_for(lambda: set(stored(other)), {B})
 
 
+@pytest.mark.slow
 def test_a_tab_that_holds_the_lock_for_ever_stops_no_import(
     site: BrowserContext, files: dict[str, str | bytes]
 ) -> None:

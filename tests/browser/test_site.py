@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
-from readinglist.files.looks import read_look
+from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
+from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -40,7 +39,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
+    return real_built().site
 
 
 @pytest.fixture(scope="module")

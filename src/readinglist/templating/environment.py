@@ -28,7 +28,15 @@ from readinglist.templating.values import Unknown, Values
 from readinglist.text.display import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+    from collections.abc import (
+        Callable,
+        Collection,
+        Hashable,
+        Iterable,
+        Iterator,
+        Mapping,
+        MutableMapping,
+    )
     from types import CodeType
 
     from jinja2 import nodes
@@ -36,6 +44,9 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 _LONGEST_MESSAGE: Final = 500
+_MOST_COMPILED: Final = 500
+_compiled: Final[dict[Hashable, tuple[CodeType, tuple[str, ...] | None]]] = {}
+"""Compiled templates and the templates that each imports, by all that they depend on."""
 _DOCUMENTATION: Final = "readme.md"
 """A file among the templates that is none, in any case."""
 
@@ -276,6 +287,25 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
         Counting().visit(tree)  # in place
         tree.set_environment(self)
         return tree
+
+    def compile(  # type: ignore[override]  # Jinja's also takes syntax trees, and gives source text
+        self,
+        source: str,
+        name: str | None = None,
+        filename: str | None = None,
+        raw: bool = False,
+        defer_init: bool = False,
+    ) -> CodeType:
+        """The code of a template, which is kept for later builds in this process."""
+        modes = bool(self.autoescape), self.written is None
+        key = source, name, filename, modes, frozenset(self.filters), frozenset(self.tests)
+        if key not in _compiled:
+            code = super().compile(source, name, filename)
+            if len(_compiled) >= _MOST_COMPILED:
+                _compiled.clear()
+            _compiled[key] = code, self._kept_imports[name]
+        code, self._kept_imports[name] = _compiled[key]
+        return code
 
     def _generate(
         self,
