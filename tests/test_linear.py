@@ -175,6 +175,7 @@ EXPRESSIONS: Final[dict[str, Row]] = {
         "match", ",", "a,", '"', '"a",', "title,", "a ", '"a"', " ,", '"title",', "title"
     ),
     "digest.mail:_CALLS": row("sub", "@", "@a", "GH-", "#", "GH-1"),
+    "text.markdown:_BEGINS_ADDRESS": row("search sub", ":", "/", "://", "w", "www", "www."),
     "text.markdown:_BLOCK_MARKS": row("match sub", "1", "1.", " ", "#", ":-", " 1)"),
     "text.markdown:_FRAGMENT": row("fullmatch", "#", "#a", repeated("a", "#"), repeated("a", "#", "#")),
     "text.markdown:_INDENT": row("sub", " ", "\t", "\n ", "a "),
@@ -198,6 +199,7 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "text.markdown:_UNLINKED": row(
         "finditer", "](", "](<", "](a", repeated(" ", "]("), "]( ", repeated("a", "]("), "[](x"
     ),
+    "text.markdown:_WORD": row("sub", "a", " ", "a "),
     "search.abbreviations:_SHORT": row("finditer", " (", " (A", " (A-", " (AA)", " ", "(AAAAAAAAAA"),
     "search.abbreviations:_WORD": row("findall", "a", "_", "a_"),
     "search.files:_APOSTROPHE": row("sub", "'", "a"),

@@ -57,6 +57,7 @@ def text_of(markup: str) -> str:
         "`code` ~~struck~~ **bold** | a | b |",
         "back\\slash \\* end\\",
         "https://example.org and www.example.org",
+        "https://example.org/a_b and (www.example.org/a_b), HTTP://EXAMPLE.ORG/*",
         "{{ 7*7 }} {% raw %} ${x}",
         "$x$ and \\(y\\)",
         ": definition",
@@ -68,6 +69,23 @@ def test_plain_text_survives_markdown_letter_for_letter(text: str) -> None:
     markup = as_html(plain_markdown(text))
     assert text_of(markup).strip() == text.strip()
     assert set(re.findall(r"<(\w+)", markup)) == {"p"}
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (
+            "NeurIPS, 2020. https://doi.org/10.1000/a_b",
+            r"NeurIPS, 2020. https\://doi.org/10.1000/a\_b",
+        ),
+        ("[http://example.org/]", r"\[http\://example.org/\]"),
+        ("www.example.org/a~b", r"www\.example.org/a\~b"),
+        ("a_b https://arxiv.org/abs/1506.03134", r"a\_b https://arxiv.org/abs/1506.03134"),
+    ],
+)
+def test_no_reader_links_an_address_with_our_backslashes_in_it(text: str, written: str) -> None:
+    """GitHub links bare addresses as they stand, where a backslash is a part of the address."""
+    assert plain_markdown(text).source == written
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=80))

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _INLINE_MARKS: Final = re.compile(r"[\\`*_\[\]<>&~]|!(?=\[)")
 _INDENT: Final = re.compile(r"^[ \t]{2,}|^\t")
 _BLOCK_MARKS: Final = re.compile(r"^( ?)(?:(\d{1,9})([.)])(?=\s|$)|([#=+|-]|:(?=-)))")
+_WORD: Final = re.compile(r"\S+")
+_BEGINS_ADDRESS: Final = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _INTERNAL: Final = re.compile(r"(paper|theme):(.+)", re.DOTALL)
 _RELATIVE: Final = re.compile(r"(?:\.\./)*+[\w%~-][\w%/.~-]*+(?:#[\w%-]++)?")
 _FRAGMENT: Final = re.compile(r"#[\w-]*+")
@@ -95,9 +97,23 @@ class Markdown:
 
 def as_markdown(text: str) -> str:
     """A line of plain text as Markdown that shows every character of it, and runs nothing."""
+    text = _escaped(text)
+    return _WORD.sub(_kept_as_text, text) if _BEGINS_ADDRESS.search(text) else text
+
+
+def _escaped(text: str) -> str:
     text = _INLINE_MARKS.sub(r"\\\g<0>", " ".join(text.split("\n")))
     text = _INDENT.sub(" ", text)  # four spaces would begin a code block
     return _BLOCK_MARKS.sub(_escape_block, text)
+
+
+def _kept_as_text(match: re.Match[str]) -> str:
+    """A word; no reader makes a link of the address in it if that would have our backslashes.
+
+    GitHub, among others, links bare addresses and takes every character as it stands.
+    """
+    word = match[0]
+    return _BEGINS_ADDRESS.sub(r"\\\g<0>", word) if "\\" in word else word
 
 
 def _escape_block(match: re.Match[str]) -> str:
@@ -117,7 +133,7 @@ def abstract_markdown(paper: Paper) -> Markdown:
     for link in paper.links:
         if link.start < link.end:
             pieces.append(_paragraphs(text[end : link.start]))
-            pieces.append(f"[{as_markdown(text[link.start : link.end])}](<{link.url}>)")
+            pieces.append(f"[{_escaped(text[link.start : link.end])}](<{link.url}>)")
             end = link.end
     pieces.append(_paragraphs(text[end:]))
     return Markdown("".join(pieces), is_source_text=True)
