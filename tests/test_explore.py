@@ -15,7 +15,7 @@ from readinglist.analysis.layout import Shelves, layout
 from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
 from readinglist.analysis.related import Related, Relations, related
 from readinglist.build import examine
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.model import Ledger, Library, Listing, Provenance
@@ -145,7 +145,7 @@ def test_a_list_without_themes_has_a_map() -> None:
 def test_a_list_without_papers_has_pages_too() -> None:
     """Nothing to draw is no mistake."""
     assert drawn_map(Library(), Relations()).regions == ()
-    views = compose(Library(), Relations(), Citing(Library()), "site_src")
+    views = compose(Library(), Relations(), CitationFormatter(Library()), "site_src")
     assert {"explore/", "explore/nearest/", "explore/overlap/"} <= {
         one.page.address for one in views
     }
@@ -174,7 +174,9 @@ def views_of(made: Library, *found: Related) -> tuple[View, ...]:
         for line, (id_, paper) in enumerate(made.papers.items(), 1)
     }
     made = replace(made, listings={"one": listing}, papers=papers)
-    return compose(made, replace(related(made), of={"rotary": found}), Citing(made), "site_src")
+    return compose(
+        made, replace(related(made), of={"rotary": found}), CitationFormatter(made), "site_src"
+    )
 
 
 def test_a_reason_names_two_themes_and_the_words() -> None:

@@ -36,18 +36,18 @@ from readinglist.build import build, examine, files_for_programs
 from readinglist.exports.archive import archive
 from readinglist.exports.bibliographies import Format
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation import (
+    Citation,
+    citations,
+    cite_key,
+    line,
+)
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.exports.coins import context_object
 from readinglist.exports.csl import csl_item, csl_text
 from readinglist.exports.formats import FORMATS
 from readinglist.exports.linked_data import citation_tags, paper_data
 from readinglist.exports.plain import plain
-from readinglist.exports.reference import (
-    Reference,
-    cite_key,
-    line,
-    references,
-)
 from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
 from readinglist.files.disk import read_sources
@@ -104,12 +104,12 @@ lines = texts.map(line)
 
 def views_of(library: Library) -> tuple[View, ...]:
     """Every page of a library."""
-    return compose(library, related(library), Citing(library), "site_src")
+    return compose(library, related(library), CitationFormatter(library), "site_src")
 
 
 def exports(library: Library) -> Site:
     """What other programs read of a library."""
-    return files_for_programs(library, Citing(library), views_of(library))
+    return files_for_programs(library, CitationFormatter(library), views_of(library))
 
 
 def examined(url: str = "", more: Mapping[str, bytes] | None = None) -> Examined:
@@ -132,9 +132,9 @@ def real() -> tuple[Examined, Site]:
     return found, exports(found.library)
 
 
-def reference(title: str = "On Names", **more: Any) -> Reference:
-    """A paper's reference."""
-    return Reference("on-names", title, **more)
+def citation(title: str = "On Names", **more: Any) -> Citation:
+    """A paper's citation."""
+    return Citation("on-names", title, **more)
 
 
 # --- what is known ---------------------------------------------------------------------------
@@ -183,7 +183,7 @@ def test_a_key_is_the_papers_id_in_letters_bibtex_takes() -> None:
 
 def test_what_nobody_said_is_in_no_format_and_is_named() -> None:
     """A paper of a listing alone has a title; its plain citation says what it lacks."""
-    bare = references(examined().library)["日本語の題名"]
+    bare = citations(examined().library)["日本語の題名"]
     assert bare.unknown == ("authors", "year", "address")
     assert plain(bare) == "“日本語の題名.” [Not known: authors, year, address.]"
     assert bibtex(bare) == f"@misc{{{bare.key},\n  title = {{{{日本語の題名}}}},\n}}\n"
@@ -193,7 +193,7 @@ def test_what_nobody_said_is_in_no_format_and_is_named() -> None:
 
 def test_a_whole_record_in_every_format(golden: Callable[[Path, str], None]) -> None:
     """Authors, day, venue, DOI, arXiv id, themes and a former id, each as the format has it."""
-    whole = references(examined().library)["on-names"]
+    whole = citations(examined().library)["on-names"]
     golden(FIXTURES / "whole.bib", bibtex(whole))
     golden(FIXTURES / "whole.ris", ris(whole, "We study names.").replace("\r\n", "\n"))
     golden(FIXTURES / "whole.csl.json", csl_text(whole))
@@ -202,7 +202,7 @@ def test_a_whole_record_in_every_format(golden: Callable[[Path, str], None]) -> 
     golden(FIXTURES / "whole.jsonld.json", paper_data(whole, f"{URL}papers/on-names/") + "\n")
 
 
-# --- references, read by the libraries people use ---------------------------------------------
+# --- citations, read by the libraries people use ---------------------------------------------
 
 
 def printed() -> LatexNodes2Text:
@@ -240,7 +240,7 @@ def test_bibtex_of_the_real_list_is_read_by_two_parsers(real: tuple[Examined, Si
 @settings(max_examples=60, deadline=None)
 def test_bibtex_gives_every_text_back(title: str, author: str) -> None:
     """Braces, backslashes, `@`, `%`: an entry stays one entry, and TeX prints the letters."""
-    text = bibtex_file([bibtex(reference(title, authors=(author,))), bibtex(reference())]).decode()
+    text = bibtex_file([bibtex(citation(title, authors=(author,))), bibtex(citation())]).decode()
     parsed = read_bibtex(text.replace("@misc{on", "@misc{a", 1))
     assert parsed.failed_blocks == []
     first, second = parsed.entries
@@ -252,7 +252,7 @@ def test_bibtex_gives_every_text_back(title: str, author: str) -> None:
 def test_a_name_with_and_in_it_stays_one_author() -> None:
     """BibTeX parts names by that word, except within braces."""
     people = (
-        parse_string(bibtex(reference(authors=("Barnes and Noble", "Lovelace, Ada"))), "bibtex")
+        parse_string(bibtex(citation(authors=("Barnes and Noble", "Lovelace, Ada"))), "bibtex")
         .entries["on-names"]
         .persons["author"]
     )
@@ -263,7 +263,7 @@ def test_a_name_with_and_in_it_stays_one_author() -> None:
 @settings(max_examples=60, deadline=None)
 def test_ris_gives_every_text_back(title: str, abstract: str) -> None:
     """One field a line, whatever the text; a text that looks like a tag stays a text."""
-    record = ris(reference(title, themes=("ER  - ",)), abstract)
+    record = ris(citation(title, themes=("ER  - ",)), abstract)
     (parsed,) = rispy.loads(record)
     assert parsed["title"] == title.strip()
     assert parsed["abstract"] == " ".join(abstract.split())
@@ -352,7 +352,7 @@ def test_a_theme_has_its_own_exports_in_every_format(real: tuple[Examined, Site]
     found, site = real
     for theme in found.library.themes:
         for one in FORMATS:
-            assert f"themes/{theme}/papers.{one.ending}" in site
+            assert f"themes/{theme}/papers.{one.extension}" in site
         ids = [paper["id"] for paper in json.loads(site[f"themes/{theme}/papers.json"])["papers"]]
         assert ids == [*found.library.papers_below(theme)]
         bib = site[f"themes/{theme}/papers.bib"].decode()
@@ -363,14 +363,14 @@ def test_a_new_format_is_one_value_in_the_registry() -> None:
     """A format made here has its files, is linked wherever formats are, and is shown for citing."""
     toy = Format(
         name="Toy & text",
-        ending="toy.txt",
+        extension="toy.txt",
         media_type="text/x-toy",
         use="for toys <only>",
-        one=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
-        whole=lambda rows, selection: "|".join(
+        format_paper=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
+        join_file=lambda rows, selection: "|".join(
             [selection.at, selection.theme, *selection.themes, *rows]
         ).encode(),
-        cited=lambda reference: f"toy of {reference.title}",
+        format_citation=lambda citation: f"toy of {citation.title}",
     )
     sources = {**SOURCES, "merge.yaml": SOURCES["merge.yaml"] + b"former_themes:\n  old: names\n"}
     site = build(sources, read_look(ROOT / "site_src"), formats=(toy,)).site
@@ -554,7 +554,7 @@ def test_names_of_exports_are_kept_free() -> None:
 @settings(max_examples=60)
 def test_a_context_object_gives_the_title_back(title: str) -> None:
     """COinS is form-encoded: Zotero splits it at `&` and `=` and decodes the rest."""
-    said = parse_qs(context_object(reference(title)), keep_blank_values=True, strict_parsing=True)
+    said = parse_qs(context_object(citation(title)), keep_blank_values=True, strict_parsing=True)
     assert said["rft.title"] == [title]
     assert said["ctx_ver"] == ["Z39.88-2004"]
 
@@ -563,16 +563,16 @@ def test_a_context_object_gives_the_title_back(title: str) -> None:
 @settings(max_examples=60)
 def test_linked_data_cannot_leave_its_script(title: str) -> None:
     """It holds no character that means something to HTML, and reads back as it was."""
-    data = paper_data(reference(title + "</script><!--"), "")
+    data = paper_data(citation(title + "</script><!--"), "")
     assert not set("<>&\u2028\u2029") & set(data)
     assert json.loads(data)["name"] == title + "</script><!--"
 
 
 def test_citation_tags_only_for_what_has_authors_and_a_date() -> None:
     """A search engine for papers gets whole records or none."""
-    assert citation_tags(reference(authors=("Ada",))) == ()
-    assert citation_tags(reference(date=(2024,))) == ()
-    assert citation_tags(reference(authors=("Ada",), date=(2024, 5))) == (
+    assert citation_tags(citation(authors=("Ada",))) == ()
+    assert citation_tags(citation(date=(2024,))) == ()
+    assert citation_tags(citation(authors=("Ada",), date=(2024, 5))) == (
         ("citation_title", "On Names"),
         ("citation_author", "Ada"),
         ("citation_publication_date", "2024/05"),
@@ -597,7 +597,7 @@ def test_pages_carry_what_programs_look_for() -> None:
     assert paper.xpath("//meta[@name='citation_author']/@content")[0] == "Lovelace, Ada"
     assert paper.xpath("//meta[@property='og:url']/@content") == [f"{URL}papers/on-names/"]
     shown = paper.xpath("//section[contains(@class, 'cite')]//pre/text()")
-    assert shown[0] == bibtex(references(examined().library)["on-names"])
+    assert shown[0] == bibtex(citations(examined().library)["on-names"])
     assert "".join(paper.xpath("//section[contains(@class, 'cite')]//p[@dir]/text()")).startswith(
         "Lovelace, Ada, Barnes and Noble, and Nguyễn Văn An."
     )

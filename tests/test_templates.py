@@ -23,7 +23,7 @@ from readinglist.build import build, examine, joined_look
 from readinglist.cli.commands import main
 from readinglist.digest import mail as mail_module
 from readinglist.digest.changes import Digest, Point, Since
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.model import Entry, Ledger, Library, Listing, Paper, Provenance, Theme
@@ -60,7 +60,7 @@ SOURCES = {
     "papers/a-paper-on-alpha.yaml": b"themes: [t]\n",
 }
 EXAMINED = examine(SOURCES)
-CITING = Citing(EXAMINED.library)
+CITING = CitationFormatter(EXAMINED.library)
 FREE = next(
     view
     for view in compose(EXAMINED.library, related(EXAMINED.library), CITING, "site_src")
@@ -444,10 +444,10 @@ def test_the_site_of_this_repository_is_far_from_the_limits(
         end(self, template)
 
     library = examine(read_sources(ROOT / "site_src")[0]).library
-    look, views, data, citing = ready(library)
+    look, views, data, formatter = ready(library)
     self_pages = len(views)
     monkeypatch.setattr(budget.Budget, "end", noted)
-    _, problems = render(library, views, look, data, citing)
+    _, problems = render(library, views, look, data, formatter)
     assert problems == ()
     for limit, one in ((budget.STEPS, 0), (budget.CHARACTERS, 1)):
         most = limit.page + self_pages * limit.each
@@ -455,16 +455,18 @@ def test_the_site_of_this_repository_is_far_from_the_limits(
         assert sum(page[one] for page in used) < (most + self_pages * limit.share) / 2
 
 
-def ready(library: Library) -> tuple[Look, tuple[View, ...], Mapping[str, bytes], Citing]:
+def ready(
+    library: Library,
+) -> tuple[Look, tuple[View, ...], Mapping[str, bytes], CitationFormatter]:
     """What the pages of a library are made with."""
     look, scripts, _ = joined_look(LOOK)
-    citing = Citing(library)
+    formatter = CitationFormatter(library)
     data = {
         **scripts,
         "search-start.js": search_files(library).start,
         **shelf_files(library).assets,
     }
-    return look, compose(library, related(library), citing, "site_src"), data, citing
+    return look, compose(library, related(library), formatter, "site_src"), data, formatter
 
 
 def test_a_page_may_name_every_paper_of_a_long_list() -> None:
@@ -484,10 +486,10 @@ def test_a_page_may_name_every_paper_of_a_long_list() -> None:
     listing = Listing("all", "listings/all.txt", "", entries, Ledger(bytes(len(titles) + 1)))
     theme = Theme("all", "All", "All of it.", papers=tuple(papers))
     library = Library(papers=papers, themes={"all": theme}, listings={"all": listing})
-    look, views, data, citing = ready(library)
+    look, views, data, formatter = ready(library)
     wanted = (kinds.PAPERS, kinds.THEME, kinds.LISTING, kinds.NEAREST)
     views = tuple(view for view in views if view.page.kind in wanted)
-    _, problems = render(library, views, look, data, citing)
+    _, problems = render(library, views, look, data, formatter)
     assert problems == ()
 
 

@@ -16,7 +16,7 @@ from readinglist.site.texts import Download, downloads, free_page_links
 from readinglist.site.themes import ThemeView
 
 if TYPE_CHECKING:
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library
     from readinglist.site.compose import View
 
@@ -83,7 +83,7 @@ def frame(library: Library) -> Frame:
     )
 
 
-def head(library: Library, citing: Citing, view: View) -> Head:
+def head(library: Library, formatter: CitationFormatter, view: View) -> Head:
     """The head of a page."""
     settings, page = library.settings, view.page
     card = urls.card(page.address if page.kind.has_card else urls.FRONT)
@@ -92,24 +92,26 @@ def head(library: Library, citing: Citing, view: View) -> Head:
         canonical=urls.whole(settings.url, page.address),
         card=urls.whole(settings.url, card),
         og_type="article" if isinstance(view, PaperView) else "website",
-        tags=citing.tags(view.row.id) if isinstance(view, PaperView) else (),
+        tags=formatter.tags(view.row.id) if isinstance(view, PaperView) else (),
         feeds=(*(own if page.kind.has_feed else ()), (settings.title, urls.feed())),
         feed_type=MEDIA_TYPE,
-        downloads=downloads(citing.formats, page.address) if page.kind.has_exports else (),
+        downloads=downloads(formatter.formats, page.address) if page.kind.has_exports else (),
     )
 
 
-def linked_data(library: Library, citing: Citing, view: View, links: urls.LinksFrom) -> str:
+def linked_data(
+    library: Library, formatter: CitationFormatter, view: View, links: urls.LinksFrom
+) -> str:
     """A page's JSON-LD, safe within a script element; ``""`` for pages that need none."""
     canonical = urls.whole(library.settings.url, view.page.address)
     if isinstance(view, PaperView):
-        return paper_data(citing.references[view.row.id], canonical)
+        return paper_data(formatter.citations[view.row.id], canonical)
     if not isinstance(view, ThemeView):
         return ""
     own = {*library.themes[view.row.name.id].papers}
     papers = (*(step.paper for step in view.path), *view.rest)
     items = [
-        (citing.references[paper.id].title, links.to(paper.address))
+        (formatter.citations[paper.id].title, links.to(paper.address))
         for paper in papers
         if paper.id in own
     ]

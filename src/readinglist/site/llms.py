@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.reference import line
+from readinglist.exports.citation import line
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import as_markdown
 
@@ -45,7 +45,10 @@ def llms(library: Library, formats: Iterable[Format]) -> Site:
         "",
         "## Data",
         "",
-        *(link(f"All papers as {one.name}", urls.export(one.ending), one.use) for one in formats),
+        *(
+            link(f"All papers as {one.name}", urls.export(one.extension), one.use)
+            for one in formats
+        ),
         link("The form of the JSON", urls.SCHEMA),
         "",
         "## Themes",

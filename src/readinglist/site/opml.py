@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.reference import line
+from readinglist.exports.citation import line
 from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:

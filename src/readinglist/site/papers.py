@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readinglist.analysis.related import Relations
-    from readinglist.exports.citing import Citing
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library, Paper
     from readinglist.site.board import Mention
     from readinglist.site.rows import FrontMatter, Rows
@@ -68,7 +68,7 @@ class MovedView:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Address:
     """Where a paper, or what belongs to it, is to be had."""
 
     name: str
@@ -117,8 +117,8 @@ class PaperView:
     Attributes:
         row: the paper as others show it.
         author_count: how many authors a listing counted, when none is named.
-        ways: where it is to be read; searches for its title where that is not known.
-        is_search: whether `ways` are searches.
+        addresses: where it is to be read; searches for its title where that is not known.
+        is_search: whether `addresses` are searches.
         links: the other links, by kind.
         number: its number on the map.
         citation: how to cite it, in words; `citations` in formats, as name and text.
@@ -132,7 +132,7 @@ class PaperView:
     author_count: int | None
     venue: str
     year: int | None
-    ways: tuple[Place, ...]
+    addresses: tuple[Address, ...]
     is_search: bool
     board: tuple[BoardLine, ...]
     note: Markdown
@@ -190,7 +190,9 @@ def moved_views(rows: Rows) -> Iterator[MovedView]:
         yield MovedView(Meta(kinds.MOVED, urls.theme(old), name.title), name.address)
 
 
-def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[PaperView]:
+def paper_views(
+    rows: Rows, formatter: CitationFormatter, relations: Relations
+) -> Iterator[PaperView]:
     """The page of every paper."""
     library = rows.library
     said = mentions(library)
@@ -207,8 +209,8 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
             beside, at = order[theme.id], place[theme.id][paper.id]
             before = beside[at - 1] if at else None
             after = beside[at + 1] if at + 1 < len(beside) else None
-        reference = citing.references[paper.id]
-        known = tuple(Place(name, url) for name, url in reference.places)
+        citation = formatter.citations[paper.id]
+        known = tuple(Address(name, url) for name, url in citation.addresses)
         note = library.notes.get(paper.id)
         yield PaperView(
             page=Meta(
@@ -223,7 +225,7 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
             author_count=paper.author_count,
             venue=paper.venue,
             year=paper.year,
-            ways=known or search_places(paper.title),
+            addresses=known or title_searches(paper.title),
             is_search=not known,
             board=_board(said.get(paper.id)),
             note=team_markdown(note.markdown, note.links, row.address) if note else Markdown(""),
@@ -237,9 +239,9 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
                 for one in relations.of.get(paper.id, ())
             ),
             number=rows.numbers[paper.id],
-            citation=citing.plain(paper.id),
-            citations=citing.citations(paper.id),
-            context_objects=(citing.context_object(paper.id),),
+            citation=formatter.plain(paper.id),
+            citations=formatter.formatted(paper.id),
+            context_objects=(formatter.context_object(paper.id),),
             seen=tuple(
                 SeenRow(
                     rows.listings[one.listing],
@@ -248,7 +250,7 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
                 )
                 for one in paper.seen
             ),
-            unknown=unknown(paper, reference),
+            unknown=unknown(paper, citation),
             in_theme=theme,
             before=before,
             after=after,
@@ -256,23 +258,23 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
         )
 
 
-def search_places(title: str) -> tuple[Place, ...]:
+def title_searches(title: str) -> tuple[Address, ...]:
     """Searches for a paper's exact title."""
     return _searches(" ".join(readable(title).split())[:300])
 
 
 @lru_cache(maxsize=1024)
-def _searches(title: str) -> tuple[Place, ...]:
+def _searches(title: str) -> tuple[Address, ...]:
     exact = quote(f'"{title}"', safe="")
-    return tuple(Place(name, form.format(exact)) for name, form in SEARCHES)
+    return tuple(Address(name, form.format(exact)) for name, form in SEARCHES)
 
 
-def unknown(paper: Paper, reference: Reference) -> tuple[str, ...]:
+def unknown(paper: Paper, citation: Citation) -> tuple[str, ...]:
     """What nobody said of a paper: what its citation lacks, and what its abstract does."""
     ends_in_link = any(link.end == len(paper.abstract) for link in paper.links)
     is_cut_off = paper.abstract and paper.abstract[-1].isalnum() and not ends_in_link
     return (
-        *reference.unknown,
+        *citation.unknown,
         *(() if paper.abstract else ("abstract",)),
         *(("the end of its abstract",) if is_cut_off else ()),
     )

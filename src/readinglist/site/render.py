@@ -34,7 +34,7 @@ from readinglist.text.markdown import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Site
     from readinglist.site.compose import View
     from readinglist.site.rows import Meta
@@ -86,7 +86,7 @@ def render(
     views: Sequence[View],
     look: Look,
     data: Mapping[str, bytes],
-    citing: Citing,
+    formatter: CitationFormatter,
 ) -> tuple[Site, tuple[Problem, ...]]:
     """The files of all pages, and the assets.
 
@@ -98,7 +98,7 @@ def render(
     """
     assets = Assets({**lean(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
-    pages = _Pages(library, look, assets, citing, len(views))
+    pages = _Pages(library, look, assets, formatter, len(views))
     failures = _Failures()
     for view in views:
         if failures.is_stopped(view.page) or pages.is_spent:
@@ -145,10 +145,10 @@ class _Pages:
     """Everything that is the same for all pages of one library."""
 
     def __init__(
-        self, library: Library, look: Look, assets: Assets, citing: Citing, pages: int
+        self, library: Library, look: Look, assets: Assets, formatter: CitationFormatter, pages: int
     ) -> None:
         self.library = library
-        self.citing = citing
+        self.formatter = formatter
         self.asset_path = assets.names.__getitem__
         names = {"asset_path": self.asset_path, "site": frame(library)}
         offer = Offer(names, HTML_FILTERS, (), MEMBERS)
@@ -174,8 +174,8 @@ class _Pages:
         values = {
             "view": view,
             "page": page,
-            "head": head(self.library, self.citing, view),
-            "linked_data": as_markup(linked_data(self.library, self.citing, view, links)),
+            "head": head(self.library, self.formatter, view),
+            "linked_data": as_markup(linked_data(self.library, self.formatter, view, links)),
             "root": links.to(urls.FRONT),
             "href": links.to,
             "asset": asset,

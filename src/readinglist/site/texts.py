@@ -148,7 +148,7 @@ def subscribe_view(
 def downloads(formats: Iterable[Format], page: str = urls.FRONT) -> tuple[Download, ...]:
     """The exports of a theme, given its page's address; without one, those of all papers."""
     return tuple(
-        Download(one.name, urls.export(one.ending, page), one.media_type, one.use)
+        Download(one.name, urls.export(one.extension, page), one.media_type, one.use)
         for one in formats
     )
 

@@ -12,7 +12,7 @@ from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, plain_markdown
 
 if TYPE_CHECKING:
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Theme, ThemeId
     from readinglist.site.rows import Rows
 
@@ -75,7 +75,7 @@ def themes_view(rows: Rows) -> ThemesView:
     return ThemesView(Meta(kinds.THEMES, urls.THEMES, "Themes", summary), rows.top_themes)
 
 
-def theme_view(rows: Rows, citing: Citing, theme: Theme) -> ThemeView:
+def theme_view(rows: Rows, formatter: CitationFormatter, theme: Theme) -> ThemeView:
     """The page of a theme."""
     library = rows.library
     own = rows.in_theme(theme.id)
@@ -103,7 +103,7 @@ def theme_view(rows: Rows, citing: Citing, theme: Theme) -> ThemeView:
         own=len(own),
         before=rows.theme_names[siblings[place - 1]] if place else None,
         after=rows.theme_names[siblings[place + 1]] if place + 1 < len(siblings) else None,
-        context_objects=tuple(citing.context_object(paper.id) for paper in own),
+        context_objects=tuple(formatter.context_object(paper.id) for paper in own),
         edit_url=rows.edit_url(f"themes/{theme.id}.yaml"),
     )
 
