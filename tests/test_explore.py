@@ -191,8 +191,8 @@ def test_a_reason_names_two_themes_and_the_words() -> None:
         if isinstance(one, PaperView) and one.row.id == "rotary"
     )
     assert [one.reason for one in page.related] == [
-        "both in Positions and Forgetting; both speak of “rotary” and “queries”",
-        "both speak of “rotary”",
+        "both in Positions and Forgetting; both mention “rotary” and “queries”",
+        "both mention “rotary”",
     ]
 
 
@@ -203,7 +203,7 @@ def test_markdown_says_what_the_pages_show() -> None:
     assert problems == ()
     assert (
         "- [Longer contexts by rotary embeddings](../../papers/rope/):"
-        " both in Positions; both speak of “a\\*b\\*”\n"
+        " both in Positions; both mention “a\\*b\\*”\n"
     ) in pages["papers/rotary/index.md"].decode()
     assert b"[Nearest papers](../explore/nearest/)" in pages["explore/index.md"]
     assert (

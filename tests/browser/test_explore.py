@@ -67,7 +67,7 @@ def test_a_point_says_what_it_is_and_opens(explore: Page) -> None:
     assert explore.locator("svg.map .beside").count() == 2
     explore.mouse.click(x + 6, y)
     explore.wait_for_url(f"**/papers/{PAPER}/")
-    explore.get_by_role("link", name="See it on the map").click()
+    explore.get_by_role("link", name="Show on the map").click()
     explore.wait_for_selector("svg.map.live")
     assert explore.locator(".map-tip a").inner_text() == TITLE
 

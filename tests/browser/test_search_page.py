@@ -234,7 +234,7 @@ def test_recent_searches_stay_on_the_device_and_can_be_forgotten(front: Page) ->
     expect(front.locator("#search-box")).to_have_value("rnn")
     expect(titles(front)).to_have_count(1)
     front.locator("#search-box").fill("")
-    front.get_by_role("button", name="Forget these").click()
+    front.get_by_role("button", name="Clear recent searches").click()
     expect(front.get_by_role("button", name="rnn")).to_have_count(0)
 
 
@@ -491,8 +491,8 @@ def test_on_a_slow_connection_titles_come_first(
         status = page.locator("#search-dialog [role=status]")
         expect(status).to_contain_text("Loading")
         expect(titles(page).first).to_have_text("2D Matryoshka Sentence Embeddings", timeout=15_000)
-        expect(status).to_contain_text("in titles so far")
-        expect(status).not_to_contain_text("in titles so far", timeout=30_000)
+        expect(status).to_contain_text("abstracts are still loading")
+        expect(status).not_to_contain_text("abstracts are still loading", timeout=30_000)
         expect(titles(page).first).to_have_text("2D Matryoshka Sentence Embeddings")
     context.close()
 
@@ -570,7 +570,7 @@ def torture(chromium: Browser, files: dict[str, bytes], count: int) -> None:
     with server(files, set()) as (origin, _):
         page.goto(f"{origin}/search/?q=attention")
         expect(titles(page)).to_have_count(20)
-        expect(page.locator("#search-status")).not_to_contain_text("in titles so far")
+        expect(page.locator("#search-status")).not_to_contain_text("abstracts are still loading")
         page.wait_for_timeout(300)
         page.set_default_timeout(0)
         told = page.evaluate(TORTURE, count)

@@ -120,7 +120,7 @@ def test_a_note_is_kept_as_it_is_typed_and_two_tabs_notes_are_joined(site: Brows
     """Neither tab overwrites what the other wrote."""
     one = at(site, "papers/attention-number-1-of-many/")
     one.get_by_role("textbox", name="My note").fill("<b>First</b> & foremost")
-    expect(one.locator(".shelf-said")).to_have_text("Note kept")
+    expect(one.locator(".shelf-said")).to_have_text("Note saved")
     one.reload()
     field = one.get_by_role("textbox", name="My note")
     expect(field).to_have_value("<b>First</b> & foremost")
@@ -129,7 +129,7 @@ def test_a_note_is_kept_as_it_is_typed_and_two_tabs_notes_are_joined(site: Brows
     field.fill("Mine")
     other.locator("textarea").fill("Theirs")
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     field.blur()
     expect(field).to_have_value("Mine\n\nTheirs")
     assert stored(one)["attention-number-1-of-many"]["note"] == "Mine\n\nTheirs"
@@ -182,7 +182,7 @@ def test_where_storage_is_refused_the_shelf_works_for_the_visit_and_says_so(
     page = at(site, "themes/heads/")
     mark(page, "Number 1 of", "read")
     said = page.locator(".shelf-said")
-    expect(said).to_contain_text("keeps nothing for this site")
+    expect(said).to_contain_text("stores no data for this site")
     expect(line(page, "Number 1 of")).to_have_attribute("data-shelf", "read")
     mark(page, "Number 2 of", "star")
     expect(said).to_have_text("Starred: Attention Number 2 of Many")
@@ -194,7 +194,7 @@ def test_where_storage_is_full_the_tab_keeps_the_shelf_and_says_so(site: Browser
     site.add_init_script(FULL)
     page = at(site, "themes/heads/")
     mark(page, "Number 1 of", "read")
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.goto(f"{ORIGIN}/repo/papers/")
     page.locator(".shelf-mark").first.click()
     expect(line(page, "Number 1 of")).to_have_attribute("data-shelf", "read")
@@ -214,12 +214,12 @@ def test_what_cannot_be_read_is_put_aside_not_lost(theme: Page) -> None:
     for raw in UNREADABLE:
         keep(theme, raw)
         theme.goto(f"{ORIGIN}/repo/shelf/")
-        expect(theme.locator("#shelf-problem")).to_contain_text("put aside")
+        expect(theme.locator("#shelf-problem")).to_contain_text("set aside")
         assert stored(theme) == {}
     with theme.expect_download() as saved:
-        theme.get_by_role("button", name="Save what was put aside").click()
+        theme.get_by_role("button", name="Save the unreadable data").click()
     assert saved.value.path().read_text() == "\n".join(UNREADABLE)
-    theme.get_by_role("button", name="Throw it away").click()
+    theme.get_by_role("button", name="Delete it").click()
     theme.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(theme, "Number 1 of", "read")
     assert [*stored(theme)] == ["attention-number-1-of-many"]
@@ -347,7 +347,7 @@ def test_a_link_carries_a_shelf_without_its_notes(
     a, b, c = paper_ids()[2:5]
     keep(one, [{"id": a, "state": "read", "starred": True}, {"id": b, "note": "mine"}, {"id": c, "state": "to-read"}])  # fmt: skip
     one.reload()
-    one.get_by_role("button", name="Make a link").click()
+    one.get_by_role("button", name="Create a link").click()
     expect(one.get_by_label("Link")).to_have_value(re.compile(f"^{ORIGIN}/repo/shelf/#s=1"))
     link = one.get_by_label("Link").input_value()
     other = serve(files).new_page()
@@ -364,7 +364,7 @@ def test_a_link_carries_a_shelf_without_its_notes(
 def test_a_link_that_holds_no_shelf_is_refused_politely(theme: Page) -> None:
     """Cut off, made up, swelling to megabytes or full of markup: nothing happens."""
     theme.goto(f"{ORIGIN}/repo/shelf/#s=1")
-    expect(theme.locator(".shelf-said")).to_contain_text("no shelf that can be read")
+    expect(theme.locator(".shelf-said")).to_contain_text("does not contain a readable shelf")
     bomb = theme.evaluate(
         """async () => {
           const stream = new Blob([new Uint8Array(2e7).fill(55)]).stream();
@@ -375,7 +375,9 @@ def test_a_link_that_holds_no_shelf_is_refused_politely(theme: Page) -> None:
     )
     for text in ("", "1", "1!!!", "0MGV2aWw", "0/w==", "9abc", "1%00", "<script>", "0" + "A" * 300_000, bomb):  # fmt: skip
         theme.evaluate("text => { location.hash = ''; document.querySelector('.shelf-said').textContent = ''; location.hash = 's=' + text; }", text)  # fmt: skip
-        expect(theme.locator(".shelf-said"), text[:20]).to_contain_text("no shelf that can be read")
+        expect(theme.locator(".shelf-said"), text[:20]).to_contain_text(
+            "does not contain a readable shelf"
+        )
         expect(theme.locator("#shelf-offer")).to_be_hidden()
     assert stored(theme) == {}
 
@@ -475,7 +477,7 @@ def test_keys_go_through_a_list_and_mark_what_has_the_focus(theme: Page) -> None
 def test_the_keys_are_listed_and_can_be_turned_off_with_the_slash(theme: Page) -> None:
     """`?` lists them, with search's own; one switch is for all."""
     theme.keyboard.press("?")
-    dialog = theme.get_by_role("dialog", name="Keys")
+    dialog = theme.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_visible()
     expect(dialog.locator("kbd").first).to_have_text("/")
     dialog.get_by_role("checkbox").uncheck()
@@ -489,7 +491,7 @@ def test_the_keys_are_listed_and_can_be_turned_off_with_the_slash(theme: Page) -
     theme.locator("#shelf-keys").get_by_role("checkbox").check()
     theme.keyboard.press("Tab")
     theme.keyboard.press("?")
-    expect(theme.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(theme.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 def test_keys_work_on_a_papers_page(site: BrowserContext) -> None:

@@ -132,7 +132,7 @@ def test_a_link_with_as_many_papers_as_a_shelf_holds_takes_nothing_away(shelf: P
     offer.get_by_role("checkbox").check()
     expect(offer).to_contain_text("19,998 are new to your shelf")
     expect(offer).to_contain_text("at most 20,000 papers, and yours would hold 20,002")
-    expect(offer).to_contain_text("leave out 2")
+    expect(offer).to_contain_text("import without 2")
     add(shelf, "Add what fits")
     assert len(stored(shelf)) == 20_000
     shelf.reload()
@@ -181,7 +181,7 @@ def test_a_note_that_is_too_long_is_not_kept_and_not_cut(site: BrowserContext) -
     assert asked == ["beforeunload"]
     field.fill("x" * 100_000)
     field.blur()
-    expect(page.locator(".shelf-said")).to_have_text("Note kept")
+    expect(page.locator(".shelf-said")).to_have_text("Note saved")
     page.reload()
     assert asked == ["beforeunload"]
     expect(field).to_have_value("x" * 100_000)
@@ -205,7 +205,7 @@ def test_long_notes_of_two_tabs_do_not_displace_each_other(site: BrowserContext)
     expect(other.locator("textarea")).to_have_value("b" * 60_000)
     other.locator("textarea").fill("b" * 30_000)
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     wait_for(lambda: note_of(one, A), "b" * 30_000 + "\n\n" + "a" * 60_000)
 
 
@@ -279,16 +279,16 @@ DAMAGED: list[object] = [
 def test_entries_that_cannot_be_read_are_put_aside_one_by_one(site: BrowserContext) -> None:
     """The others stay, the reader can save them, and they outlive every change until thrown away."""
     page = shelf_of(site, [*MINE, *DAMAGED])
-    expect(page.locator("#shelf-problem")).to_contain_text("put aside")
+    expect(page.locator("#shelf-problem")).to_contain_text("set aside")
     assert is_mine_there(page)
     page.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(page, "Number 3 of", "star")
     page.goto(f"{ORIGIN}/repo/shelf/")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     lines = saved.value.path().read_text().split("\n")
     assert [json.loads(one) for one in lines] == DAMAGED
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete it").click()
     expect(page.locator("#shelf-problem")).to_be_empty()
     page.reload()
     expect(page.locator("#shelf-tally")).to_have_text("3 papers, 2 starred, 1 read.")
@@ -307,7 +307,7 @@ def test_an_entry_nested_too_deeply_takes_no_other_along(site: BrowserContext) -
     page.reload()
     expect(page.locator("#shelf-tally")).to_have_text("2 papers, 1 starred, 1 read.")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     assert "[" * depth + "]" * depth in saved.value.path().read_text()
 
 
@@ -317,7 +317,7 @@ def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> Non
     page = at(site, "themes/heads/")
     keep(page, newer)
     page.reload()
-    expect(page.locator(".shelf-said")).to_contain_text("no room to put it aside")
+    expect(page.locator(".shelf-said")).to_contain_text("no space to set it aside")
     mark(page, "Number 3 of", "star")
     page.goto(f"{ORIGIN}/repo/shelf/")
     expect(page.locator("#shelf-list")).to_contain_text("Attention Number 3 of Many")
@@ -325,11 +325,11 @@ def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> Non
     assert page.evaluate("key => localStorage.getItem(key + ':aside')", KEY) is None
     bring(page, shelf_text(MINE))
     page.get_by_role("button", name="Add these").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("no room to put it aside")
+    expect(page.locator("#shelf-refused")).to_contain_text("no space to set it aside")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     assert saved.value.path().read_text() == newer
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete it").click()
     expect(page.locator("#shelf-problem")).to_be_empty()
     add(page)
     assert set(stored(page)) == {A, B, C}
@@ -356,11 +356,11 @@ def test_where_there_is_no_room_nothing_is_added_and_nothing_is_lost(site: Brows
     page.evaluate(FILL)
     bring(page, shelf_text([{"id": C, "note": "c" * 50_000}]))
     page.get_by_role("button", name="Add these").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("no room")
+    expect(page.locator("#shelf-refused")).to_contain_text("no space")
     assert set(stored(page)) == {A, B}
     page.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(page, "Number 3 of", "star")
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.reload()
     expect(line(page, "Number 3 of")).to_have_attribute("data-shelf", "starred")
     assert set(stored(page)) == {A, B}
@@ -387,12 +387,12 @@ def test_a_note_kept_in_a_tab_is_joined_with_what_another_tab_stored(site: Brows
     page.evaluate(FILL)
     page.locator("textarea").fill("Mine, " + "m" * 1_000)
     page.locator("textarea").blur()
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.evaluate("localStorage.removeItem('filler')")
     other = at(site, f"papers/{A}/")
     other.locator("textarea").fill("Theirs")
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     page.reload()
     expect(page.locator("textarea")).to_have_value("Theirs\n\nMine, " + "m" * 1_000)
     assert stored(page)[A]["state"] == "read"
@@ -420,7 +420,7 @@ def test_what_a_tab_had_kept_and_cannot_be_read_is_put_aside_too(site: BrowserCo
         page.reload()
         expect(page.locator("#shelf-tally")).to_have_text("2 papers, 1 starred, 1 read.")
         assert page.evaluate("sessionStorage.length") == 0
-    assert page.evaluate("readinglist.shelf.aside()") == "\n".join(unreadable)
+    assert page.evaluate("readinglist.shelf.unreadable()") == "\n".join(unreadable)
 
 
 # ---- Other tabs -------------------------------------------------------------------------------
@@ -539,11 +539,11 @@ def test_an_offer_says_what_is_true_now(site: BrowserContext) -> None:
     other = at(site, f"papers/{C}/")
     other.locator("textarea").fill("d" * 60_000)
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     expect(page.locator("#shelf-limit")).to_contain_text("120,002 characters together")
     expect(page.get_by_role("button", name="Add what fits")).to_be_visible()
     page.get_by_role("button", name="Add what fits").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("nothing of it fits")
+    expect(page.locator("#shelf-refused")).to_contain_text("no paper fits")
     assert note_of(page, C) == "d" * 60_000
 
 
@@ -562,7 +562,7 @@ def test_a_link_tells_what_it_would_do_before_it_does_it(shelf: Page) -> None:
     assert set(stored(shelf)) == {A, B}
     add(shelf)
     expect(shelf.locator("#shelf-done")).to_contain_text(
-        "Added to your shelf: 1 paper. Added to what you had: 1 paper."
+        "Added to your shelf: 1 paper. Updated on your shelf: 1 paper."
     )
     assert set(stored(shelf)) == {A, B, C}
     assert is_mine_there(shelf)
@@ -640,7 +640,9 @@ def test_a_damaged_link_changes_nothing_wherever_it_was_damaged(shelf: Page) -> 
     before = stored(shelf)
     for text in damaged:
         follow(shelf, text)
-        expect(shelf.locator(".shelf-said"), text[:40]).to_contain_text("no shelf that can be read")
+        expect(shelf.locator(".shelf-said"), text[:40]).to_contain_text(
+            "does not contain a readable shelf"
+        )
         expect(shelf.locator("#shelf-offer")).to_be_hidden()
     assert stored(shelf) == before
 
@@ -655,8 +657,8 @@ def test_a_link_is_made_only_if_it_can_be_read(site: BrowserContext) -> None:
       return (await readinglist.shelf.fromLink(await readinglist.shelf.asLink(papers))).papers.size;
     }"""
     assert page.evaluate(both_ways) == 20_000
-    page.get_by_role("button", name="Make a link").click()
-    expect(page.locator("#shelf-linked")).to_contain_text("Save them as a file instead")
+    page.get_by_role("button", name="Create a link").click()
+    expect(page.locator("#shelf-linked")).to_contain_text("Save your shelf as a file instead")
     expect(page.locator("#shelf-link")).to_be_hidden()
 
 
@@ -667,7 +669,7 @@ def refused(page: Page, raw: str | bytes) -> str:
     """What is said of a file that is no shelf."""
     page.locator("#shelf-said").evaluate("one => (one.textContent = '')")
     bring(page, raw)
-    expect(page.locator("#shelf-said")).to_contain_text("cannot be brought in")
+    expect(page.locator("#shelf-said")).to_contain_text("cannot be imported")
     return page.locator("#shelf-said").inner_text()
 
 

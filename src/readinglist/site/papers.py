@@ -88,7 +88,7 @@ class RelatedRow:
         """Why, in a phrase of plain text; ``""`` if only its neighbours say so."""
         themes = _listed([theme.title for theme in self.themes])
         words = _listed([f"“{word}”" for word in self.words])
-        parts = (f"both in {themes}" if themes else "", f"both speak of {words}" if words else "")
+        parts = (f"both in {themes}" if themes else "", f"both mention {words}" if words else "")
         return "; ".join(filter(None, parts))
 
 
