@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.analysis.layout import Shelves, layout
+from readinglist.analysis.layout import Themes, layout
 from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
 from readinglist.analysis.related import Related, Relations, related
 from readinglist.build import examine
@@ -124,13 +124,13 @@ def test_a_layout_is_finite_and_the_same_again(size: int, data: st.DataObject) -
     own = st.lists(st.sampled_from(themes), max_size=3, unique=True) if themes else st.just([])
     of = tuple(tuple(data.draw(own)) for _ in range(size))
     used = [(theme, theme > "b") for theme in themes if any(theme in one for one in of)]
-    shelves = Shelves(of, tuple((theme, str(group)) for theme, group in used))
+    themes_of_papers = Themes(of, tuple((theme, str(group)) for theme, group in used))
     ids = tuple(f"p{n}" for n in range(size))
-    points = layout(ids, graph, shelves)
+    points = layout(ids, graph, themes_of_papers)
     assert len(points) == size
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in points)
     layout.cache_clear()
-    assert layout(ids, graph, shelves) == points
+    assert layout(ids, graph, themes_of_papers) == points
 
 
 def test_a_list_without_themes_has_a_map() -> None:

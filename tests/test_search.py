@@ -27,7 +27,7 @@ from readinglist.search.packing import (
     DIGITS,
     FINAL,
     as_javascript_sorts,
-    distances,
+    deltas,
     numbers,
     posting_row,
     term_list,
@@ -145,7 +145,7 @@ def test_numbers_come_back(values: list[int]) -> None:
 def test_distances_add_up(places: set[int]) -> None:
     """Growing numbers are packed as what lies between them."""
     total, found = 0, []
-    for distance in unpacked(distances(sorted(places))):
+    for distance in unpacked(deltas(sorted(places))):
         total += distance
         found.append(total)
     assert found == sorted(places)
@@ -233,7 +233,7 @@ def test_a_listing_has_every_paper_seen_in_it() -> None:
         shown = {
             one.id for one in shelf.papers.values() if key in {seen.listing for seen in one.seen}
         }
-        assert packed == distances(sorted(number[one] for one in shown))
+        assert packed == deltas(sorted(number[one] for one in shown))
 
 
 def test_titles_are_shown_readably_and_found_as_written() -> None:

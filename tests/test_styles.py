@@ -46,8 +46,8 @@ WRONG = [
     ('/* ü */ @import "./x/2.css";', "1:9: there is no part static/css/x/2.css"),
     ('@import "../x/1.css";', "1:1: there is no part static/x/1.css"),
     ('@import "./b.css";', "1:1: there is no part static/css/b.css"),
-    ('a {}\n  @import "./x/1.css";', "2:3: imports stand before all rules"),
-    ('@charset "utf-8";\n@import "./x/1.css";', "2:1: imports stand before all rules"),
+    ('a {}\n  @import "./x/1.css";', "2:3: imports must come before all rules"),
+    ('@charset "utf-8";\n@import "./x/1.css";', "2:1: imports must come before all rules"),
 ]
 
 

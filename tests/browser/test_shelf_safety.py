@@ -225,7 +225,7 @@ def test_papers_that_become_one_keep_both_notes_however_long(site: BrowserContex
         page.reload()
         bring(page, shelf_text(papers))
         page.get_by_role("button", name="Add these").click()
-        expect(page.locator("#shelf-done")).to_contain_text("you have all of it")
+        expect(page.locator("#shelf-done")).to_contain_text("already on your shelf")
 
 
 def test_a_full_shelf_can_be_used_but_not_filled_further(site: BrowserContext) -> None:
@@ -555,8 +555,8 @@ def test_a_link_tells_what_it_would_do_before_it_does_it(shelf: Page) -> None:
     follow(shelf, link([f"3{A}", f"3{B}", f"5{C}", "1stranger", "2other"]))
     offer = shelf.locator("#shelf-offer")
     expect(offer).to_contain_text(
-        "5 papers, 3 of them on this list: 1 is new to your shelf, 1 adds to what you have, "
-        "1 you have already."
+        "5 papers, 3 of them on this list: 1 is new to your shelf, 1 updates your shelf, "
+        "1 is already on your shelf."
     )
     expect(offer.get_by_label("Also 2 papers that are not on this list")).not_to_be_checked()
     assert set(stored(shelf)) == {A, B}
@@ -570,7 +570,7 @@ def test_a_link_tells_what_it_would_do_before_it_does_it(shelf: Page) -> None:
     follow(shelf, link([f"3{A}", f"3{B}", f"5{C}"]))
     add(shelf)
     expect(shelf.locator("#shelf-done")).to_have_text(
-        "Nothing was added: you have all of it already."
+        "Nothing was added: all of it is already on your shelf."
     )
     assert stored(shelf) == before
 
@@ -580,7 +580,7 @@ def test_a_link_with_a_former_id_meets_the_paper_as_it_is_called_now(site: Brows
     new = "attention-as-an-rnn"
     page = shelf_of(site, [{"id": new, "state": "read", "note": "Mine"}])
     follow(page, link(["5an-older-name", f"1{new}"]))
-    expect(page.locator("#shelf-offer")).to_contain_text("1 paper: 1 adds to what you have.")
+    expect(page.locator("#shelf-offer")).to_contain_text("1 paper: 1 updates your shelf.")
     add(page)
     found = stored(page)
     assert set(found) == {new}

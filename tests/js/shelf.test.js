@@ -30,7 +30,7 @@ test("each part of a record is validated, with a reason", () => {
     [null, /not an object/],
     [{ id: "" }, /no text id/],
     [{ id: "x".repeat(MOST.id + 1) }, /an id of 301 characters/],
-    [{ id: "a\u202eb" }, /characters that no id has/],
+    [{ id: "a\u202eb" }, /invalid characters/],
     [{ id: "a", starred: 1 }, /neither true nor false/],
     [{ id: "a", state: "lost" }, /an unknown state/],
     [{ id: "a", note: "x".repeat(MOST.note + 1) }, /a note of 100,001 characters/],

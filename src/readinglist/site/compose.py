@@ -1,4 +1,4 @@
-"""The library -> the views of all its pages, in a fixed order."""
+"""Compose the views of all pages from a library, in a fixed order."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ if TYPE_CHECKING:
 
 
 class View(Protocol):
-    """What a page shows, already decided: what is in it, in what order, and what is missing."""
+    """The content of a page. Templates only format it: order and selection are decided here."""
 
     @property
     def page(self) -> Meta:
-        """What every page has."""
+        """The properties that every page has."""
 
 
 def compose(
     library: Library, relations: Relations, formatter: CitationFormatter, folder: str
 ) -> tuple[View, ...]:
-    """The views of every page of the site.
+    """Return the views of all pages of the site.
 
     Args:
-        folder: the source folder's path in the team's repository, for "edit" links.
+        folder: the path of the source folder in the team's repository, for "edit" links.
     """
     return tuple(_views(Rows(library, folder), relations, formatter))
 

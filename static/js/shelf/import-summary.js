@@ -36,8 +36,8 @@ export function counts({ fresh, changed, same }) {
   /** @type {[number, string, string][]} */
   const parts = [
     [fresh, "is new to your shelf", "are new to your shelf"],
-    [changed, "adds to what you have", "add to what you have"],
-    [same, "you have already", "you have already"],
+    [changed, "updates your shelf", "update your shelf"],
+    [same, "is already on your shelf", "are already on your shelf"],
   ];
   const all = parts
     .filter(([count]) => count)
