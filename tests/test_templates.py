@@ -42,7 +42,14 @@ from readinglist.site.render import (
     render,
 )
 from readinglist.site.shelf_files import shelf_files
-from readinglist.templating import Offer, TemplateFailedError, Templates, budget, syntax, values
+from readinglist.templating import (
+    TemplateApi,
+    TemplateFailedError,
+    Templates,
+    budget,
+    syntax,
+    values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -132,13 +139,16 @@ REACHING = [
     ('{{ [""]|join(attribute="__class__") }}', "“__class__” cannot be read"),
     ('{{ [""]|map("attr", "__class__")|list }}', "No filter named 'attr'"),
     ('{{ ""|attr("__class__") }}', "no filter “attr”"),
-    ('{{ "{0.__class__}".format("") }}', "cannot stand in a form"),
-    ('{{ "{0[__class__]}".format("") }}', "cannot stand in a form"),
-    ('{{ "{a.__class__}".format(a=href) }}', "cannot stand in a form"),
-    ('{{ "{!r}".format(1) }}', "cannot stand in a form"),
-    ('{{ "{}".format(view) }}', "“FreeView” has no text"),
+    ('{{ "{0.__class__}".format("") }}', "is not allowed in a format string"),
+    ('{{ "{0[__class__]}".format("") }}', "is not allowed in a format string"),
+    ('{{ "{a.__class__}".format(a=href) }}', "is not allowed in a format string"),
+    ('{{ "{!r}".format(1) }}', "is not allowed in a format string"),
+    ('{{ "{}".format(view) }}', "“FreeView” cannot be used as text"),
     ('{{ "{}".format_map({"a": 1}) }}', "a text has no “format_map”"),
-    ("{% set x %}<b>{0.real}</b>{% endset %}{{ x.format(1) }}", "cannot stand in a form"),
+    (
+        "{% set x %}<b>{0.real}</b>{% endset %}{{ x.format(1) }}",
+        "is not allowed in a format string",
+    ),
     ("{{ href.function }}", "href() has no “function”"),
     ("{{ asset.run }}", "asset() has no “run”"),
     ("{{ asset_path.func }}", "asset_path() has no “func”"),
@@ -158,16 +168,16 @@ REACHING = [
     ("{{ cycler }}", "'cycler' is undefined"),
     ("{{ environment }}", "'environment' is undefined"),
     ("{{ context }}", "'context' is undefined"),
-    ("{{ view }}", "“FreeView” has no text"),
-    ("{{ view|string }}", "“FreeView” has no text"),
-    ('{{ "" ~ view }}', "“FreeView” has no text"),
-    ("{{ [view]|join }}", "“FreeView” has no text"),
-    ("{{ view|tojson }}", "“FreeView” has no text"),
-    ("{{ href }}", "href() has no text"),
-    ("{{ href(href) }}", "href() cannot be given to a function"),
-    ("{{ href(namespace(arxiv='a')) }}", "“Namespace” cannot be given to a function"),
+    ("{{ view }}", "“FreeView” cannot be used as text"),
+    ("{{ view|string }}", "“FreeView” cannot be used as text"),
+    ('{{ "" ~ view }}', "“FreeView” cannot be used as text"),
+    ("{{ [view]|join }}", "“FreeView” cannot be used as text"),
+    ("{{ view|tojson }}", "“FreeView” cannot be used as text"),
+    ("{{ href }}", "href() cannot be used as text"),
+    ("{{ href(href) }}", "href() cannot be passed to a function"),
+    ("{{ href(namespace(arxiv='a')) }}", "“Namespace” cannot be passed to a function"),
     ("{{ asset([href]) }}", "href() cannot be used here"),
-    ("{{ page() }}", "“Meta” is no function"),
+    ("{{ page() }}", "“Meta” is not a function"),
     ("{% include page.title %}", "must stand there as it is, in quotes"),
     ('{% include ["a.html", "b.html"] %}', "must stand there as it is, in quotes"),
     ("{% extends view %}", "must stand there as it is, in quotes"),
@@ -198,7 +208,7 @@ def test_a_page_cannot_pass_anything_on_to_another() -> None:
     )
     page = b'{% import "through.html" as t %}{{ t.twice() }}{{ t.twice() }}'
     templates = Templates(
-        {"counter.html": counter, "through.html": through, "page.html": page}, Offer()
+        {"counter.html": counter, "through.html": through, "page.html": page}, TemplateApi()
     )
     assert [templates.render("page.html", {}) for _ in range(3)] == ["12"] * 3
 
@@ -207,7 +217,7 @@ def test_functions_get_plain_values() -> None:
     """Markup that a template made does not stay behind in what a function remembers."""
     templates = Templates(
         {"page.html": b"{% set x %}a &amp; b{% endset %}{{ x|seen }}, {{ 'a & b'|seen }}"},
-        Offer(filters={"seen": lambda text: type(text).__name__}),
+        TemplateApi(filters={"seen": lambda text: type(text).__name__}),
     )
     assert templates.render("page.html", {}) == "str, str"
 
@@ -232,8 +242,8 @@ ENDLESS = [
     ("{{ (0,) * 10**9 }}", "“*” cannot be used with a list and a number"),
     ('{{ 10**9 * "a" }}', "“*” cannot be used with a number and a text"),
     ('{{ "%1000000000d" % 1 }}', "“%” cannot be used with a text and a number"),
-    ('{{ "%1000000000d" is odd }}', "a text is no number"),
-    ('{{ "%1000000000d" is divisibleby 3 }}', "a text is no number"),
+    ('{{ "%1000000000d" is odd }}', "a text is not a number"),
+    ('{{ "%1000000000d" is divisibleby 3 }}', "a text is not a number"),
     ('{{ "{:>1000000000}".format(1) }}', "is no form for a number"),
     ('{{ "{:.1000000000f}".format(1.5) }}', "is no form for a number"),
     ('{{ "{:{}}".format(1, 1000000000) }}', "is no form for a number"),
@@ -266,7 +276,10 @@ ENDLESS = [
     ),
     (GROW.replace("BODY", "{% set ns.a = ns.a|replace('a', '&&&&')|e|string ~ '' %}"), CHARACTERS),
     (GROW.replace("BODY", "{% set ns.b = ns.b + ns.b %}"), STEPS),
-    (GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b }}", "a list has no text"),
+    (
+        GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b }}",
+        "a list cannot be used as text",
+    ),
     (GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b|tojson }}", STEPS),
     (
         GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}{% set ns.c = [ns.c, ns.c] %}")
@@ -415,7 +428,7 @@ def test_many_pages_with_a_slow_template_do_not_add_up() -> None:
 def test_pages_that_are_slow_together_are_stopped() -> None:
     """Each alone is fast enough; the problem names the template that most of the work goes into."""
     slow = b'{% for x in "a" * 2000000 %}{% endfor %}'
-    templates = Templates({"slow.html": slow, "quick.html": b"x"}, Offer(), pages=100)
+    templates = Templates({"slow.html": slow, "quick.html": b"x"}, TemplateApi(), pages=100)
     rounds = 0
     failed = None
     while failed is None and rounds < 100:
@@ -553,7 +566,7 @@ def test_every_template_of_the_default_theme_can_be_read() -> None:
     for name in LOOK.templates:
         if name != "README.md":
             filters = MARKDOWN_FILTERS if name.endswith(".md") else HTML_FILTERS
-            offer = Offer(filters=filters, members=MEMBERS)
+            offer = TemplateApi(filters=filters, members=MEMBERS)
             templates = Templates(LOOK.templates, offer, escape=name.endswith(".html"))
             templates._environment.get_template(name)
 
@@ -719,7 +732,7 @@ def test_a_template_must_be_utf_8() -> None:
     """Nothing is replaced in silence; the mark that some editors put first is no text."""
     _, problems = made("ä\nböse\n".encode() + "schön".encode("latin-1"))
     assert problems == [
-        "templates/x.html:3:4: this template cannot be read: it is not in UTF-8\n    save it as UTF-8"
+        "templates/x.html:3:4: this template cannot be read: it is not UTF-8\n    save it as UTF-8"
     ]
     assert made(b"\xef\xbb\xbf<p>") == ("<p>", [])
 
@@ -785,7 +798,7 @@ def documented(heading: str) -> set[str]:
 
 
 @pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def available(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What pages and mails hand to their templates, and the templates."""
     found: dict[str, Any] = {"values": set(), "filters": set(), "globals": set(), "tests": set()}
 
@@ -803,18 +816,18 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return found
 
 
-def test_the_documented_names_are_those_of_pages(offered: dict[str, Any]) -> None:
+def test_the_documented_names_are_those_of_pages(available: dict[str, Any]) -> None:
     """No more and no less: of functions and values, filters and tests."""
     assert made("x") == ("x", [])
-    assert documented("Names in pages") == offered["globals"] | offered["values"]
-    assert documented("Filters") == offered["filters"]
-    assert documented("Tests") == offered["tests"]
+    assert documented("Names in pages") == available["globals"] | available["values"]
+    assert documented("Filters") == available["filters"]
+    assert documented("Tests") == available["tests"]
 
 
-def test_the_documented_names_are_those_of_mails(offered: dict[str, Any]) -> None:
+def test_the_documented_names_are_those_of_mails(available: dict[str, Any]) -> None:
     """No more and no less."""
     mail_module.write_mail(Digest(), Since("today", Point.REVISION), EXAMINED.library, LOOK)
-    assert documented("Names in digests") == offered["values"]
+    assert documented("Names in digests") == available["values"]
 
 
 def test_the_documented_methods_are_those_there_are() -> None:

@@ -19,7 +19,7 @@ from readinglist.problems import Problem
 from readinglist.site.assets import Assets, minified
 from readinglist.site.board import long_date
 from readinglist.site.head import frame, head, linked_data
-from readinglist.templating import Offer, TemplateFailedError, Templates, as_markup
+from readinglist.templating import TemplateApi, TemplateFailedError, Templates, as_markup
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.decoding import decode
 from readinglist.text.display import shown
@@ -101,7 +101,7 @@ def render(
     pages = _Pages(library, look, assets, formatter, len(views))
     failures = _Failures()
     for view in views:
-        if failures.is_stopped(view.page) or pages.is_spent:
+        if failures.is_stopped(view.page) or pages.is_exhausted:
             failures.untried += 1
             continue
         try:
@@ -133,8 +133,8 @@ def print_template(
     Values are escaped in HTML templates only. For plain text and Markdown, the caller must give
     values that are safe there.
     """
-    offer = Offer({}, FILTERS, (), MEMBERS)
-    templates = Templates(look.templates, offer, escape=name.endswith(".html"))
+    api = TemplateApi({}, FILTERS, (), MEMBERS)
+    templates = Templates(look.templates, api, escape=name.endswith(".html"))
     try:
         return templates.render(name, values), ()
     except TemplateFailedError as failure:
@@ -151,14 +151,14 @@ class _Pages:
         self.formatter = formatter
         self.asset_path = assets.names.__getitem__
         names = {"asset_path": self.asset_path, "site": frame(library)}
-        offer = Offer(names, HTML_FILTERS, (), MEMBERS)
-        self.html = Templates(look.templates, offer, pages=pages)
+        api = TemplateApi(names, HTML_FILTERS, (), MEMBERS)
+        self.html = Templates(look.templates, api, pages=pages)
         self.markdown = _markdown_templates(look, pages)
 
     @property
-    def is_spent(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether the templates have used up the limit for all pages together."""
-        return self.html.is_spent or self.markdown.is_spent
+        return self.html.is_exhausted or self.markdown.is_exhausted
 
     def files(self, view: View) -> Iterator[tuple[str, bytes]]:
         """Yield the Markdown of a page, if it has any, and its HTML."""
@@ -186,8 +186,8 @@ class _Pages:
 
 def _markdown_templates(look: Look, pages: int) -> Templates:
     """Return templates whose values are escaped for Markdown, unless they are Markdown."""
-    offer = Offer({}, MARKDOWN_FILTERS, (), MEMBERS)
-    return Templates(look.templates, offer, written=_for_markdown, pages=pages)
+    api = TemplateApi({}, MARKDOWN_FILTERS, (), MEMBERS)
+    return Templates(look.templates, api, written=_for_markdown, pages=pages)
 
 
 def _for_markdown(value: object) -> str | None:
@@ -234,10 +234,10 @@ class _Failures:
 
     def add(self, failure: TemplateFailedError, page: Meta) -> None:
         """Add the error of a page."""
-        if failure.is_too_much and self._stopped:
+        if failure.is_over_limit and self._stopped:
             self.untried += 1  # the rest of the limit is too small to blame this template
             return
-        if failure.is_too_much:
+        if failure.is_over_limit:
             self._stopped.add(page.kind.name)
         location = failure.template, failure.line
         self._found.setdefault(location, (failure, page))
@@ -249,7 +249,7 @@ class _Failures:
             _problem_of(
                 failure,
                 f" on {_named(page)}{_and_others(self._pages[location] - 1)}",
-                self._left_out() if failure.is_too_much else "",
+                self._left_out() if failure.is_over_limit else "",
             )
             for location, (failure, page) in self._found.items()
         )
