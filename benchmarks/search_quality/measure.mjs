@@ -20,7 +20,7 @@ const only = flags.find((flag) => flag.startsWith("--only="))?.slice(7).split(",
 const showMisses = flags.includes("--misses");
 const here = new URL(".", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, here), "utf-8")).queries;
-/* What people wrote, and what was made from the papers. */
+/* The handwritten and the generated queries. */
 const WRITTEN = { "by hand": "handwritten.json", fresh: "fresh.json", "for tuning": "development.json" };
 const queries = read("generated.json");
 for (const [group, file] of Object.entries(WRITTEN)) {
@@ -41,7 +41,7 @@ const stockLunr = (titleBoost) => {
   });
 };
 const refs = (hits) => hits.slice(0, TOP).map((hit) => hit.ref);
-/* What lunr throws on, such as a colon, finds nothing: that is what a reader sees. */
+/* Queries for which lunr throws an error, for example with a colon, count as without results. */
 const unlessItThrows = (search) => (query) => {
   try {
     return search(query);

@@ -4,7 +4,8 @@ import { button, find, make } from "./lib/dom.js";
 const status = make("p", { class: "unseen", role: "status" });
 
 /**
- * Copies a text. If the page may not use the clipboard (without HTTPS), the text is selected instead.
+ * Copies a text. If the page may not use the clipboard (without HTTPS), the text is selected
+ * instead.
  * @param {HTMLElement} made the button that was pressed
  * @param {string} text
  * @param {string} what a name for the text

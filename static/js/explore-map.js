@@ -1,5 +1,5 @@
-/* The script of the map: zoom, pan, tooltips, search and keyboard navigation. The drawing with its links
-   is in the page, so without this script the points still link to their papers. */
+/* The script of the map: zoom, pan, tooltips, search and keyboard navigation. The drawing with its
+   links is in the page, so without this script the points still link to their papers. */
 import { find } from "./lib/dom.js";
 import { readDrawing } from "./map/drawing.js";
 import { Pointers } from "./map/pointers.js";

@@ -1,4 +1,5 @@
-/* Prefetches a page when the pointer rests on a link to it, unless the reader has asked to save data. */
+/* Prefetches a page when the pointer rests on a link to it, unless the reader has asked to save
+   data. */
 import { isOnDisk, root } from "./lib/site.js";
 
 const REST = 65; // milliseconds until the pointer counts as resting

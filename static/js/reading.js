@@ -1,5 +1,5 @@
-/* Marks the next presentation and moves past ones to a collapsed list, the latest first. This is done in
-   the browser, because the built site must not depend on the date of the build. */
+/* Marks the next presentation and moves past ones to a collapsed list, the latest first. This is
+   done in the browser, because the built site must not depend on the date of the build. */
 import { find, make } from "./lib/dom.js";
 
 /** @param {number} number */

@@ -1,6 +1,6 @@
-/* The script of the search engine. On a page it defines readinglist.search.open; in a Worker it answers
-   the messages of the page. src/readinglist/search/ makes the files that it reads; search/engine.js
-   gives an overview of the modules. */
+/* The script of the search engine. On a page it defines readinglist.search.open; in a Worker it
+   answers the messages of the page. src/readinglist/search/ makes the files that it reads;
+   search/engine.js gives an overview of the modules. */
 import { readinglist } from "./lib/shared.js";
 import { isWorker, openEngine, piece } from "./search/loading.js";
 import { openInWorker, serve } from "./search/worker.js";

@@ -1,5 +1,5 @@
-/* The user interface of the search: a dialog on every page, and the search page. search.js loads this
-   script when the reader starts to search; search-engine.js is the engine. */
+/* The user interface of the search: a dialog on every page, and the search page. search.js loads
+   this script when the reader starts to search; search-engine.js is the engine. */
 import { readinglist } from "./lib/shared.js";
 import { makeDialog } from "./search-ui/dialog.js";
 import { loadEngine } from "./search-ui/load-engine.js";

@@ -1,6 +1,6 @@
-/* The start of the search, on every page: the box in the header, and the shortcut "/". The rest is in
-   search-ui.js, which is loaded when the reader uses either. Until it is loaded, typed text stays in the
-   box. Without scripts, the box is a form that opens the search page. */
+/* The start of the search, on every page: the box in the header, and the shortcut "/". The rest is
+   in search-ui.js, which is loaded when the reader uses either. Until it is loaded, typed text
+   stays in the box. Without scripts, the box is a form that opens the search page. */
 import { isField } from "./lib/dom.js";
 import { hasShortcuts, setShortcuts } from "./lib/keys.js";
 import { loadScript, once } from "./lib/load-script.js";

@@ -1,5 +1,5 @@
-/* The script with the user interface of the shelf: the buttons in lists and their menu, the buttons and the note
-   on the page of a paper, the progress of each theme, and keyboard shortcuts. */
+/* The script with the user interface of the shelf: the buttons in lists and their menu, the buttons
+   and the note on the page of a paper, the progress of each theme, and keyboard shortcuts. */
 import { find } from "./lib/dom.js";
 import { idOf, titleOf, toggle, describe } from "./shelf/actions.js";
 import { keyList, openHelp, handleKey } from "./shelf/keys.js";

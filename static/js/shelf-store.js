@@ -1,5 +1,5 @@
-/* The script with the data of the reader's shelf: records, merging, formats and storage. It is loaded for
-   readers who have a shelf, and for others when they first use a control of the shelf. */
+/* The script with the data of the reader's shelf: records, merging, formats and storage. It is
+   loaded for readers who have a shelf, and for others when they first use a control of the shelf. */
 import { readinglist } from "./lib/shared.js";
 import { papers as papersOf } from "./lib/words.js";
 import { applied, difference, excess, reversed } from "./shelf/changes.js";

@@ -1,9 +1,9 @@
-/* The part of the reader's shelf that every page needs: a small button beside each paper in a list. The
-   rest is in shelf-store.js, shelf-marks.js and shelf-tools.js, which are loaded for readers who have a
-   shelf, and for others when they first use a control of the shelf.
+/* The part of the reader's shelf that every page needs: a small button beside each paper in a list.
+   The rest is in shelf-store.js, shelf-marks.js and shelf-tools.js, which are loaded for readers
+   who have a shelf, and for others when they first use a control of the shelf.
 
-   The shelf is stored in localStorage. The key contains the path of the site, because several lists can
-   have the same origin. */
+   The shelf is stored in localStorage. The key contains the path of the site, because several lists
+   can have the same origin. */
 import { loadScript, once } from "./lib/load-script.js";
 import { readinglist } from "./lib/shared.js";
 import { dataAttribute, root } from "./lib/site.js";
@@ -39,8 +39,8 @@ const open = once(async () => {
 });
 
 /**
- * The ids of the papers in a state: "starred", "to-read", "reading", "read" or "note". This version, which
- * reads the stored text directly, is replaced when shelf-store.js is loaded.
+ * The ids of the papers in a state: "starred", "to-read", "reading", "read" or "note". This
+ * version, which reads the stored text directly, is replaced when shelf-store.js is loaded.
  * @param {string} state
  * @returns {string[]}
  */

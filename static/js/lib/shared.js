@@ -1,6 +1,6 @@
-/* The state that the scripts of a page share: the object `globalThis.readinglist`. Each script has its
-   own copies of the modules it imports, so anything that several scripts use, or that data files call,
-   is a property of this object. */
+/* The state that the scripts of a page share: the object `globalThis.readinglist`. Each script has
+   its own copies of the modules it imports, so anything that several scripts use, or that data
+   files call, is a property of this object. */
 
 /**
  * @typedef {object} SearchFiles Addresses of scripts, relative to the root of the site.

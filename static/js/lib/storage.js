@@ -1,7 +1,7 @@
 /* Settings in localStorage: short texts by name.
 
-   The browser may deny access to storage (by a setting, or on a page opened from disk), or the storage may be
-   full. Then the value is kept in memory until the page is closed. */
+   The browser may deny access to storage (by a setting, or on a page opened from disk), or the
+   storage may be full. Then the value is kept in memory until the page is closed. */
 
 /** @type {Map<string, string>} */
 const unstored = new Map();

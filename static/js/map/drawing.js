@@ -1,5 +1,5 @@
-/* Reads the map from the page: an SVG in which the points are links to papers and the texts are the names
-   of themes. */
+/* Reads the map from the page: an SVG in which the points are links to papers and the texts are the
+   names of themes. */
 
 import { find } from "../lib/dom.js";
 import { isOnDisk } from "../lib/site.js";

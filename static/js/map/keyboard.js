@@ -1,5 +1,5 @@
-/* Keyboard navigation: the map is a single tab stop, and the arrow keys move between points ("roving
-   tabindex", https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/). */
+/* Keyboard navigation: the map is a single tab stop, and the arrow keys move between points
+   ("roving tabindex", https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/). */
 
 /** @typedef {import("./drawing.js").Dot} Dot */
 

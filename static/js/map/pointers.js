@@ -132,8 +132,8 @@ export class Pointers {
   }
 
   /**
-   * A click near a point selects it. A finger covers the point, so the first tap shows the tooltip and the
-   * second tap opens the paper.
+   * A click near a point selects it. A finger covers the point, so the first tap shows the tooltip
+   * and the second tap opens the paper.
    * @param {MouseEvent} event a PointerEvent in newer browsers
    */
   click(event) {

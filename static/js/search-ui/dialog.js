@@ -8,7 +8,8 @@ import { keepRecent } from "./recent.js";
 import { View } from "./view.js";
 
 /**
- * Creates the dialog. The returned function opens it, with a text for its box or with the last query.
+ * Creates the dialog. The returned function opens it, with a text for its box or with the last
+ * query.
  * @returns {(text?: string) => void}
  */
 export function makeDialog() {

@@ -1,5 +1,5 @@
-/* The check boxes that filter the results on the search page. The names of themes and listings are read
-   from the page, where they are links for readers without JavaScript. */
+/* The check boxes that filter the results on the search page. The names of themes and listings are
+   read from the page, where they are links for readers without JavaScript. */
 
 import { make } from "../lib/dom.js";
 import { STATES } from "./shelf.js";
@@ -71,8 +71,8 @@ export class Facets {
   }
 
   /**
-   * Shows the values that are selected or have results, those with most results first. Nothing is drawn
-   * while the list is closed.
+   * Shows the values that are selected or have results, those with most results first. Nothing is
+   * drawn while the list is closed.
    * @param {Counts} counts
    */
   draw(counts) {

@@ -4,8 +4,8 @@ import { make } from "../lib/dom.js";
 import { readinglist } from "../lib/shared.js";
 
 /**
- * The arrow keys move between the box and the titles. Typing a letter in the results moves the focus
- * back to the box, except for letters that are shortcuts of the shelf.
+ * The arrow keys move between the box and the titles. Typing a letter in the results moves the
+ * focus back to the box, except for letters that are shortcuts of the shelf.
  * @param {HTMLElement} area
  * @param {HTMLInputElement} input
  * @param {HTMLElement} list

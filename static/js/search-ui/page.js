@@ -1,4 +1,5 @@
-/* The search page. The query and the filters are in its URL, so that they can be shared and bookmarked. */
+/* The search page. The query and the filters are in its URL, so that they can be shared and
+   bookmarked. */
 
 import { button, find, make } from "../lib/dom.js";
 import { FACETS, noFilters } from "../search/filters.js";
@@ -47,8 +48,8 @@ export function searchPage(form) {
   }
 
   /**
-   * Updates the history. Some browsers do not allow this on a page opened from disk, or too often; the
-   * error is ignored.
+   * Updates the history. Some browsers do not allow this on a page opened from disk, or too often;
+   * the error is ignored.
    * @param {"pushState" | "replaceState"} how
    */
   function remember(how, where = address()) {
@@ -65,7 +66,8 @@ export function searchPage(form) {
   }
 
   /**
-   * Typing changes the current history entry; submitting a query or selecting a filter adds a new one.
+   * Typing changes the current history entry; submitting a query or selecting a filter adds a new
+   * one.
    * @param {boolean} isDecided
    */
   function changed(isDecided) {

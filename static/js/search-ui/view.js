@@ -124,7 +124,8 @@ export class View {
   /* ---- Showing ----------------------------------------------------------------------------- */
 
   /**
-   * Sets the status with a delay, so that a screen reader announces only the result of the last keystroke.
+   * Sets the status with a delay, so that a screen reader announces only the result of the last
+   * keystroke.
    * @param {string} text
    * @param {boolean} [isUrgent]
    */

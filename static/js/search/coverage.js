@@ -1,8 +1,8 @@
 /* Coverage: how much of the query each paper covers.
 
-   BM25 adds up the weights of all matching terms, so that a paper with one rare word three times can
-   rank above a paper with all words of the query. Coverage corrects this. Each query word counts once,
-   with the quality of the best term that the paper contains for it:
+   BM25 adds up the weights of all matching terms, so that a paper with one rare word three times
+   can rank above a paper with all words of the query. Coverage corrects this. Each query word
+   counts once, with the quality of the best term that the paper contains for it:
 
      coverage = Σ over the query words of  weight × best quality
 
@@ -44,8 +44,8 @@ export class Coverage {
 
   /**
    * For each paper: the coverage by the whole paper and by its title, how many query words are
-   * missing, and how many terms of its title the query asks for. The arrays are valid until the next
-   * call.
+   * missing, and how many terms of its title the query asks for. The arrays are valid until the
+   * next call.
    * @param {Unit[]} units
    */
   of(units) {
@@ -71,9 +71,9 @@ export class Coverage {
   }
 
   /**
-   * Covers an alternative with several parts. A paper with some of the parts gets their share of the
-   * quality; a synonym needs all parts. Only papers in the posting rows are visited, because a query
-   * can have many alternatives.
+   * Covers an alternative with several parts. A paper with some of the parts gets their share of
+   * the quality; a synonym needs all parts. Only papers in the posting rows are visited, because a
+   * query can have many alternatives.
    * @param {Part[]} parts
    */
   coverParts(parts) {

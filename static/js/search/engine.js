@@ -1,5 +1,5 @@
-/* The search engine: from a query to results. It does not use the DOM, so it runs in a Worker, on the
-   page if there are no Workers (file://), and in Node. The modules, in the order of a query:
+/* The search engine: from a query to results. It does not use the DOM, so it runs in a Worker, on
+   the page if there are no Workers (file://), and in Node. The modules, in the order of a query:
 
      query.js        parses the query language
      tokens.js       divides texts into tokens
@@ -12,8 +12,8 @@
      facets.js, phrases.js       filters
      snippets.js, reasons.js     the texts that are shown for a result
 
-   The engine is asynchronous only where it may have to fetch a piece of the index. If the second tier
-   arrives during a query, the query is repeated. */
+   The engine is asynchronous only where it may have to fetch a piece of the index. If the second
+   tier arrives during a query, the query is repeated. */
 
 import { Facets, intersect } from "./facets.js";
 import { Index } from "./index.js";
@@ -214,8 +214,8 @@ export class Engine {
 }
 
 /**
- * The query with a misspelt word replaced by the best correction. A word counts as misspelt if all its
- * index terms are corrections.
+ * The query with a misspelt word replaced by the best correction. A word counts as misspelt if all
+ * its index terms are corrections.
  * @param {string} text
  * @param {Unit[]} units
  * @returns {Suggestion[]}

@@ -1,9 +1,10 @@
 /* Facets: the properties by which papers can be filtered, and the number of results for each value.
 
-   A facet has values, for example the themes, and each value has papers. A set of papers is an array
-   with a 1 or 0 for each paper of the list, so intersections and counts are simple loops. The values of
-   one facet are combined with "or" (except for "has"), different facets with "and". The count of a value is the
-   number of results if it were the only value of its facet, with the filters of the other facets. */
+   A facet has values, for example the themes, and each value has papers. A set of papers is an
+   array with a 1 or 0 for each paper of the list, so intersections and counts are simple loops. The
+   values of one facet are combined with "or" (except for "has"), different facets with "and". The
+   count of a value is the number of results if it were the only value of its facet, with the
+   filters of the other facets. */
 
 import { FACETS } from "./filters.js";
 import { ascending } from "./packed.js";

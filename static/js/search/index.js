@@ -1,13 +1,13 @@
 /* The loaded part of the index.
 
-   The index is loaded in two tiers, so that titles can be searched before the abstracts have arrived
-   over a slow connection. The first file ("start") contains the terms of titles, the themes and the
-   facets. The second file ("full") contains the terms of abstracts and the synonyms. When it has
-   arrived, the same query finds more.
+   The index is loaded in two tiers, so that titles can be searched before the abstracts have
+   arrived over a slow connection. The first file ("start") contains the terms of titles, the themes
+   and the facets. The second file ("full") contains the terms of abstracts and the synonyms. When
+   it has arrived, the same query finds more.
 
    Posting rows and texts are divided into pieces. For a list of up to some thousand papers, the two
-   files contain all pieces; then `isWhole` is true and no query has to wait. For a larger list, each
-   piece is a file, and a query fetches the few pieces that it needs. */
+   files contain all pieces; then `isWhole` is true and no query has to wait. For a larger list,
+   each piece is a file, and a query fetches the few pieces that it needs. */
 
 import { Field, lowerBound, numbers, ThemeField } from "./packed.js";
 

@@ -1,6 +1,6 @@
-/* Loads the files of the index. Each file is a script that calls readinglist.search.piece(name, value),
-   because a page opened from disk can run a script but cannot fetch a file. Where fetch works, the
-   script is not run: its argument is parsed as JSON, which is faster. */
+/* Loads the files of the index. Each file is a script that calls readinglist.search.piece(name,
+   value), because a page opened from disk can run a script but cannot fetch a file. Where fetch
+   works, the script is not run: its argument is parsed as JSON, which is faster. */
 
 import { loadScript } from "../lib/load-script.js";
 import { Engine } from "./engine.js";

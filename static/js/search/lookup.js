@@ -8,12 +8,13 @@
      a synonym                     0.52, or 0.65        from the list of synonyms
      two words joined, or one split                     keyvalue for key value, and the reverse
 
-   Corrections are the terms within an edit distance of 1, or of 2 for words of eight letters or more.
-   Comparing the word with every term would be slow, so the sets of letters are compared first: an
-   edit changes at most two letters of a set, which excludes nearly all terms with a few instructions.
+   Corrections are the terms within an edit distance of 1, or of 2 for words of eight letters or
+   more. Comparing the word with every term would be slow, so the sets of letters are compared
+   first: an edit changes at most two letters of a set, which excludes nearly all terms with a few
+   instructions.
 
-   Synonyms are used only if few papers contain all words (see ranking.js), so they add results
-   to a query that would find little, and do not dilute one that finds enough. */
+   Synonyms are used only if few papers contain all words (see ranking.js), so they add results to a
+   query that would find little, and do not dilute one that finds enough. */
 
 import { FIELDS, mostFrequent } from "./index.js";
 import { stem, words } from "./tokens.js";
@@ -43,8 +44,8 @@ const INSTEAD = 0.65; // if no paper contains the word
 const one = (term, quality, kind) => new Map([[term, { quality, kind }]]);
 
 /**
- * A member of a group of synonyms: the roots of its words, by which it is recognised in a query, and
- * the tokens of the other members.
+ * A member of a group of synonyms: the roots of its words, by which it is recognised in a query,
+ * and the tokens of the other members.
  * @typedef {{ words: string[], others: string[][] }} Member
  */
 
@@ -82,8 +83,8 @@ export class Lookup {
   /* ---- One word ---------------------------------------------------------------------------- */
 
   /**
-   * The terms for one word. The last word of the query, and a word that no paper contains, also match their
-   * completions. If a word has no match at all, spelling corrections are used.
+   * The terms for one word. The last word of the query, and a word that no paper contains, also
+   * match their completions. If a word has no match at all, spelling corrections are used.
    * @param {Piece} piece
    * @param {boolean} isLast
    * @returns {Terms}
@@ -150,8 +151,8 @@ export class Lookup {
 
   /**
    * Spelling corrections: the terms within a small edit distance of a word or its stem, the nearest
-   * and most frequent first. For a word that is still being typed, the distance is that to the start of
-   * the term.
+   * and most frequent first. For a word that is still being typed, the distance is that to the
+   * start of the term.
    * @param {string} token
    * @param {string} word
    * @param {boolean} isUnfinished
@@ -201,8 +202,8 @@ export class Lookup {
   }
 
   /**
-   * An alternative for a word that no paper contains: the two words it may be joined from. Of all ways
-   * to split it, the one whose rarer half is most frequent is used.
+   * An alternative for a word that no paper contains: the two words it may be joined from. Of all
+   * ways to split it, the one whose rarer half is most frequent is used.
    * @param {Piece} piece
    * @returns {Part[][]}
    */
@@ -227,8 +228,8 @@ export class Lookup {
   /* ---- All words --------------------------------------------------------------------------- */
 
   /**
-   * The units of a query, one for each different word. Of a very long query, the first words and the
-   * last word are used.
+   * The units of a query, one for each different word. Of a very long query, the first words and
+   * the last word are used.
    * @param {string} text
    * @returns {Unit[]}
    */
@@ -296,8 +297,8 @@ export class Lookup {
   /* ---- Synonyms ---------------------------------------------------------------------------- */
 
   /**
-   * The units with synonyms added. In a large list, only words that no paper contains get synonyms: the
-   * others find enough, and each synonym may need another piece of the index.
+   * The units with synonyms added. In a large list, only words that no paper contains get synonyms:
+   * the others find enough, and each synonym may need another piece of the index.
    * @param {Unit[]} units
    * @returns {Unit[] | undefined} undefined if there are none
    */

@@ -8,18 +8,19 @@
 
    Numbers. A digit is one of 91 characters: "!" is 0, "#" is 1, and so on up to "~", without the
    three characters that JSON or HTML would escape (" \ <). The digits 64 to 90 continue a number
-   (base 27, lowest digit first), and a digit from 0 to 63 ends it, so numbers need no separator. This is a
-   variable-length code like variable-byte encoding (Manning, Raghavan and Schütze, "Introduction to
-   Information Retrieval", 2008, section 5.3.1): a number up to 63 takes one character, a number up to
-   1,727 takes two.
+   (base 27, lowest digit first), and a digit from 0 to 63 ends it, so numbers need no separator.
+   This is a variable-length code like variable-byte encoding (Manning, Raghavan and Schütze,
+   "Introduction to Information Retrieval", 2008, section 5.3.1): a number up to 63 takes one
+   character, a number up to 1,727 takes two.
 
    Ascending numbers. Each number is stored as its difference from the one before (delta encoding),
    because small numbers are short.
 
-   Term lists. The terms are sorted, and neighbours often begin alike. Each term is a capital letter,
-   which is the length of the prefix that it shares with the term before (A is 0, B is 1), and the rest of the
-   term (front coding, section 5.2.2 of the same book): "Aattend" and "Ftion" stand for "attend" and
-   "attention". No term contains an ASCII capital letter, so terms need no separator.
+   Term lists. The terms are sorted, and neighbours often begin alike. Each term is a capital
+   letter, which is the length of the prefix that it shares with the term before (A is 0, B is 1),
+   and the rest of the term (front coding, section 5.2.2 of the same book): "Aattend" and "Ftion"
+   stand for "attend" and "attention". No term contains an ASCII capital letter, so terms need no
+   separator.
 
    Posting rows. Each paper number is delta-encoded and doubled. The lowest bit is 1 if the term
    occurs more than once; then the number of occurrences, less two, follows. Most terms occur once
@@ -201,8 +202,8 @@ export class Field {
 }
 
 /**
- * The field "themes": the terms of the titles of a paper's themes. It is not shipped, because it can
- * be computed from the titles of the themes and the papers in them.
+ * The field "themes": the terms of the titles of a paper's themes. It is not shipped, because it
+ * can be computed from the titles of the themes and the papers in them.
  */
 export class ThemeField {
   /** @param {{ title: string, papers: Uint32Array }[]} themes */

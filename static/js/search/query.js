@@ -16,8 +16,8 @@ import { words } from "./tokens.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
 
-/* One element of a query: a filter, a phrase (the closing quote may be missing while the phrase is being
-   typed), or anything up to the next space. */
+/* One element of a query: a filter, a phrase (the closing quote may be missing while the phrase is
+   being typed), or anything up to the next space. */
 const CHUNK =
   /(^|\s)(-?)(?:(theme|listing|has|year|shelf):("[^"]*"|[^\s"]\S*)|["“”]([^"“”]*)(["“”]|$)|(\S+))/giu;
 

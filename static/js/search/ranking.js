@@ -1,15 +1,16 @@
 /* Ranking: which papers are results, and in which order.
 
-   Ranking has two steps, as is usual for search engines. The first step (`ranked`) scores every paper
-   that contains a query word, using the index only:
+   Ranking has two steps, as is usual for search engines. The first step (`ranked`) scores every
+   paper that contains a query word, using the index only:
 
      score = coverage + title coverage × (0.5 + 0.25 × share of the title that was asked for)
              + 0.2 × BM25
 
-   Coverage is divided by the weight of the query, and BM25 by the highest score, so each is at most 1.
-   The second step (`rerank`) reads the texts of the best papers and adds what an index of single words
-   does not know: whether the query is a title, whether its words are next to each other, and whether they
-   are in one sentence. The weights of both steps were chosen with benchmarks/search_quality/. */
+   Coverage is divided by the weight of the query, and BM25 by the highest score, so each is at most
+   1. The second step (`rerank`) reads the texts of the best papers and adds what an index of single
+   words does not know: whether the query is a title, whether its words are next to each other, and
+   whether they are in one sentence. The weights of both steps were chosen with the development set
+   of benchmarks/search_quality/. */
 
 import { Coverage } from "./coverage.js";
 import { MAX_TERMS } from "./lookup.js";

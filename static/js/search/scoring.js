@@ -1,20 +1,20 @@
 /* Scores: exactly those of lunr.js 2.3.9.
 
-   The weight of a term in a field of a paper is BM25 (S. Robertson and H. Zaragoza, "The Probabilistic
-   Relevance Framework: BM25 and Beyond", Foundations and Trends in Information Retrieval 3(4), 2009)
-   with k1 = 1.2 and b = 0, rounded to three decimal places:
+   The weight of a term in a field of a paper is BM25 (S. Robertson and H. Zaragoza, "The
+   Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in Information
+   Retrieval 3(4), 2009) with k1 = 1.2 and b = 0, rounded to three decimal places:
 
      weight = idf × (k1 + 1) × tf / (k1 + tf)      idf = ln(1 + |(N − df + 0.5) / (df + 0.5)|)
 
    tf is how often the field contains the term, df the document frequency of the term, and N the
-   number of papers. With b = 0 the length of a field does not count: abstracts have similar lengths,
-   and titles are treated separately in ranking.js. As a result, a weight depends only on tf and df,
-   which is why the packed index stores counts and no weights.
+   number of papers. With b = 0 the length of a field does not count: abstracts have similar
+   lengths, and titles are treated separately in ranking.js. As a result, a weight depends only on
+   tf and df, which is why the packed index stores counts and no weights.
 
    lunr compares the query and a field as vectors. The score of a field is the dot product of the
-   query's boosts and the weights, divided by the length of the query vector. The score of a paper is
-   the sum of the scores of its fields. A test compares all weights, and the scores of thousands of
-   queries, with an unmodified lunr.js. */
+   query's boosts and the weights, divided by the length of the query vector. The score of a paper
+   is the sum of the scores of its fields. A test compares all weights, and the scores of thousands
+   of queries, with an unmodified lunr.js. */
 
 import { FIELDS } from "./index.js";
 
@@ -33,8 +33,8 @@ export class Scoring {
   }
 
   /**
-   * The query in lunr's form: each term in each field. There is no boost per field, because a factor
-   * that all terms of a field share is cancelled by the division by the vector's length.
+   * The query in lunr's form: each term in each field. There is no boost per field, because a
+   * factor that all terms of a field share is cancelled by the division by the vector's length.
    * @param {Unit[]} units
    * @returns {Clause[]}
    */

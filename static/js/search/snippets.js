@@ -1,5 +1,5 @@
-/* Snippets: the sentence of an abstract that covers most of the query (see `covered` in units.js), and
-   the words to highlight in it. A long sentence is cut around its first highlighted word. */
+/* Snippets: the sentence of an abstract that covers most of the query (see `covered` in units.js),
+   and the words to highlight in it. A long sentence is cut around its first highlighted word. */
 
 import { tokens, words } from "./tokens.js";
 import { covered } from "./units.js";
@@ -11,9 +11,9 @@ const LONGEST = 280; // characters of a snippet
 const BEFORE = 100; // characters before the first highlighted word
 
 /**
- * Splits a text into sentences. A sentence ends after a full stop, exclamation mark or question mark,
- * with an optional closing quote or bracket, before a space; or at the end of a line. (Safari 15 does
- * not support lookbehind, so the space is replaced by a line break first.)
+ * Splits a text into sentences. A sentence ends after a full stop, exclamation mark or question
+ * mark, with an optional closing quote or bracket, before a space; or at the end of a line. (Safari
+ * 15 does not support lookbehind, so the space is replaced by a line break first.)
  * @param {string} text
  * @returns {Sentence[]}
  */

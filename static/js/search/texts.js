@@ -1,5 +1,5 @@
-/* Titles, abstracts and ids of papers, by paper number. They are in pieces of a few papers each: the
-   pieces "papers-0", "papers-1", … contain titles, "text-0", … abstracts. */
+/* Titles, abstracts and ids of papers, by paper number. They are in pieces of a few papers each:
+   the pieces "papers-0", "papers-1", … contain titles, "text-0", … abstracts. */
 
 import { lowerBound } from "./packed.js";
 import { sentencesOf } from "./snippets.js";
@@ -34,7 +34,8 @@ import { plain, tokens } from "./tokens.js";
 const CACHE_SIZE = 600; // analyzed papers that are kept, because each keystroke needs the same ones
 
 /**
- * The id of most papers. src/readinglist/search/files.py has the same rule and lists the exceptions.
+ * The id of most papers. src/readinglist/search/files.py has the same rule and lists the
+ * exceptions.
  * @param {string} title
  */
 function plainId(title) {
@@ -154,8 +155,8 @@ export class Texts {
   }
 
   /**
-   * The numbers of papers, by id. Ids are computed from titles. The titles of a large list are not all
-   * loaded, so the checksums of all ids are fetched and compared instead.
+   * The numbers of papers, by id. Ids are computed from titles. The titles of a large list are not
+   * all loaded, so the checksums of all ids are fetched and compared instead.
    * @param {Set<string>} wanted
    */
   async numbersOf(wanted) {

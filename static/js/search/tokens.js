@@ -1,7 +1,7 @@
 /* The tokenizer: divides texts into the tokens of the index. It is the same as
-   src/readinglist/text/tokens.py, whose documentation explains the numbered rules. Always change both: a
-   test compares them for all characters of the first Unicode planes, for all papers, and for random
-   text. */
+   src/readinglist/text/tokens.py, whose documentation explains the numbered rules. Always change
+   both: a test compares them for all characters of the first Unicode planes, for all papers, and
+   for random text. */
 
 /**
  * @typedef {object} Piece A token with its position in the text.
@@ -267,8 +267,8 @@ const WORD = new RegExp(`[^${SEPARATORS}${JOINERS}]+`, "gu");
 const EACH_UNSPACED = new RegExp(`[${UNSPACED}]`, "gu");
 
 /**
- * The words of a text, folded but not stemmed, with a space before and after each. A text contains a
- * phrase if the result for the text contains the result for the phrase.
+ * The words of a text, folded but not stemmed, with a space before and after each. A text contains
+ * a phrase if the result for the text contains the result for the phrase.
  * @param {string} text
  */
 export function plain(text) {

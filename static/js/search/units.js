@@ -1,16 +1,16 @@
 /* Units: the representation of a query in the engine.
 
-   A unit is one word of the query, expanded to the index terms that can match it. It has one or more
-   alternatives, and a paper matches if it matches one of them. An alternative has one or more parts, and a
-   paper matches it if it matches all of them:
+   A unit is one word of the query, expanded to the index terms that can match it. It has one or
+   more alternatives, and a paper matches if it matches one of them. An alternative has one or more
+   parts, and a paper matches it if it matches all of them:
 
      in-context      [in, context]  or  [incontext]
      key value       two units, each with [keyvalue] as an additional alternative
      llms            [llm]  or, as a synonym, [large, language, model]
 
-   Each part has a set of index terms with a quality from 0 to 1: 1 for the word itself, and less for
-   another form of the word, a completion, a spelling correction or a synonym. If a paper contains several
-   terms of a part, only the best one counts. */
+   Each part has a set of index terms with a quality from 0 to 1: 1 for the word itself, and less
+   for another form of the word, a completion, a spelling correction or a synonym. If a paper
+   contains several terms of a part, only the best one counts. */
 
 /**
  * @typedef {object} Relation How an index term is related to a query word.

@@ -33,9 +33,9 @@ export function root(word) {
 }
 
 /**
- * The set of letters and digits of a word, as bits. Comparing two sets is much faster than computing an
- * edit distance, and one edit changes at most two bits. Words whose sets differ in more bits need not
- * be compared.
+ * The set of letters and digits of a word, as bits. Comparing two sets is much faster than
+ * computing an edit distance, and one edit changes at most two bits. Words whose sets differ in
+ * more bits need not be compared.
  * @param {string} word
  */
 export function letterSet(word) {
@@ -58,9 +58,9 @@ export function countBits(bits) {
 }
 
 /**
- * The edit distance of two words: the number of insertions, deletions, replacements and swaps of adjacent
- * letters between them. This is the restricted Damerau–Levenshtein distance (optimal string
- * alignment), computed row by row; only three rows are kept.
+ * The edit distance of two words: the number of insertions, deletions, replacements and swaps of
+ * adjacent letters between them. This is the restricted Damerau–Levenshtein distance (optimal
+ * string alignment), computed row by row; only three rows are kept.
  * @param {string} word
  * @param {string} term
  * @param {boolean} isUnfinished whether the word is still being typed: then the result is the least

@@ -1,6 +1,6 @@
-/* The shelf object that shelf-store.js defines, for the scripts that are loaded after it. They use this
-   object instead of importing the modules of the store, because the store's state must exist only once
-   and each script has its own copies of the modules it imports. */
+/* The shelf object that shelf-store.js defines, for the scripts that are loaded after it. They use
+   this object instead of importing the modules of the store, because the store's state must exist
+   only once and each script has its own copies of the modules it imports. */
 
 import { readinglist } from "../lib/shared.js";
 

@@ -1,5 +1,5 @@
-/* Changes between two states of the shelf. They can be checked against the limits, applied to another
-   state, and undone. */
+/* Changes between two states of the shelf. They can be checked against the limits, applied to
+   another state, and undone. */
 
 import { papers as papersOf } from "../lib/words.js";
 import { merge } from "./merging.js";
@@ -27,8 +27,8 @@ export function difference(before, after) {
 }
 
 /**
- * Applies changes to a shelf. If the shelf itself has changed in the meantime, both versions of a paper
- * are merged, so that nothing is lost.
+ * Applies changes to a shelf. If the shelf itself has changed in the meantime, both versions of a
+ * paper are merged, so that nothing is lost.
  * @param {Papers} papers
  * @param {Changes} changes
  */

@@ -1,9 +1,9 @@
 /* Encodes a shelf in a link, to share it: stars and states, never notes.
 
-   The fragment of the URL is the digit 1 followed by lines of text, compressed with deflate and encoded as
-   base64url; or 0 followed by the uncompressed lines in base64url, if the browser cannot compress. A line
-   is a digit and a paper id. The digit is 4 for a star, plus 1, 2 or 3 for the state to read,
-   reading or read: "5attention-as-an-rnn" is starred and to be read. */
+   The fragment of the URL is the digit 1 followed by lines of text, compressed with deflate and
+   encoded as base64url; or 0 followed by the uncompressed lines in base64url, if the browser cannot
+   compress. A line is a digit and a paper id. The digit is 4 for a star, plus 1, 2 or 3 for the
+   state to read, reading or read: "5attention-as-an-rnn" is starred and to be read. */
 
 import { base64, fromBase64 } from "../lib/base64.js";
 import { papers as papersOf } from "../lib/words.js";
@@ -63,8 +63,8 @@ export async function fromLink(text) {
 }
 
 /**
- * Passes bytes through a stream. Throws a Refusal if the result is longer than a shelf can be, because
- * a few compressed bytes can expand to gigabytes.
+ * Passes bytes through a stream. Throws a Refusal if the result is longer than a shelf can be,
+ * because a few compressed bytes can expand to gigabytes.
  * @param {CompressionStream | DecompressionStream} stream
  * @param {Uint8Array<ArrayBuffer>} raw
  */

@@ -1,5 +1,5 @@
-/* The form above a list, which sorts and filters it. The order and the filter are in the URL, so that they
-   can be shared and bookmarked. How much of each paper is shown is stored in the browser. */
+/* The form above a list, which sorts and filters it. The order and the filter are in the URL, so
+   that they can be shared and bookmarked. How much of each paper is shown is stored in the browser. */
 
 import { find } from "../lib/dom.js";
 import { keep } from "../lib/storage.js";

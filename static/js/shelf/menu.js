@@ -52,7 +52,8 @@ export function openMenu(of) {
 }
 
 /**
- * The position of the menu beside the button. On a small screen it is at the bottom, within reach of a thumb.
+ * The position of the menu beside the button. On a small screen it is at the bottom, within reach
+ * of a thumb.
  * @param {HTMLElement} menu
  */
 function insetBeside(menu) {

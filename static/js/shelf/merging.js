@@ -57,8 +57,8 @@ export function merge(mine, other) {
 }
 
 /**
- * The result of adding papers to a shelf, as far as the limits allow, and what would not fit. If two
- * notes are too long together, the reader's own note is not changed.
+ * The result of adding papers to a shelf, as far as the limits allow, and what would not fit. If
+ * two notes are too long together, the reader's own note is not changed.
  * @param {Papers} mine
  * @param {Iterable<[string, Paper]>} others
  */
@@ -85,8 +85,8 @@ export function plan(mine, others) {
 }
 
 /**
- * Replaces former ids of papers by their current ids. If two notes are too long together, the record
- * with the former id is kept too.
+ * Replaces former ids of papers by their current ids. If two notes are too long together, the
+ * record with the former id is kept too.
  * @param {Papers} papers
  * @param {Iterable<[old: string, now: string]>} aliases
  * @returns {Papers}

@@ -39,8 +39,8 @@ function titleOf(one) {
 }
 
 /**
- * A list item for a paper. A paper of this list is a link. Other papers stay on the shelf with a note
- * that they are no longer on the list.
+ * A list item for a paper. A paper of this list is a link. Other papers stay on the shelf with a
+ * note that they are no longer on the list.
  * @param {Paper} one
  * @param {boolean} isShelf whether the paper is on the shelf, or part of an import
  */

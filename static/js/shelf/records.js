@@ -80,7 +80,8 @@ export function isSame(one, other) {
 }
 
 /**
- * Whether a text can be an id. Ids contain no invisible characters, which could make two different ids look equal.
+ * Whether a text can be an id. Ids contain no invisible characters, which could make two different
+ * ids look equal.
  * @param {string} text
  */
 export const isId = (text) => !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text);

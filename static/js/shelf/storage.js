@@ -1,5 +1,5 @@
-/* Texts in the browser's storage. Access may be denied and storage may be full, so a text that was written
-   is read back to check it. */
+/* Texts in the browser's storage. Access may be denied and storage may be full, so a text that was
+   written is read back to check it. */
 
 /** @typedef {() => Storage} Store a function, because access to the storage may throw */
 

@@ -1,10 +1,11 @@
-/* Stores the shelf in the browser. Each change reads the stored shelf, applies the change, checks the
-   limits, writes the result, and reads it back. If a step fails, the stored shelf is not changed.
+/* Stores the shelf in the browser. Each change reads the stored shelf, applies the change, checks
+   the limits, writes the result, and reads it back. If a step fails, the stored shelf is not
+   changed.
 
-   Several tabs can have the shelf open. Changes of one paper are made at once; changes of many papers wait for a
-   lock. If two tabs write at the same time, one overwrites the other. Each stored shelf contains, in
-   `seen`, the number of writes of each tab that it includes. A tab that finds some of its recent
-   writes missing applies them again. */
+   Several tabs can have the shelf open. Changes of one paper are made at once; changes of many
+   papers wait for a lock. If two tabs write at the same time, one overwrites the other. Each stored
+   shelf contains, in `seen`, the number of writes of each tab that it includes. A tab that finds
+   some of its recent writes missing applies them again. */
 
 import { readinglist } from "../lib/shared.js";
 import { applied, difference, excess } from "./changes.js";
@@ -181,7 +182,8 @@ function save(
 }
 
 /**
- * Keeps changes that cannot be stored in the session storage of this tab or, if that fails, in memory.
+ * Keeps changes that cannot be stored in the session storage of this tab or, if that fails, in
+ * memory.
  * @param {Changes} changes
  */
 function keepInTab(changes) {
@@ -196,8 +198,8 @@ function keepInTab(changes) {
 }
 
 /**
- * Changes the shelf. Throws a Refusal, without changing anything, if the change exceeds a limit or, with
- * `isWhole`, if it cannot be stored.
+ * Changes the shelf. Throws a Refusal, without changing anything, if the change exceeds a limit or,
+ * with `isWhole`, if it cannot be stored.
  * @param {Edit} edit
  * @param {CommitOptions} [options]
  * @returns {Changes} the changes

@@ -3,10 +3,10 @@
      {"format": "readinglist-shelf", "version": 1,
       "papers": [{"id", "title", "starred", "state", "note", "changed"}]}
 
-   All keys of a paper except the id are optional. Unknown keys are ignored. An exported file also has
-   `list`, the title and URL of the list. In storage there are also `checked`, the address of the file of
-   former ids that was last applied; `seen`, the number of writes of each tab that the text includes; and
-   `apart`, unreadable entries, each as a text. */
+   All keys of a paper except the id are optional. Unknown keys are ignored. An exported file also
+   has `list`, the title and URL of the list. In storage there are also `checked`, the address of
+   the file of former ids that was last applied; `seen`, the number of writes of each tab that the
+   text includes; and `apart`, unreadable entries, each as a text. */
 
 import { merge } from "./merging.js";
 import { ANY, isEmpty, many, MOST, plain, record, Refusal, tooLong } from "./records.js";
@@ -20,8 +20,8 @@ const FORMAT = "readinglist-shelf";
 const VERSION = 1;
 
 /**
- * The valid records by id, and the invalid values with the reason. If an id occurs more than once, its
- * notes are joined in one step, so that the time stays linear.
+ * The valid records by id, and the invalid values with the reason. If an id occurs more than once,
+ * its notes are joined in one step, so that the time stays linear.
  * @param {unknown[]} values
  * @param {import("./records.js").Limits} most
  */
@@ -91,8 +91,8 @@ function valueOf(text) {
 }
 
 /**
- * Reads an imported file: its papers, and why entries were left out. Throws a Refusal if the text is
- * not a shelf.
+ * Reads an imported file: its papers, and why entries were left out. Throws a Refusal if the text
+ * is not a shelf.
  * @param {string} text
  */
 export function parse(text) {
