@@ -579,7 +579,7 @@ RAW = [
     ("{% filter safe %}x{% endfilter %}", "no filter “safe”"),
     ("{{ page.title|xmlattr }}", "no filter “xmlattr”"),
     ("{{ page.title|urlize }}", "no filter “urlize”"),
-    ("{% autoescape false %}{{ page.title }}{% endautoescape %}", "cannot be switched on or off"),
+    ("{% autoescape false %}{{ page.title }}{% endautoescape %}", "cannot be turned on or off"),
     ("<a href={{ page.title }}>", "must be in quotes"),
     ("<a href = {{ page.title }}>", "must be in quotes"),
     ("<a {{ page.title }}>", "must be in quotes"),

@@ -70,7 +70,7 @@ def forms_of(words: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def telling(words: tuple[str, ...]) -> list[str]:
+def content_words(words: tuple[str, ...]) -> list[str]:
     """Return the different words of a title without stop words, in order."""
     return list(dict.fromkeys(word for word in words if word not in DULL and len(word) > 2))
 
@@ -106,7 +106,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         ask("whole title", paper.title, paper, same)
     for count in (2, 3):
         for paper in dice.sample(papers, EACH):
-            words = telling(paper.title_words)
+            words = content_words(paper.title_words)
             if len(words) >= count:
                 kept = sorted(dice.sample(range(len(words)), count))
                 chosen = [words[at] for at in kept]
@@ -123,7 +123,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
             right = [one.id for one in papers if one.has_anywhere(chosen)]
             ask("abstract words", " ".join(chosen), paper, right)
     for paper in dice.sample(papers, EACH):
-        words = telling(paper.title_words)[:4]
+        words = content_words(paper.title_words)[:4]
         if len(words) >= 2 and len(words[-1]) > 4:
             unfinished = words[-1][: dice.randrange(3, len(words[-1]))]
             right = [
@@ -134,7 +134,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
             ]
             ask("unfinished", " ".join([*words[:-1], unfinished]), paper, right)
     for paper in dice.sample(papers, EACH):
-        words = telling(paper.title_words)
+        words = content_words(paper.title_words)
         long = [at for at, word in enumerate(words) if len(word) > 5 and word.isascii()]
         if long and len(words) >= 2:
             misspelt = dice.choice(long)
@@ -154,7 +154,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         (paper, word) for paper in papers for word in paper.title_words if "-" in word.strip("-")
     ]
     for paper, word in dice.sample(hyphened, EACH // 2):
-        others = [one for one in telling(paper.title_words) if one != word and "-" not in one]
+        others = [one for one in content_words(paper.title_words) if one != word and "-" not in one]
         if not others:
             continue
         companion = dice.choice(others)
@@ -171,7 +171,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
 
 
 def main() -> None:
-    """Write ``generated.json`` beside this file."""
+    """Write ``generated.json`` to the folder of this file."""
     sources, _ = read_sources(HERE.parent.parent / "site_src")
     papers = []
     for paper in examine(sources).library.papers.values():

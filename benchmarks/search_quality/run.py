@@ -3,13 +3,14 @@
 ``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the site
 of a source folder (default: this repository's) and installs the engines in ``package.json`` with
 npm into a temporary folder. It runs the queries of ``generated.json``, ``handwritten.json``,
-``fresh.json`` and ``development.json`` with each engine, and prints MRR@10, hit@1, hit@3 and nDCG@10
-for each set. The weights of the ranking were chosen with ``development.json`` only. The mean is
+``fresh.json`` and ``development.json`` with each engine, and prints MRR@10, hit@1, hit@3 and
+nDCG@10 for each set. The weights of the ranking were chosen with ``development.json`` only. The mean is
 that of the generated sets and ``handwritten.json``.
 
 Node 20 and npm are required; with ``--only=ours`` nothing is installed. ``--misses`` lists the
-generated and handwritten queries for which this project's engine does not rank the correct paper
-first. All engines together take seven minutes, of which Fuse takes six.
+queries for which this project's engine does not rank a correct paper first, except those of
+``handwritten.json`` and ``fresh.json``, which must not be used for tuning. All engines together
+take seven minutes, of which Fuse takes six.
 """
 
 from __future__ import annotations
