@@ -4,8 +4,8 @@
 of a source folder (default: this repository's) and installs the engines in ``package.json`` with
 npm into a temporary folder. It runs the queries of ``generated.json``, ``handwritten.json``,
 ``fresh.json`` and ``development.json`` with each engine, and prints MRR@10, hit@1, hit@3 and
-nDCG@10 for each set. The weights of the ranking were chosen with ``development.json`` only. The mean is
-that of the generated sets and ``handwritten.json``.
+nDCG@10 for each set. The weights of the ranking were chosen with ``development.json`` only. The
+mean is that of the generated sets and ``handwritten.json``.
 
 Node 20 and npm are required; with ``--only=ours`` nothing is installed. ``--misses`` lists the
 queries for which this project's engine does not rank a correct paper first, except those of
