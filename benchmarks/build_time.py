@@ -1,9 +1,9 @@
-"""Where the time of a build goes, stage by stage.
+"""Measure the time of a build, by stage.
 
 ``python benchmarks/build_time.py [SOURCE] [--base-url URL]`` builds the site of a source folder
-(default: this repository's) in a fresh process a few times and prints, for each stage, the
-processor time of the fastest run, then the whole process: imports, build and writing included, and
-its peak memory. A site that knows its address has social cards and a sitemap too.
+(default: this repository's) several times, each time in a new process. It prints the processor
+time of each stage in the fastest run, and the processor time and peak memory of the whole process,
+including imports and writing. With ``--base-url``, the site has social cards and a sitemap too.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How long lists feel: one theme with 500 and with 5,000 papers, in Chromium on a slow phone.
+"""Measure the responsiveness of long lists: a theme with 500 and with 5,000 papers, in Chromium.
 
-Prints, for each thing a reader does, the longest time the page could not answer: a task of the
-main thread, in milliseconds, with the processor slowed four times. A page answers as if at once
-when no task is longer than 50 ms.
+For each action of a reader, the longest task of the main thread is printed, in milliseconds, with
+the processor slowed down four times. Tasks of more than 50 ms are noticeable
+(https://web.dev/articles/rail).
 
     python benchmarks/long_lists.py [PAPERS ...]
 """
@@ -81,7 +81,7 @@ MARK: Final = """async () => {
 
 
 def long_site(papers: int) -> Mapping[str, bytes]:
-    """A site with all its papers in one theme."""
+    """Build a site with all papers in one theme."""
     dice = random.Random(papers)
     texts, ids = [], []
     for number in range(papers):
@@ -139,7 +139,7 @@ class Stopwatch:
 
 
 def answering(site: Mapping[str, bytes]) -> Callable[[Route], None]:
-    """Answers for a site's addresses."""
+    """Return a handler that serves a site."""
     kinds = {"js": "text/javascript", "css": "text/css", "html": "text/html"}
 
     def answer(route: Route) -> None:
@@ -152,7 +152,7 @@ def answering(site: Mapping[str, bytes]) -> Callable[[Route], None]:
 
 
 def main() -> None:
-    """Print the figures."""
+    """Measure and print the results."""
     found = shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

@@ -1,12 +1,13 @@
-"""How fast pages are on a modest phone with a modest connection.
+"""Measure the loading time of pages on a slow phone with a slow connection.
 
-``python -m benchmarks.page_speed [SOURCE]``, from the top of the repository, builds the site of a
-source folder (default: this repository's), serves it compressed, and opens the longest and a
-middling page of every kind in Chromium with an empty cache: processor slowed down four times, and
-the connection of Lighthouse's mobile profile, "slow 4G" (150 ms a round trip, 1.6 Mbit/s down).
+``python -m benchmarks.page_speed [SOURCE]``, run in the root of the repository, builds the site of
+a source folder (default: this repository's) and serves it compressed. It opens the longest page
+and one of median length of each kind in Chromium, with an empty cache, a processor slowed down
+four times, and the "slow 4G" connection of Lighthouse (150 ms round trip, 1.6 Mbit/s download).
 
-Printed for each page, the median of three: when the largest thing was painted (LCP), for how long
-tasks blocked the page beyond 50 ms each, and how much moved (CLS). Goals: 1200 ms, 50 ms, 0.
+For each page it prints the medians of three runs: Largest Contentful Paint (LCP), total blocking
+time (the sum of the time of each task beyond 50 ms), and Cumulative Layout Shift (CLS). The goals
+are 1200 ms, 50 ms and 0.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ WATCH = """
 
 
 def measure(browser: Browser, address: str) -> tuple[float, float, float]:
-    """Open a page once; LCP and blocking time in milliseconds, and CLS."""
+    """Open a page once; return LCP and blocking time in milliseconds, and CLS."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, device_scale_factor=2)
     page = context.new_page()
     debugger = context.new_cdp_session(page)
@@ -84,7 +85,7 @@ def main() -> None:
             mark = "" if is_met else "  missed"
             print(f"{name:24} {paint:8.0f} {blocking:12.0f} {shift:8.4f}{mark}")
         browser.close()
-    print("every goal is met" if not missed else f"{missed} pages miss a goal")
+    print("all goals are met" if not missed else f"{missed} pages miss a goal")
 
 
 if __name__ == "__main__":

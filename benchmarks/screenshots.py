@@ -1,8 +1,9 @@
-"""Pictures of every kind of page, to be looked at.
+"""Take screenshots of each kind of page.
 
-``python -m benchmarks.screenshots FOLDER [SOURCE]``, from the top of the repository, builds the
-site of a source folder (default: this repository's) and writes the longest and a middling page of
-every kind: at 390, 768 and 1440 pixels, in light and in dark, and as a PDF for print.
+``python -m benchmarks.screenshots FOLDER [SOURCE]``, run in the root of the repository, builds the
+site of a source folder (default: this repository's). It takes screenshots of the longest page and
+one of median length of each kind, at widths of 390, 768 and 1440 pixels, in the light and the dark
+colour scheme, and writes a PDF of the print version.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from readinglist.files.looks import read_look
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTHS = (390, 768, 1440)
-TALLEST = 6000  # pixels; nobody looks further down a list
+TALLEST = 6000  # maximum height in pixels
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def main() -> None:
                 stem = name.replace(" ", "-")
                 page.goto(address + path.removesuffix("index.html"))
                 height = page.evaluate("document.documentElement.scrollHeight")
-                # A tall window instead of a full-page picture, which forgets about touch.
+                # Use a tall window, because full-page screenshots ignore touch emulation.
                 page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
                 for scheme in ("light", "dark"):
                     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
@@ -57,7 +58,7 @@ def main() -> None:
                     taken += 1
             page.close()
         browser.close()
-    print(f"{taken} pictures in {folder}")
+    print(f"{taken} screenshots in {folder}")
 
 
 if __name__ == "__main__":

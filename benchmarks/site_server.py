@@ -1,4 +1,4 @@
-"""A site in memory behind a real web server, compressed and cached as GitHub Pages does it."""
+"""Serve a site from memory, with compression and caching as on GitHub Pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BROWSER_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disab
 
 @contextmanager
 def serving(site: Mapping[str, bytes]) -> Iterator[str]:
-    """Serve a site on this computer; yields its address, which ends in a slash."""
+    """Serve a site on this computer; yield its address, with a final slash."""
 
     @cache
     def packed(name: str) -> bytes:
@@ -42,7 +42,7 @@ def serving(site: Mapping[str, bytes]) -> Iterator[str]:
             self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:
-            """Be quiet."""
+            """Do not log requests."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,17 +1,18 @@
-"""How well a fresh reader's tags agree with the list's.
+"""Measure the agreement between the tags of the list and those of a second reader.
 
-First, draw papers for the reader, who sees the taxonomy with its descriptions and the abstracts,
-and not how the list tags them::
+First, draw a sample of papers for the reader. The output contains the themes with descriptions,
+and the abstracts, but not the tags of the list::
 
     python benchmarks/tag_agreement.py draw --papers 60 --seed 1 > sheet.md
 
-The reader answers in YAML, one line a paper: ``paper-id: theme-one theme-two``. Then compare::
+The reader answers in YAML, with one line per paper: ``paper-id: theme-one theme-two``. Then compare
+the answers with the list::
 
     python benchmarks/tag_agreement.py compare answers.yaml
 
-prints precision (the share of the reader's tags that the list has), recall (the share of the
-list's tags that the reader gave) and F1 (their harmonic mean), over all tags, and every paper
-on which the two disagree.
+This prints the precision (the share of the reader's tags that the list has), the recall (the share
+of the list's tags that the reader gave) and F1 (their harmonic mean) over all tags, and all papers
+whose tags differ.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def the_library() -> Library:
 
 @click.group()
 def main() -> None:
-    """Draw papers for a second reading of the tags, and compare what came of it."""
+    """Draw papers for a second reader, and compare the tags."""
 
 
 @main.command()
@@ -61,7 +62,7 @@ def draw(papers: int, seed: int) -> None:
 @main.command()
 @click.argument("answers", type=click.Path(exists=True, path_type=Path))
 def compare(answers: Path) -> None:
-    """Print agreement per tag, and every disagreement."""
+    """Print the agreement over all tags, and all differences."""
     library = the_library()
     table, problems = read(answers.read_text(encoding="utf-8"), str(answers))
     if not isinstance(table, Table) or problems:
@@ -86,7 +87,7 @@ def compare(answers: Path) -> None:
             print(f"  list only {' '.join(sorted(ours - theirs)) or '-'}")
     precision, recall = both / (both + reader_only), both / (both + list_only)
     f1 = 2 * both / (2 * both + reader_only + list_only)
-    print(f"{len(table.rows)} papers, {exact} tagged exactly alike")
+    print(f"{len(table.rows)} papers, {exact} with the same tags")
     print(f"precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 

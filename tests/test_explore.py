@@ -1,4 +1,4 @@
-"""The map, the same in words, and where themes overlap."""
+"""The map, its table, and overlapping themes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.analysis.layout import Shelves, layout
+from readinglist.analysis.layout import Themes, layout
 from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
 from readinglist.analysis.related import Related, Relations, related
 from readinglist.build import examine
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.model import Ledger, Library, Listing, Provenance
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def real() -> Library:
-    """The list of this repository."""
+    """Return the list of this repository."""
     return examine(read_sources(ROOT / "site_src")[0]).library
 
 
@@ -49,7 +49,7 @@ def small() -> Library:
 
 
 def test_every_paper_is_drawn_once_with_its_group(real: Library) -> None:
-    """The map has each paper, in the group most of its themes are of, at a place inside the box."""
+    """Each paper is in the group of most of its themes, inside the box."""
     chart = drawn_map(real, related(real))
     dots = [dot for region in chart.regions for dot in region.dots]
     assert sorted(dot.paper for dot in dots) == sorted(real.papers)
@@ -61,7 +61,7 @@ def test_every_paper_is_drawn_once_with_its_group(real: Library) -> None:
 
 
 def test_related_papers_are_close_and_none_covers_another(real: Library) -> None:
-    """A paper's nearest by text are far nearer on the map than papers are on the whole."""
+    """The most similar papers are much nearer than average."""
     chart = drawn_map(real, related(real))
     dots = [dot for region in chart.regions for dot in region.dots]
     near = [math.dist((a.x, a.y), (dots[n].x, dots[n].y)) for a in dots for n in a.near]
@@ -75,7 +75,7 @@ def test_related_papers_are_close_and_none_covers_another(real: Library) -> None
 
 
 def test_labels_that_fit_do_not_cover_one_another(real: Library) -> None:
-    """Names of themes stand clear of each other, and most of them fit."""
+    """Labels that fit do not overlap, and most of them fit."""
     labels = [label for label in drawn_map(real, related(real)).labels if label.fits]
     boxes = []
     for label in labels:
@@ -93,7 +93,7 @@ def test_labels_that_fit_do_not_cover_one_another(real: Library) -> None:
 
 
 def test_one_paper_more_leaves_the_map_recognisable(real: Library) -> None:
-    """Without one of its papers the others stay within about a dot of where they were."""
+    """Without one paper, the others move by about the size of a point."""
     before = _places(real)
     gone = list(real.papers)[250]
     papers = {id_: paper for id_, paper in real.papers.items() if id_ != gone}
@@ -114,7 +114,7 @@ def _places(of: Library) -> dict[str, tuple[int, int]]:
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 40), st.data())
 def test_a_layout_is_finite_and_the_same_again(size: int, data: st.DataObject) -> None:
-    """Whatever is linked and tagged, each paper has a place, and always the same one."""
+    """For any links and themes, each paper has a position, always the same."""
     places = st.integers(0, max(size - 1, 0))
     row = st.lists(
         st.tuples(places, st.floats(0.02, 1.5)), max_size=5, unique_by=lambda one: one[0]
@@ -124,17 +124,17 @@ def test_a_layout_is_finite_and_the_same_again(size: int, data: st.DataObject) -
     own = st.lists(st.sampled_from(themes), max_size=3, unique=True) if themes else st.just([])
     of = tuple(tuple(data.draw(own)) for _ in range(size))
     used = [(theme, theme > "b") for theme in themes if any(theme in one for one in of)]
-    shelves = Shelves(of, tuple((theme, str(group)) for theme, group in used))
+    themes_of_papers = Themes(of, tuple((theme, str(group)) for theme, group in used))
     ids = tuple(f"p{n}" for n in range(size))
-    points = layout(ids, graph, shelves)
+    points = layout(ids, graph, themes_of_papers)
     assert len(points) == size
     assert all(math.isfinite(x) and math.isfinite(y) for x, y in points)
     layout.cache_clear()
-    assert layout(ids, graph, shelves) == points
+    assert layout(ids, graph, themes_of_papers) == points
 
 
 def test_a_list_without_themes_has_a_map() -> None:
-    """Papers alike in words stand together where no theme says anything."""
+    """Papers with similar words are close together."""
     chart = drawn_map(library(FOUR), related(library(FOUR)))
     (only,) = chart.regions
     assert (only.theme, only.title, chart.labels) == ("", "In no theme yet", ())
@@ -143,16 +143,16 @@ def test_a_list_without_themes_has_a_map() -> None:
 
 
 def test_a_list_without_papers_has_pages_too() -> None:
-    """Nothing to draw is no mistake."""
+    """An empty map is not an error."""
     assert drawn_map(Library(), Relations()).regions == ()
-    views = compose(Library(), Relations(), Citing(Library()), "site_src")
+    views = compose(Library(), Relations(), CitationFormatter(Library()), "site_src")
     assert {"explore/", "explore/nearest/", "explore/overlap/"} <= {
         one.page.address for one in views
     }
 
 
 def test_papers_are_grouped_by_the_outermost_theme() -> None:
-    """Each paper is in one group, under the first of its themes there; those of none come last."""
+    """Each paper is in one group; those without a theme come last."""
     assert regions(small()) == {
         "positions": {"positions": ["rotary", "rope"]},
         "memory": {"forgetting": ["replay", "plasticity"]},
@@ -161,24 +161,26 @@ def test_papers_are_grouped_by_the_outermost_theme() -> None:
 
 
 def test_themes_overlap_where_they_share_papers() -> None:
-    """A pair names the larger theme first, and what both hold."""
+    """A pair has the larger theme first, and the shared papers."""
     (only,) = overlaps(small())
     assert (only.themes, only.papers) == (("forgetting", "positions"), ("rope",))
 
 
 def views_of(made: Library, *found: Related) -> tuple[View, ...]:
-    """The pages of a library in which papers are related to "rotary"."""
+    """Return the views of a library with papers related to "rotary"."""
     listing = Listing("one", "listings/one.txt", "", (), Ledger())
     papers = {
         id_: replace(paper, seen=(Provenance("one", listing.path, line, paper.title),))
         for line, (id_, paper) in enumerate(made.papers.items(), 1)
     }
     made = replace(made, listings={"one": listing}, papers=papers)
-    return compose(made, replace(related(made), of={"rotary": found}), Citing(made), "site_src")
+    return compose(
+        made, replace(related(made), of={"rotary": found}), CitationFormatter(made), "site_src"
+    )
 
 
 def test_a_reason_names_two_themes_and_the_words() -> None:
-    """Themes by their titles, at most two; words in quotation marks."""
+    """At most two themes by title; words in quotation marks."""
     found = (
         Related("rope", ("positions", "forgetting", "memory"), ("rotary", "queries")),
         Related("replay", (), ("rotary",)),
@@ -189,19 +191,19 @@ def test_a_reason_names_two_themes_and_the_words() -> None:
         if isinstance(one, PaperView) and one.row.id == "rotary"
     )
     assert [one.reason for one in page.related] == [
-        "both in Positions and Forgetting; both speak of “rotary” and “queries”",
-        "both speak of “rotary”",
+        "both in Positions and Forgetting; both mention “rotary” and “queries”",
+        "both mention “rotary”",
     ]
 
 
 def test_markdown_says_what_the_pages_show() -> None:
-    """Related papers with their reasons, nearest papers, overlaps: as text, escaped."""
+    """Related papers with reasons, nearest papers and overlaps, escaped."""
     found = Related("rope", ("positions",), ("a*b*",))
     pages, problems = markdown_pages(views_of(small(), found), read_look(ROOT / "site_src"))
     assert problems == ()
     assert (
         "- [Longer contexts by rotary embeddings](../../papers/rope/):"
-        " both in Positions; both speak of “a\\*b\\*”\n"
+        " both in Positions; both mention “a\\*b\\*”\n"
     ) in pages["papers/rotary/index.md"].decode()
     assert b"[Nearest papers](../explore/nearest/)" in pages["explore/index.md"]
     assert (

@@ -1,4 +1,4 @@
-"""What other programs read of a list: parsed by the libraries people use, and back."""
+"""The exports of a list, read back with the libraries people use."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from readinglist.build import build, examine, files_for_programs
 from readinglist.exports.archive import archive
 from readinglist.exports.bibliographies import Format
 from readinglist.exports.bibtex import bibtex, bibtex_file, escaped
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation import (
+    Citation,
+    citations,
+    cite_key,
+    line,
+)
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.exports.coins import context_object
 from readinglist.exports.csl import csl_item, csl_text
 from readinglist.exports.formats import FORMATS
 from readinglist.exports.linked_data import citation_tags, paper_data
 from readinglist.exports.plain import plain
-from readinglist.exports.reference import (
-    Reference,
-    cite_key,
-    line,
-    references,
-)
 from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
 from readinglist.files.disk import read_sources
@@ -103,38 +103,38 @@ lines = texts.map(line)
 
 
 def views_of(library: Library) -> tuple[View, ...]:
-    """Every page of a library."""
-    return compose(library, related(library), Citing(library), "site_src")
+    """Return the views of a library."""
+    return compose(library, related(library), CitationFormatter(library), "site_src")
 
 
 def exports(library: Library) -> Site:
-    """What other programs read of a library."""
-    return files_for_programs(library, Citing(library), views_of(library))
+    """Return the exports of a library."""
+    return files_for_programs(library, CitationFormatter(library), views_of(library))
 
 
 def examined(url: str = "", more: Mapping[str, bytes] | None = None) -> Examined:
-    """The small list with everything in it that is hard."""
+    """Return the small list with difficult values."""
     found = examine({**SOURCES, **(more or {})}, base_url=url)
     assert [as_text(problem) for problem in found.problems if problem.path != "merge.yaml"] == []
     return found
 
 
 def exported(url: str = "") -> Site:
-    """Its exports."""
+    """Return its exports."""
     found = examined(url)
     return exports(found.library)
 
 
 @pytest.fixture(scope="module")
 def real() -> tuple[Examined, Site]:
-    """The list in this repository, and its exports at an address."""
+    """Return the list of this repository, and its exports with an address."""
     found = examine(read_sources(ROOT / "site_src")[0], base_url=URL)
     return found, exports(found.library)
 
 
-def reference(title: str = "On Names", **more: Any) -> Reference:
-    """A paper's reference."""
-    return Reference("on-names", title, **more)
+def citation(title: str = "On Names", **more: Any) -> Citation:
+    """Return a paper's citation."""
+    return Citation("on-names", title, **more)
 
 
 # --- what is known ---------------------------------------------------------------------------
@@ -160,12 +160,12 @@ def reference(title: str = "On Names", **more: Any) -> Reference:
     ],
 )
 def test_a_day_is_known_only_with_its_year_and_one_reading(said: str, day: str) -> None:
-    """What leaves the year or the month open names no day."""
+    """A date without year, or with an ambiguous month, is not a day."""
     assert known_day(said) == day
 
 
 def test_a_listing_is_of_the_day_its_page_says_or_its_file_is_called() -> None:
-    """The page goes first; a number that only looks like a day does not count."""
+    """The date of the page comes first; other numbers in file names do not count."""
     assert day_of_listing("Mar 14", "listings/2025-03-14.txt") == "2025-03-14"
     assert day_of_listing("Mar 15, 2025", "listings/2025-03-14.txt") == "2025-03-15"
     assert day_of_listing("", "listings/12025-03-14.txt") == ""
@@ -173,7 +173,7 @@ def test_a_listing_is_of_the_day_its_page_says_or_its_file_is_called() -> None:
 
 
 def test_a_key_is_the_papers_id_in_letters_bibtex_takes() -> None:
-    """Every key is different and ASCII; another script keeps a digest."""
+    """Keys are unique and ASCII; ids in other scripts get a hash."""
     assert cite_key("on-names") == "on-names"
     assert cite_key("日本語の題名").startswith("paper-")
     keys = {cite_key(name) for name in ("日本語", "日本語の", "gpt-日本", "gpt-日本語", "gpt")}
@@ -182,8 +182,8 @@ def test_a_key_is_the_papers_id_in_letters_bibtex_takes() -> None:
 
 
 def test_what_nobody_said_is_in_no_format_and_is_named() -> None:
-    """A paper of a listing alone has a title; its plain citation says what it lacks."""
-    bare = references(examined().library)["日本語の題名"]
+    """Unknown fields are left out, and the plain citation lists them."""
+    bare = citations(examined().library)["日本語の題名"]
     assert bare.unknown == ("authors", "year", "address")
     assert plain(bare) == "“日本語の題名.” [Not known: authors, year, address.]"
     assert bibtex(bare) == f"@misc{{{bare.key},\n  title = {{{{日本語の題名}}}},\n}}\n"
@@ -192,8 +192,8 @@ def test_what_nobody_said_is_in_no_format_and_is_named() -> None:
 
 
 def test_a_whole_record_in_every_format(golden: Callable[[Path, str], None]) -> None:
-    """Authors, day, venue, DOI, arXiv id, themes and a former id, each as the format has it."""
-    whole = references(examined().library)["on-names"]
+    """Authors, day, venue, DOI, arXiv id, themes and a former id, in each format."""
+    whole = citations(examined().library)["on-names"]
     golden(FIXTURES / "whole.bib", bibtex(whole))
     golden(FIXTURES / "whole.ris", ris(whole, "We study names.").replace("\r\n", "\n"))
     golden(FIXTURES / "whole.csl.json", csl_text(whole))
@@ -202,11 +202,11 @@ def test_a_whole_record_in_every_format(golden: Callable[[Path, str], None]) -> 
     golden(FIXTURES / "whole.jsonld.json", paper_data(whole, f"{URL}papers/on-names/") + "\n")
 
 
-# --- references, read by the libraries people use ---------------------------------------------
+# --- citations, read by the libraries people use ---------------------------------------------
 
 
 def printed() -> LatexNodes2Text:
-    """What TeX would print; the library lacks or mistakes these four commands of LaTeX's own."""
+    """Return what TeX would print; the library handles these four LaTeX commands wrongly."""
     known = get_default_latex_context_db()
     letters = {"braceleft": "{", "braceright": "}", "asciicircum": "^", "asciitilde": "~"}
     commands = [MacroTextSpec(f"text{name}", letter) for name, letter in letters.items()]
@@ -215,13 +215,13 @@ def printed() -> LatexNodes2Text:
 
 
 def typeset(text: str) -> str:
-    """A text with the dashes and quotes TeX makes of what is typed for them."""
+    """Return a text with the dashes and quotes that TeX makes."""
     typed = {"---": "—", "--": "–", "``": "“", "''": "”", "?`": "¿", "!`": "¡"}
     return re.sub("---|--|``|''|[?!]`", lambda found: typed[found[0]], text)
 
 
 def test_bibtex_of_the_real_list_is_read_by_two_parsers(real: tuple[Examined, Site]) -> None:
-    """Every paper once, each title as it is shown."""
+    """Each paper once, with its title as shown."""
     found, site = real
     text = site["exports/all.bib"].decode()
     titles = {cite_key(one): line(paper.title) for one, paper in found.library.papers.items()}
@@ -239,8 +239,8 @@ def test_bibtex_of_the_real_list_is_read_by_two_parsers(real: tuple[Examined, Si
 @example(line(NASTY), line(NASTY))
 @settings(max_examples=60, deadline=None)
 def test_bibtex_gives_every_text_back(title: str, author: str) -> None:
-    """Braces, backslashes, `@`, `%`: an entry stays one entry, and TeX prints the letters."""
-    text = bibtex_file([bibtex(reference(title, authors=(author,))), bibtex(reference())]).decode()
+    """Any text stays in its entry and is printed unchanged."""
+    text = bibtex_file([bibtex(citation(title, authors=(author,))), bibtex(citation())]).decode()
     parsed = read_bibtex(text.replace("@misc{on", "@misc{a", 1))
     assert parsed.failed_blocks == []
     first, second = parsed.entries
@@ -250,9 +250,9 @@ def test_bibtex_gives_every_text_back(title: str, author: str) -> None:
 
 
 def test_a_name_with_and_in_it_stays_one_author() -> None:
-    """BibTeX parts names by that word, except within braces."""
+    """BibTeX splits names at "and", except in braces."""
     people = (
-        parse_string(bibtex(reference(authors=("Barnes and Noble", "Lovelace, Ada"))), "bibtex")
+        parse_string(bibtex(citation(authors=("Barnes and Noble", "Lovelace, Ada"))), "bibtex")
         .entries["on-names"]
         .persons["author"]
     )
@@ -262,15 +262,15 @@ def test_a_name_with_and_in_it_stays_one_author() -> None:
 @given(lines.filter(bool), lines.filter(bool))
 @settings(max_examples=60, deadline=None)
 def test_ris_gives_every_text_back(title: str, abstract: str) -> None:
-    """One field a line, whatever the text; a text that looks like a tag stays a text."""
-    record = ris(reference(title, themes=("ER  - ",)), abstract)
+    """Each field is on one line, even if a text looks like a tag."""
+    record = ris(citation(title, themes=("ER  - ",)), abstract)
     (parsed,) = rispy.loads(record)
     assert parsed["title"] == title.strip()
     assert parsed["abstract"] == " ".join(abstract.split())
 
 
 def test_ris_of_the_real_list_is_whole(real: tuple[Examined, Site]) -> None:
-    """Every paper, with its abstract."""
+    """All papers, with abstracts."""
     found, site = real
     records = rispy.loads(site["exports/all.ris"].decode())
     assert len(records) == len(found.library.papers) == 496
@@ -278,7 +278,7 @@ def test_ris_of_the_real_list_is_whole(real: tuple[Examined, Site]) -> None:
 
 
 def test_csl_json_is_read_by_citeproc(real: tuple[Examined, Site]) -> None:
-    """A citation processor takes every item, names and dates included."""
+    """A citation processor reads all items, with names and dates."""
     _, site = real
     assert len(CiteProcJSON(json.loads(site["exports/all.csl.json"]))) == 496
     whole = CiteProcJSON(json.loads(exported()["exports/all.csl.json"]))["on-names"]
@@ -287,7 +287,7 @@ def test_csl_json_is_read_by_citeproc(real: tuple[Examined, Site]) -> None:
 
 
 def test_csv_holds_no_formula_and_every_paper(real: tuple[Examined, Site]) -> None:
-    """Rows are as wide as their head; nothing in it begins as a spreadsheet's formula does."""
+    """All rows have all columns, and no cell is a formula."""
     found, site = real
     for path in (path for path in site if path.endswith(".csv")):
         rows = list(csv.reader(io.StringIO(site[path].decode("utf-8-sig"), newline="")))
@@ -301,7 +301,7 @@ def test_csv_holds_no_formula_and_every_paper(real: tuple[Examined, Site]) -> No
 @given(texts)
 @settings(max_examples=100)
 def test_a_guarded_cell_gives_its_text_back(text: str) -> None:
-    """Only a cell that could be a formula is changed, and taking the apostrophe away undoes it."""
+    """Only possible formulas are changed, and removing the apostrophe restores them."""
     cell = guarded(text)
     assert cell[:1] not in tuple("=+-@\t\r\n＝＋－＠") or not cell
     back = cell[1:] if re.match(r"'+[=+\-@＝＋－＠]", cell) else cell
@@ -312,7 +312,7 @@ def test_a_guarded_cell_gives_its_text_back(text: str) -> None:
 
 
 def test_json_follows_the_schema_it_names(real: tuple[Examined, Site]) -> None:
-    """Every JSON export is valid, and the schema is where its files say."""
+    """All JSON exports are valid, and the schema is at the given address."""
     for site in (real[1], exported()):
         schema = json.loads(site[urls.SCHEMA])
         Draft202012Validator.check_schema(schema)
@@ -328,7 +328,7 @@ def test_json_follows_the_schema_it_names(real: tuple[Examined, Site]) -> None:
 
 
 def test_the_schema_refuses_a_record_that_lacks_a_key() -> None:
-    """A program may rely on every key being there."""
+    """Programs can rely on all keys."""
     site = exported()
     export = json.loads(site["exports/all.json"])
     del export["papers"][0]["abstract"]
@@ -336,7 +336,7 @@ def test_the_schema_refuses_a_record_that_lacks_a_key() -> None:
 
 
 def test_json_has_every_title_and_abstract_letter_for_letter(real: tuple[Examined, Site]) -> None:
-    """What the source has, TeX residue and all, and where it was seen."""
+    """Source texts are unchanged, including TeX, with their origin."""
     found, site = real
     papers = {paper["id"]: paper for paper in json.loads(site["exports/all.json"])["papers"]}
     for one in found.library.papers.values():
@@ -348,11 +348,11 @@ def test_json_has_every_title_and_abstract_letter_for_letter(real: tuple[Examine
 
 
 def test_a_theme_has_its_own_exports_in_every_format(real: tuple[Examined, Site]) -> None:
-    """A theme's are its papers and those below it, the same rows as in the whole."""
+    """They have the papers of the theme and its subthemes, as in the whole export."""
     found, site = real
     for theme in found.library.themes:
         for one in FORMATS:
-            assert f"themes/{theme}/papers.{one.ending}" in site
+            assert f"themes/{theme}/papers.{one.extension}" in site
         ids = [paper["id"] for paper in json.loads(site[f"themes/{theme}/papers.json"])["papers"]]
         assert ids == [*found.library.papers_below(theme)]
         bib = site[f"themes/{theme}/papers.bib"].decode()
@@ -360,17 +360,17 @@ def test_a_theme_has_its_own_exports_in_every_format(real: tuple[Examined, Site]
 
 
 def test_a_new_format_is_one_value_in_the_registry() -> None:
-    """A format made here has its files, is linked wherever formats are, and is shown for citing."""
+    """Its files are made and linked, and pages show its citations."""
     toy = Format(
         name="Toy & text",
-        ending="toy.txt",
+        extension="toy.txt",
         media_type="text/x-toy",
         use="for toys <only>",
-        one=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
-        whole=lambda rows, selection: "|".join(
+        format_paper=lambda item: f"{item.paper.id} was {','.join(item.former_ids)}",
+        join_file=lambda rows, selection: "|".join(
             [selection.at, selection.theme, *selection.themes, *rows]
         ).encode(),
-        cited=lambda reference: f"toy of {reference.title}",
+        format_citation=lambda citation: f"toy of {citation.title}",
     )
     sources = {**SOURCES, "merge.yaml": SOURCES["merge.yaml"] + b"former_themes:\n  old: names\n"}
     site = build(sources, read_look(ROOT / "site_src"), formats=(toy,)).site
@@ -404,7 +404,7 @@ def test_a_new_format_is_one_value_in_the_registry() -> None:
 
 @pytest.mark.parametrize("url", ["", URL])
 def test_every_feed_is_atom(url: str) -> None:
-    """Strict XML with all RFC 4287 asks for, read by a feed library, with or without an address."""
+    """Valid XML with all that RFC 4287 requires, with and without an address."""
     site = exported(url)
     paths = [path for path in site if path.endswith("feed.xml")]
     assert len(paths) == 4
@@ -430,7 +430,7 @@ def test_every_feed_is_atom(url: str) -> None:
 
 
 def test_a_feed_dates_what_has_a_date_and_says_what_has_none() -> None:
-    """A day the listing gives comes first; one nobody gave is the beginning of Unix time."""
+    """Known days come first; unknown days are the start of Unix time."""
     feed = feedparser.parse(exported()["feed.xml"])
     assert [entry.updated for entry in feed.entries] == [
         *["2025-03-14T00:00:00Z"] * 2,
@@ -444,7 +444,7 @@ def test_a_feed_dates_what_has_a_date_and_says_what_has_none() -> None:
 
 
 def test_a_feeds_text_is_the_papers(real: tuple[Examined, Site]) -> None:
-    """Titles and abstracts come out as text: no markup of theirs, no character XML forbids."""
+    """Titles and abstracts are text, without markup and forbidden characters."""
     feed = feedparser.parse(exported()["feed.xml"], sanitize_html=False)
     (nasty,) = [entry for entry in feed.entries if "Braces" in entry.title]
     assert nasty.title == line(NASTY)
@@ -456,7 +456,7 @@ def test_a_feeds_text_is_the_papers(real: tuple[Examined, Site]) -> None:
 @given(texts)
 @settings(max_examples=40, deadline=None)
 def test_no_title_breaks_a_feed(title: str) -> None:
-    """Whatever a theme is called, its feed is well-formed and holds that name."""
+    """Feeds are well-formed for any title of a theme."""
     library = examined().library
     theme = library.themes["names"]
     changed = replace(library, themes={"names": replace(theme, title=title)})
@@ -471,7 +471,7 @@ def test_no_title_breaks_a_feed(title: str) -> None:
 @given(texts)
 @settings(max_examples=60, deadline=None)
 def test_xml_holds_any_text_as_text(text: str) -> None:
-    """Markup in a title or an attribute is escaped, and reads back as it was."""
+    """Markup in texts and attributes is escaped and read back."""
     root = element("a", {"b": line(text)})
     root.append(element("c", text=line(text)))
     back = etree.fromstring(xml_file(root), STRICT)
@@ -480,7 +480,7 @@ def test_xml_holds_any_text_as_text(text: str) -> None:
 
 
 def test_xml_files_compare_line_by_line() -> None:
-    """Each begins with a declaration, and has one element a line."""
+    """Each starts with a declaration, and has one element per line."""
     made = exported(URL)
     files = {path for path in made if path.endswith((".xml", ".svg", ".opml"))}
     assert {"feed.xml", "sitemap.xml", "card.svg", urls.OPML} <= files
@@ -492,7 +492,7 @@ def test_xml_files_compare_line_by_line() -> None:
 
 
 def test_identifiers_last() -> None:
-    """A later listing changes no id; without an address they are URNs, and the same in each feed."""
+    """Later listings change no id; without an address, ids are URNs."""
     before, after = exported(), examined(more={"listings/x.txt": MORE})
     ids = re.compile(rb"<id>(.*?)</id>")
     assert set(ids.findall(before["feed.xml"])) <= set(
@@ -507,17 +507,17 @@ def test_identifiers_last() -> None:
 
 
 def test_what_needs_whole_addresses_is_left_out_without_one() -> None:
-    """No sitemap and no urls.OPML of relative addresses; the page that explains says why."""
+    """There is no sitemap and no OPML, and the page explains why."""
     assert not {"sitemap.xml", urls.OPML} & set(exported())
     assert exported()["robots.txt"] == b"User-agent: *\nDisallow:\n"
     look = read_look(ROOT / "site_src")
-    says = "made when the site knows its own address"
-    assert says in build(SOURCES, look).site["subscribe/index.html"].decode()
-    assert says not in build(SOURCES, look, base_url=URL).site["subscribe/index.html"].decode()
+    message = "To create a file with all feeds"
+    assert message in build(SOURCES, look).site["subscribe/index.html"].decode()
+    assert message not in build(SOURCES, look, base_url=URL).site["subscribe/index.html"].decode()
 
 
 def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> None:
-    """Every feed and every page by its whole address, and none twice."""
+    """All feeds and pages by absolute URL, each once."""
     found, site = real
     opml = etree.fromstring(site[urls.OPML], STRICT)
     feeds = [outline.get("xmlUrl") for outline in opml.iter("outline") if outline.get("xmlUrl")]
@@ -531,7 +531,7 @@ def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> Non
 
 
 def test_llms_txt_leads_to_files_that_are_there() -> None:
-    """A heading, and relative links to Markdown and data; texts cannot add markup."""
+    """A heading, and relative links to existing files; texts cannot add markup."""
     site = build(SOURCES, read_look(ROOT / "site_src")).site
     text = site["llms.txt"].decode()
     assert text.startswith("# Names \\& numbers\n\n> About \\<names\\>.\n")
@@ -541,7 +541,7 @@ def test_llms_txt_leads_to_files_that_are_there() -> None:
 
 
 def test_names_of_exports_are_kept_free() -> None:
-    """No free page can take the place of an export."""
+    """No free page can have the address of an export."""
     tops = {re.split(r"[/.]", path)[0] for path in exported(URL)}
     assert tops <= urls.RESERVED
     assert "subscribe" in urls.RESERVED
@@ -553,8 +553,8 @@ def test_names_of_exports_are_kept_free() -> None:
 @given(lines)
 @settings(max_examples=60)
 def test_a_context_object_gives_the_title_back(title: str) -> None:
-    """COinS is form-encoded: Zotero splits it at `&` and `=` and decodes the rest."""
-    said = parse_qs(context_object(reference(title)), keep_blank_values=True, strict_parsing=True)
+    """COinS is form-encoded; Zotero splits it at `&` and `=`."""
+    said = parse_qs(context_object(citation(title)), keep_blank_values=True, strict_parsing=True)
     assert said["rft.title"] == [title]
     assert said["ctx_ver"] == ["Z39.88-2004"]
 
@@ -562,17 +562,17 @@ def test_a_context_object_gives_the_title_back(title: str) -> None:
 @given(lines)
 @settings(max_examples=60)
 def test_linked_data_cannot_leave_its_script(title: str) -> None:
-    """It holds no character that means something to HTML, and reads back as it was."""
-    data = paper_data(reference(title + "</script><!--"), "")
+    """It contains no special characters of HTML, and is read back unchanged."""
+    data = paper_data(citation(title + "</script><!--"), "")
     assert not set("<>&\u2028\u2029") & set(data)
     assert json.loads(data)["name"] == title + "</script><!--"
 
 
 def test_citation_tags_only_for_what_has_authors_and_a_date() -> None:
-    """A search engine for papers gets whole records or none."""
-    assert citation_tags(reference(authors=("Ada",))) == ()
-    assert citation_tags(reference(date=(2024,))) == ()
-    assert citation_tags(reference(authors=("Ada",), date=(2024, 5))) == (
+    """Incomplete papers have no tags."""
+    assert citation_tags(citation(authors=("Ada",))) == ()
+    assert citation_tags(citation(date=(2024,))) == ()
+    assert citation_tags(citation(authors=("Ada",), date=(2024, 5))) == (
         ("citation_title", "On Names"),
         ("citation_author", "Ada"),
         ("citation_publication_date", "2024/05"),
@@ -580,7 +580,7 @@ def test_citation_tags_only_for_what_has_authors_and_a_date() -> None:
 
 
 def test_pages_carry_what_programs_look_for() -> None:
-    """Feeds, context objects, linked data and citations, escaped, on the pages they are of."""
+    """Feeds, context objects, linked data and citations are on their pages, escaped."""
     site = build(SOURCES, read_look(ROOT / "site_src"), base_url=URL).site
     theme, paper = (
         etree.fromstring(site[f"{place}/index.html"], etree.HTMLParser())
@@ -597,14 +597,14 @@ def test_pages_carry_what_programs_look_for() -> None:
     assert paper.xpath("//meta[@name='citation_author']/@content")[0] == "Lovelace, Ada"
     assert paper.xpath("//meta[@property='og:url']/@content") == [f"{URL}papers/on-names/"]
     shown = paper.xpath("//section[contains(@class, 'cite')]//pre/text()")
-    assert shown[0] == bibtex(references(examined().library)["on-names"])
+    assert shown[0] == bibtex(citations(examined().library)["on-names"])
     assert "".join(paper.xpath("//section[contains(@class, 'cite')]//p[@dir]/text()")).startswith(
         "Lovelace, Ada, Barnes and Noble, and Nguyễn Văn An."
     )
 
 
 def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> None:
-    """Context objects and linked data fit within what a first view may weigh: 40 KB of HTML."""
+    """With all metadata, the HTML of a page is at most 40 KB, compressed."""
     site = build(
         read_sources(ROOT / "site_src")[0], read_look(ROOT / "site_src"), offline_copy=False
     ).site
@@ -622,7 +622,7 @@ def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> 
 
 
 def test_the_zip_is_the_site_without_itself() -> None:
-    """Every other file of the site, letter for letter, in one folder named after the list."""
+    """All other files of the site, in one folder named after the list."""
     site = build(SOURCES, read_look(ROOT / "site_src")).site
     with zipfile.ZipFile(io.BytesIO(site[urls.ARCHIVE])) as file:
         assert file.testzip() is None
@@ -633,7 +633,7 @@ def test_the_zip_is_the_site_without_itself() -> None:
 
 
 def test_the_zip_is_the_same_bytes_in_any_order() -> None:
-    """Neither the clock nor the order of making shows in it."""
+    """It depends neither on the time nor on the order of files."""
     site = {"b.html": b"b", "a.html": b"a", urls.ARCHIVE: b"an old one"}
     again = dict(reversed(site.items()))
     assert archive(Settings(), site) == archive(Settings(), again)
@@ -641,7 +641,7 @@ def test_the_zip_is_the_same_bytes_in_any_order() -> None:
 
 
 def test_a_team_can_do_without_the_zip() -> None:
-    """`offline_copy: no` leaves it out, and no page speaks of it."""
+    """`offline_copy: no` leaves it out, and no page mentions it."""
     without = {**SOURCES, "site.yaml": b"offline_copy: no\n"}
     site = build(without, read_look(ROOT / "site_src")).site
     assert urls.ARCHIVE not in site
@@ -649,7 +649,7 @@ def test_a_team_can_do_without_the_zip() -> None:
 
 
 def test_an_empty_list_has_whole_exports() -> None:
-    """A team that has just begun: every file is there and parses."""
+    """All exports of an empty list exist and can be parsed."""
     site = build({}, read_look(ROOT / "site_src"), base_url=URL).site
     assert json.loads(site["exports/all.json"])["papers"] == []
     assert json.loads(site["exports/all.csl.json"]) == []

@@ -79,8 +79,8 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "files.disk:_UNWRITABLE": row("search", "a", "/"),
     "files.origin:_COMMIT": row("fullmatch", "a", "0"),
     "files.origin:_SPACE": row("search", "a", " "),
-    "templating.places:_RAW_ELEMENT": row("finditer", "<", "</", "<script", "</style"),
-    "templating.places:_TAG": row("fullmatch", "a", "'", '"', "a='", 'a="', "''"),
+    "templating.html_context:_RAW_ELEMENT": row("finditer", "<", "</", "<script", "</style"),
+    "templating.html_context:_TAG": row("fullmatch", "a", "'", '"', "a='", 'a="', "''"),
     "templating.values:_DATE_FORM": row("fullmatch", "a", "%a", "%"),
     "templating.values:_NUMBER_FORM": row("fullmatch", "0", "<", ".1"),
     "templating.values:_TEXT_FORM": row("fullmatch", "0", "<", ".1"),
@@ -88,17 +88,17 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "files.history:_DATE": row("fullmatch", "2026-12-03", "2"),
     "preview.preview:_END_OF_BODY": row("finditer", "</body", repeated(" ", "</body"), "</body "),
     "preview.preview:_INVISIBLE": row("sub", "a", "\0", "\u202e"),
-    "exports.bibtex:_PARTS_NAMES": row("search", "an", "and", "andand", "others", "a"),
+    "exports.bibtex:_NAME_SEPARATOR": row("search", "an", "and", "andand", "others", "a"),
     "exports.calendar:_SPECIAL": row("sub", ",", "\\", "a"),
     "text.dates:_FULL[0]": row("fullmatch", "2026-", "2026-12-", "2"),
     "text.dates:_FULL[1]": row("fullmatch", "monday, ", "jan", "a", "january 1", "jan. "),
     "text.dates:_FULL[2]": row("fullmatch", "monday, ", "1 jan", "a", "1st "),
     "library.arrivals:_IN_NAME": row("search", "2026-12-03", "2026-", "1", "2026-12-0"),
-    "exports.reference:_OF_A_KEY": row("findall", "a", "-", "a-"),
-    "exports.reference:_PARAGRAPHS": row(
+    "exports.citation:_KEY_PART": row("findall", "a", "-", "a-"),
+    "exports.citation:_PARAGRAPHS": row(
         "split", "\n", " ", "\n ", repeated(" ", "\n", "a"), repeated("\r", "\n", "a"), "\n a"
     ),
-    "exports.reference:_PARTIAL": row("fullmatch", "2026", "2026-12"),
+    "exports.citation:_PARTIAL": row("fullmatch", "2026", "2026-12"),
     "exports.table:_FORMULA": row("match", "'", "'=", repeated("'", "", "a")),
     "library.merging:_SENTENCE": row("split", ".", " ", ". ", repeated(" ", ".", "a"), repeated(" ", "a")),
     "library.merging:_VERSION": row(

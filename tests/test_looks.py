@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from readinglist import urls
 from readinglist.analysis.related import related
 from readinglist.build import examine
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.disk import read_tree
 from readinglist.model import Library, Step, Theme
 from readinglist.site.cards import card, card_files, ems, wrapped
@@ -116,13 +116,13 @@ def test_cards_are_made_for_a_site_that_knows_its_address() -> None:
         "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n"
     }
     examined = examine(sources, base_url="https://lists.example/")
-    citing = Citing(examined.library)
-    views = compose(examined.library, related(examined.library), citing, "site_src")
+    formatter = CitationFormatter(examined.library)
+    views = compose(examined.library, related(examined.library), formatter, "site_src")
     made = card_files(examined.library, views)
     assert set(made) == {"card.svg", "papers/a-paper-on-alpha/card.svg"}
     assert b"A Paper on alpha" in made["papers/a-paper-on-alpha/card.svg"]
     for view in views:
-        card_url = head(examined.library, citing, view).card
+        card_url = head(examined.library, formatter, view).card
         assert card_url.removeprefix("https://lists.example/") in made
         assert view.page.address != urls.INBOX or card_url == "https://lists.example/card.svg"
 

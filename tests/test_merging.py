@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.exports.reference import references
+from readinglist.exports.citation import citations
 from readinglist.library.merging import Merged, agreement, merge
 from readinglist.model import Entry, Ledger, Library, Link, LinkKind, Listing, Paper
 from readinglist.problems import Problem, as_text
@@ -118,7 +118,7 @@ def test_a_cut_off_abstract_is_completed_by_the_whole_one() -> None:
 
 def lacks(paper: Paper) -> tuple[str, ...]:
     """What nobody said of a paper, in words."""
-    return unknown(paper, references(Library(papers={paper.id: paper}))[paper.id])
+    return unknown(paper, citations(Library(papers={paper.id: paper}))[paper.id])
 
 
 def test_what_nobody_said_is_said_to_be_missing() -> None:

@@ -1,4 +1,4 @@
-"""Related papers: which, in what order, and why."""
+"""Related papers: selection, order and reasons."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ FOUR = {
 
 
 def test_papers_are_related_by_what_they_speak_of() -> None:
-    """The nearest is the one with the same telling words, which are the reason."""
+    """The nearest paper has the same distinctive words, which are the reason."""
     found = related(library(FOUR)).of
     assert [found[one][0].paper for one in FOUR] == ["rope", "rotary", "plasticity", "replay"]
     assert found["rotary"][0].words == ("rotary embeddings",)
@@ -54,7 +54,7 @@ def test_papers_are_related_by_what_they_speak_of() -> None:
 
 
 def test_a_small_theme_says_more_than_a_large_one() -> None:
-    """Of two papers alike in words, the one in the same small theme comes first."""
+    """Of two papers with the same words, the one in the same small theme is first."""
     papers = {f"p{n}": (f"Paper on topic{n}", "The same words in each of them.") for n in range(12)}
     themes = {
         "all": ("Everything", tuple(papers)),
@@ -66,7 +66,7 @@ def test_a_small_theme_says_more_than_a_large_one() -> None:
 
 
 def test_a_reason_does_not_repeat_what_the_theme_says() -> None:
-    """The words of a shared theme's title are not given again."""
+    """Words in the title of a shared theme are not in the reason."""
     themes = {"positions": ("Rotary embeddings", ("rotary", "rope"))}
     first = related(library(FOUR, themes)).of["rotary"][0]
     assert first.themes == ("positions",)
@@ -74,7 +74,7 @@ def test_a_reason_does_not_repeat_what_the_theme_says() -> None:
 
 
 def test_words_are_given_as_papers_write_them() -> None:
-    """No stems, no edges of punctuation; a capital only where it belongs."""
+    """Not stemmed, without punctuation, and with the usual capitals."""
     papers = {
         "a": ("Probing GPT-2: movies", "Movies, in (GPT-2). Movies of GPT-2."),
         "b": ("GPT-2 and movies", "We show movies to GPT-2; movies, movies."),
@@ -85,19 +85,19 @@ def test_words_are_given_as_papers_write_them() -> None:
 
 
 def test_papers_with_nothing_in_common_are_not_related() -> None:
-    """No word and no theme shared: nothing is offered."""
+    """Without a shared word or theme, there is no relation."""
     papers = {"a": ("Alpha", ""), "b": ("Beta", "")}
     assert related(library(papers)).of == {"a": (), "b": ()}
 
 
 def test_one_paper_and_none() -> None:
-    """The smallest lists have no related papers, and that is no problem."""
+    """Lists with one paper or none have no related papers."""
     assert related(library({})).of == {}
     assert related(library({"a": ("Alone", "With its abstract.")})).of == {"a": ()}
 
 
 def test_titles_alone_are_enough() -> None:
-    """Without abstracts and themes the titles decide."""
+    """Titles are sufficient, without abstracts and themes."""
     papers = {
         "a": ("Sparse attention for graphs", ""),
         "b": ("Graphs and sparse attention", ""),
@@ -115,7 +115,7 @@ texts = st.one_of(st.lists(words, max_size=12).map(" ".join), st.text(max_size=3
 def test_whatever_is_written_the_answer_is_sound(
     papers: list[tuple[str, str]], data: st.DataObject
 ) -> None:
-    """At most five others, each once, each with a reason; asked in any order, the same ones."""
+    """At most five others, each once, with a reason, and independent of the order."""
     named = {f"p{n}": paper for n, paper in enumerate(papers)}
     found = related(library(named))
     for paper, others in found.of.items():
@@ -133,7 +133,7 @@ def test_whatever_is_written_the_answer_is_sound(
 
 
 def test_the_judged_papers_are_found() -> None:
-    """On this list at least 70 of 100 related papers were judged good by a reader."""
+    """At least 70 of 100 related papers of this list were judged good."""
     judged = json.loads(
         (ROOT / "benchmarks" / "related_papers" / "judgements.json").read_text(encoding="utf-8")
     )

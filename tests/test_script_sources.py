@@ -1,4 +1,4 @@
-"""The sources of the scripts: types, lint, format, unit tests, and what old browsers can read."""
+"""The sources of the scripts: types, lint, format, unit tests, and support by old browsers."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ SEARCH, FIRST_VIEW = 20_930, 8_000
 
 @cache
 def sources() -> Mapping[str, str]:
-    """The scripts of the theme as they are written, by name."""
+    """Return the sources of the theme's scripts, by name."""
     static = read_tree(ROOT / "static")
     return {name: raw.decode() for name, raw in static.items() if name.endswith(".js")}
 
 
 @cache
 def made() -> Mapping[str, bytes]:
-    """The scripts that are joined from them."""
+    """Return the joined scripts."""
     scripts = joined(read_tree(ROOT / "static"))
     assert scripts.problems == ()
     return scripts.made
 
 
 def missing(what: str) -> None:
-    """Skip a test for want of something, unless it must be there."""
+    """Skip a test because a tool is missing, unless it is required."""
     assert not os.environ.get("READINGLIST_REQUIRE_NODE"), f"{what} is missing"
     pytest.skip(f"{what} is missing")
 
@@ -58,7 +58,7 @@ def npm(script: str) -> None:
 
 
 def test_the_units_do_what_they_should() -> None:
-    """The tests in ``tests/js`` pass, by Node alone."""
+    """The tests in ``tests/js`` pass with Node alone."""
     if not shutil.which("node"):
         missing("node")
     npm("unit")
@@ -73,7 +73,7 @@ def test_the_scripts_pass_the_check(check: str) -> None:
 
 
 def patterns(source: Source) -> list[tuple[str, str]]:
-    """The regular expressions of a script that are written as such, and their flags."""
+    """Return the regular expression literals of a script, with their flags."""
     found = []
     for node in source.all("literal"):
         if node.type == "regex":
@@ -84,7 +84,7 @@ def patterns(source: Source) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", sorted(sources()))
 def test_safari_15_can_read_every_regular_expression(name: str) -> None:
-    """No lookbehind, also in texts that become one, and no flag that came later."""
+    """No lookbehind, not even in strings, and no newer flags."""
     source = Source(sources()[name])
     assert source.first_error() is None
     for pattern, flags in patterns(source):
@@ -94,21 +94,21 @@ def test_safari_15_can_read_every_regular_expression(name: str) -> None:
 
 
 def test_the_check_finds_a_lookbehind_and_a_new_flag() -> None:
-    """It is not blind."""
+    """The check itself works."""
     source = Source("const a = /(?<=b)c/v; const d = `${/e/g}`;")
     assert patterns(source) == [("/(?<=b)c/v", "v"), ("/e/g", "g")]
 
 
 @pytest.mark.parametrize("name", sorted(name for name in sources() if name.startswith("js/")))
 def test_a_module_is_small_and_says_what_it_is_for(name: str) -> None:
-    """It opens with a comment, and can be read in one sitting."""
+    """It starts with a comment and has at most 400 lines."""
     text = sources()[name]
     assert text.startswith("/* ")
     assert text.count("\n") <= 400
 
 
 def test_the_scripts_are_light() -> None:
-    """The search, and what every page loads at first, weigh no more than their budgets."""
+    """The scripts of the search, and those of the first view, are within their size limits."""
 
     def weight(*names: str) -> int:
         return sum(len(gzip.compress(made()[name], 6)) for name in names if name in made())

@@ -1,4 +1,4 @@
-"""Modules become scripts: what is joined, in which order, and what is reported instead."""
+"""Joining modules into scripts: the result, the order, and the reported problems."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 
 def problems(files: Mapping[str, str]) -> list[str]:
-    """What is wrong with some modules, one line each, without hints."""
+    """Return the problems of some modules, one line each, without hints."""
     found = joined({f"js/{name}": text.encode() for name, text in files.items()}).problems
     return [as_text(one).partition("\n")[0] for one in found]
 
 
 def script(files: Mapping[str, str], name: str = "a.js") -> str:
-    """The script made from some modules."""
+    """Return the script made from some modules."""
     scripts = joined({f"js/{name}": text.encode() for name, text in files.items()})
     assert scripts.problems == ()
     return scripts.made[name].decode()
 
 
 def run(source: str, folder: Path, name: str = "made.mjs") -> object:
-    """What a script has put into ``globalThis.out``, run by Node."""
+    """Run a script with Node and return ``globalThis.out``."""
     if not shutil.which("node"):
         assert not os.environ.get("READINGLIST_REQUIRE_NODE"), "Node is missing"
         pytest.skip("Node is missing")
@@ -53,7 +53,7 @@ def run(source: str, folder: Path, name: str = "made.mjs") -> object:
 
 
 def test_a_script_is_its_modules_each_in_its_own_function() -> None:
-    """Exports are variables of the script; comments are gone, but for /*! … */."""
+    """Exports are variables of the script; comments are removed, except /*! … */."""
     files = {
         "a.js": '/* A */\nimport { make, b as c } from "./lib/x.js";\nmake(c); // now\n',
         "lib/x.js": "/*! Licence */\nexport function make() {}\nconst d = f();\nexport { d as b };\n",
@@ -67,7 +67,7 @@ def test_a_script_is_its_modules_each_in_its_own_function() -> None:
 
 
 def test_what_nobody_imports_is_left_out() -> None:
-    """With what only that uses; what does something when the module runs stays."""
+    """With the code that only unused exports use; statements with side effects stay."""
     files = {
         "a.js": 'import { one } from "./lib/x.js";\none();',
         "lib/x.js": 'import { three, four } from "./y.js";\n'
@@ -116,7 +116,7 @@ globalThis.out = out;
 
 
 def test_short_names_mean_what_the_long_ones_meant(tmp_path: Path) -> None:
-    """Whatever declares them: the script computes what Node computes of the modules."""
+    """The script computes the same as the modules, for all kinds of declarations."""
     given_module = "const hidden = 'given';\nexport { hidden as given };"
     for name, text in (("a.js", SCOPES), ("lib/x.js", given_module)):
         (tmp_path / name).parent.mkdir(exist_ok=True)
@@ -132,7 +132,7 @@ def test_short_names_mean_what_the_long_ones_meant(tmp_path: Path) -> None:
 
 
 def test_only_files_directly_in_the_folder_become_scripts() -> None:
-    """What is below is for them to import; what is no module stays as it is."""
+    """Files in subfolders are imported; other files do not change."""
     static = {
         "js/a.js": b"",
         "js/lib/x.js": b"export const x = 1;",
@@ -200,7 +200,7 @@ def test_exports_of_every_supported_shape_arrive(tmp_path: Path) -> None:
 
 
 def test_modules_do_not_see_each_others_names(tmp_path: Path) -> None:
-    """Two modules may call different things by one name."""
+    """Two modules can use the same name for different things."""
     files = {
         "a.js": 'import { x } from "./lib/x.js";\nconst own = 1;\nglobalThis.out = [own, x];',
         "lib/x.js": "const own = 2;\nexport const x = own;",
@@ -215,7 +215,7 @@ Graph = list[list[int]]
 
 @st.composite
 def graphs(draw: st.DrawFn) -> Graph:
-    """For each of some modules those it imports, in that order: only ones before it."""
+    """Generate import graphs: for each module, the earlier modules that it imports."""
     size = draw(st.integers(1, 9))
     return [
         draw(st.lists(st.integers(0, max(0, at - 1)), max_size=min(at, 4))) for at in range(size)
@@ -239,7 +239,7 @@ def modules(graph: Graph) -> dict[str, str]:
 @given(graphs())
 @settings(max_examples=80, deadline=None)
 def test_a_module_stands_after_those_it_imports(graph: Graph) -> None:
-    """Every module that is needed is in the script once, and after all that it needs."""
+    """Each module that is needed is in the script once, after the modules it imports."""
     text = script(modules(graph))
     needed: set[int] = {len(graph) - 1}
     for at in range(len(graph) - 1, -1, -1):
@@ -250,7 +250,7 @@ def test_a_module_stands_after_those_it_imports(graph: Graph) -> None:
 
 
 def test_modules_run_in_the_order_in_which_a_browser_runs_them(tmp_path: Path) -> None:
-    """The script runs its modules as Node runs the very same files as modules."""
+    """The script runs its modules in the same order as Node."""
     drawn: list[Graph] = []
     settings(max_examples=40, deadline=None, database=None)(
         given(graphs())(lambda graph: drawn.append(graph))
@@ -275,7 +275,7 @@ def test_modules_run_in_the_order_in_which_a_browser_runs_them(tmp_path: Path) -
 
 
 def test_the_script_is_always_the_same() -> None:
-    """It does not depend on the order in which files are found."""
+    """It does not depend on the order of the files."""
     files = modules([[], [0], [1, 0], [2, 1, 0]])
     assert script(files) == script(dict(reversed(files.items())))
 
@@ -306,28 +306,28 @@ WRONG = [
     ),
     ("import { make } from './lib/y.js';", "1:1: there is no module static/js/lib/y.js"),
     ("import { make } from '../../lib/x.js';", "1:1: ../../lib/x.js is outside static/js/"),
-    ("import { make } from 'lib/x.js';", "1:1: lib/x.js is no file of this theme"),
+    ("import { make } from 'lib/x.js';", "1:1: lib/x.js is not a relative path"),
     ("import { make } from './lib/x.js?v=1';", "1:1: there is no module static/js/lib/x.js?v=1"),
-    ("f(<p>text</p>);", "1:3: JSX is no JavaScript that a browser can read"),
+    ("f(<p>text</p>);", "1:3: JSX is not supported by browsers"),
     (
         "import { b } from './b.js';",
-        "1:1: static/js/b.js is a script for pages, not a module to import",
+        "1:1: static/js/b.js is an entry module and cannot be imported",
     ),
-    ("export const own = 1;", "1:1: a script for pages exports nothing"),
-    ("/* ü */ await 1;", "1:9: await is only supported inside functions"),
-    ("for await (const x of y);", "1:5: await is only supported inside functions"),
-    ("f(`${ await x }`);", "1:7: await is only supported inside functions"),
-    ("async () => { await 1; };\nawait 2;", "2:1: await is only supported inside functions"),
-    ("return;", "1:1: return is only possible inside functions"),
+    ("export const own = 1;", "1:1: an entry module cannot have exports"),
+    ("/* ü */ await 1;", "1:9: await is only allowed inside functions"),
+    ("for await (const x of y);", "1:5: await is only allowed inside functions"),
+    ("f(`${ await x }`);", "1:7: await is only allowed inside functions"),
+    ("async () => { await 1; };\nawait 2;", "2:1: await is only allowed inside functions"),
+    ("return;", "1:1: return is only allowed inside functions"),
     ("f(() => import('./lib/x.js'));", "1:9: import() is not supported"),
     ("f(import.meta.url);", "1:3: import.meta is not supported"),
     (
         "if (a) {\n  import { make } from './lib/x.js';\n}",
-        "2:3: import is only possible at the top of a module",
+        "2:3: import is only allowed at the top level of a module",
     ),
-    ("const a = 'ä' b;", "1:15: this script cannot be read from here on"),
-    ("g();\nf(1;", "2:4: this script cannot be read: ) is missing here"),
-    ("f(1", "1:1: this script cannot be read from here on"),
+    ("const a = 'ä' b;", "1:15: this script cannot be parsed from here on"),
+    ("g();\nf(1;", "2:4: this script cannot be parsed: ) is missing here"),
+    ("f(1", "1:1: this script cannot be parsed from here on"),
     ("const a = 1;\nfunction a() {}", "2:10: a is declared twice in this module"),
     (
         "import { make } from './lib/x.js';\nconst { b: [make] } = c;",
@@ -338,7 +338,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("text", "message"), WRONG)
 def test_what_cannot_be_joined_is_reported_where_it_stands(text: str, message: str) -> None:
-    """Each has its place and its reason, and there is nothing else to say."""
+    """Each problem has its position and its message, and there are no others."""
     assert problems({"a.js": text, "b.js": "", "lib/x.js": X}) == [f"static/js/a.js:{message}"]
 
 
@@ -370,7 +370,7 @@ def test_exports_that_cannot_be_joined_are_reported(text: str, message: str) -> 
 
 
 def test_modules_that_import_each_other_are_reported_once() -> None:
-    """The way round is named, at the import that closes it; also of a module with itself."""
+    """The cycle is named, at the import that closes it."""
     files = {
         "a.js": "import { x } from './lib/x.js';",
         "lib/x.js": "import { y } from './y.js';\nexport const x = 1;",
@@ -384,20 +384,20 @@ def test_modules_that_import_each_other_are_reported_once() -> None:
 
 
 def test_bytes_that_are_no_text_are_reported() -> None:
-    """With the place of the first; a mark of the byte order is none."""
+    """With the position of the first invalid byte; a byte order mark is accepted."""
     (problem,) = joined({"js/a.js": "f();\ng('ü".encode() + b"\xff');"}).problems
     assert as_text(problem).startswith("static/js/a.js:2:5: this script is not UTF-8\n")
     assert joined({"js/a.js": b"\xef\xbb\xbff();"}).problems == ()
 
 
 def test_two_scripts_of_one_name_are_reported() -> None:
-    """A classic script and a module cannot both be what pages load by that name."""
+    """A static file and a module cannot make files of the same name."""
     (problem,) = joined({"js/a.js": b"", "a.js": b""}).problems
     assert problem.message == "static/a.js has the name of the script made from this module"
 
 
 def test_a_near_name_is_suggested() -> None:
-    """For an export that was misspelt, and for a file."""
+    """For a misspelt export or file."""
     for line, hint in (
         ("import { mkae } from './lib/x.js';", "did you mean make?"),
         ("import { make } from './lib/y.js';", "did you mean js/lib/x.js?"),
@@ -426,7 +426,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_the_time_grows_with_the_length_alone(kind: str) -> None:
-    """No source makes reading it fail, or slow: four times the text takes about four times as long."""
+    """The time is linear in the length of the source."""
 
     def seconds(size: int) -> float:
         text = HOSTILE[kind](size).encode()
@@ -444,7 +444,7 @@ def test_the_time_grows_with_the_length_alone(kind: str) -> None:
 
 
 def test_a_team_replaces_a_single_module(tmp_path: Path) -> None:
-    """Its file beside the source folder is joined in place of the one of the theme."""
+    """A file next to the source folder replaces that of the theme."""
     own = tmp_path / "static/js/lib"
     own.mkdir(parents=True)
     (tmp_path / "site_src").mkdir()
@@ -457,7 +457,7 @@ def test_a_team_replaces_a_single_module(tmp_path: Path) -> None:
 
 
 def test_a_build_stops_at_a_module_with_a_problem() -> None:
-    """And says so, as it does of a source."""
+    """The problem is reported like one in the sources."""
     built = build({}, Look({}, {"js/a.js": b"import x from './x.js';"}))
     assert built.site == {}
     assert [one.path for one in built.problems if one.path.startswith("static/")] == [

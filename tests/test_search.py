@@ -1,4 +1,4 @@
-"""The search index: equal to lunr.py's own, packed without a loss, safe, small, always the same."""
+"""The search index: equal to lunr.py's, packed without loss, safe, small and reproducible."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from readinglist.search.packing import (
     DIGITS,
     FINAL,
     as_javascript_sorts,
-    distances,
+    deltas,
     numbers,
     posting_row,
     term_list,
@@ -44,7 +44,7 @@ FULL_LIMIT = 330_000
 
 
 def piece(script: bytes) -> tuple[str, Any]:
-    """The name and the value that a script hands to the engine."""
+    """Return the name and value that a script passes to the engine."""
     text = script.decode("ascii")
     assert text.startswith("readinglist.search.piece(")
     assert text.endswith(");\n")
@@ -53,19 +53,19 @@ def piece(script: bytes) -> tuple[str, Any]:
 
 
 def start_of(shelf: Library) -> Any:
-    """What the first file holds."""
+    """Return the content of the first file."""
     name, value = piece(search_files(shelf).start)
     assert name == "start"
     return value
 
 
 def full_of(made: SearchFiles) -> Any:
-    """What the second file holds."""
+    """Return the content of the second file."""
     return dict(map(piece, made.others.values()))["full"]
 
 
 def unpacked(packed: str) -> list[int]:
-    """Packed numbers, by the rule in words: digits from the lowest, the last one below FINAL."""
+    """Unpack numbers: digits from the lowest, the last one below FINAL."""
     found, value, scale = [], 0, 1
     for digit in map(DIGITS.index, packed):
         if digit < FINAL:
@@ -78,7 +78,7 @@ def unpacked(packed: str) -> list[int]:
 
 
 def plain_lunr(papers: Sequence[Document]) -> Any:
-    """What lunr.py's Builder makes of the same tokens."""
+    """Return the index that lunr.py's Builder makes from the same tokens."""
     builder = Builder()
     builder.ref("ref")
     builder.b(B)
@@ -91,12 +91,12 @@ def plain_lunr(papers: Sequence[Document]) -> Any:
 
 
 def paper(name: str, title: str, abstract: str = "") -> Paper:
-    """A paper that nothing else is known of."""
+    """Return a paper with a title only."""
     return Paper(name, title, abstract, (), ())
 
 
 def library(*papers: Paper, themes: Sequence[Theme] = ()) -> Library:
-    """A library of these."""
+    """Return a library of some papers."""
     return Library(
         papers={one.id: one for one in papers}, themes={theme.id: theme for theme in themes}
     )
@@ -116,14 +116,14 @@ def test_equals_lunr(fields: list[tuple[list[str], list[str], list[str]]]) -> No
 
 @pytest.mark.slow
 def test_equals_lunr_on_the_real_listings() -> None:
-    """The same for all papers there are."""
+    """The same for all real papers."""
     papers = documents(real_library())
     assert len(papers) == len(real_library().papers)
     assert json.dumps(lunr_index(papers)) == json.dumps(plain_lunr(papers))
 
 
 def test_repeated_words_weigh_more() -> None:
-    """A term that stands twice scores higher than one that stands once."""
+    """A term that occurs twice scores higher than one that occurs once."""
     papers = [Document("0", (["map", "map", "net"], [], [])), Document("1", (["x"], [], []))]
     (_, elements), *_ = lunr_index(papers)["fieldVectors"]
     scores = dict(zip(elements[::2], elements[1::2], strict=True))
@@ -136,28 +136,28 @@ def test_repeated_words_weigh_more() -> None:
 @given(st.lists(st.integers(min_value=0, max_value=10**9)))
 @settings(max_examples=60, deadline=None)
 def test_numbers_come_back(values: list[int]) -> None:
-    """What was packed is unpacked again, whatever the numbers are."""
+    """All numbers are packed and unpacked."""
     assert unpacked(numbers(values)) == values
 
 
 @given(st.sets(st.integers(min_value=0, max_value=10**6)))
 @settings(max_examples=40, deadline=None)
 def test_distances_add_up(places: set[int]) -> None:
-    """Growing numbers are packed as what lies between them."""
+    """Ascending numbers are packed as their differences."""
     total, found = 0, []
-    for distance in unpacked(distances(sorted(places))):
+    for distance in unpacked(deltas(sorted(places))):
         total += distance
         found.append(total)
     assert found == sorted(places)
 
 
 def test_a_posting_row_says_where_and_how_often() -> None:
-    """A paper costs one number; one more where the term stands there more than once."""
+    """A paper takes one number, or two if it contains the term more than once."""
     assert unpacked(posting_row([(0, 1), (3, 2), (4, 7)])) == [0, 7, 0, 3, 5]
 
 
 def test_a_term_list_is_front_coded() -> None:
-    """Each term begins with how much it shares with the one before, as a capital letter."""
+    """Each term starts with the length of the shared prefix, as a capital letter."""
     assert term_list(["map", "maple", "net", "μέ", "μή"]) == "AmapDleAnetAμέAμή"
 
 
@@ -165,7 +165,7 @@ def test_a_term_list_is_front_coded() -> None:
 
 
 def test_no_papers() -> None:
-    """A library without papers has files without terms, and an index in lunr's form."""
+    """A library without papers has files without terms, and a lunr index."""
     start = start_of(library())
     assert start["count"] == 0
     assert start["title"] == {"terms": "", "papers": "", "begins": ""}
@@ -176,7 +176,7 @@ def test_no_papers() -> None:
 
 
 def test_titles_and_abstracts_without_a_word() -> None:
-    """A paper may have no abstract, and a title no word."""
+    """A paper can have no abstract, and a title without words."""
     made = search_files(library(paper("a", "???"), paper("b", "Two")))
     start = piece(made.start)[1]
     assert start["pieces"]["papers-0"]["titles"] == ["???", "Two"]
@@ -193,7 +193,7 @@ def test_terms_are_in_the_order_of_javascript() -> None:
 
 
 def test_common_words_are_known_by_titles_alone() -> None:
-    """A word of grammar in an abstract is not in the index; in a title it is."""
+    """Stop words are indexed for titles and not for abstracts."""
     made = search_files(library(paper("a", "The end", "of the line")))
     start = piece(made.start)[1]
     assert start["title"]["terms"] == "AendAthe"
@@ -202,7 +202,7 @@ def test_common_words_are_known_by_titles_alone() -> None:
 
 
 def test_facets_say_which_papers_have_what() -> None:
-    """Themes, listings, code, notes and years: key, what is shown, the papers, the theme above."""
+    """Themes, listings, code, notes and years: key, title, papers, parent theme."""
     themes = [
         Theme("other", "Other", ""),
         Theme("probing", "Probing classifiers", "", parent="other", papers=("b",)),
@@ -226,18 +226,18 @@ def test_facets_say_which_papers_have_what() -> None:
 
 
 def test_a_listing_has_every_paper_seen_in_it() -> None:
-    """A paper that two listings show is among the papers of both."""
+    """A paper in two listings is in the facets of both."""
     shelf = real_library()
     number = {one: at for at, one in enumerate(shelf.papers)}
     for key, _, packed, _ in start_of(shelf)["facets"]["listing"]:
         shown = {
             one.id for one in shelf.papers.values() if key in {seen.listing for seen in one.seen}
         }
-        assert packed == distances(sorted(number[one] for one in shown))
+        assert packed == deltas(sorted(number[one] for one in shown))
 
 
 def test_titles_are_shown_readably_and_found_as_written() -> None:
-    """TeX residue goes from what is shown; the source's letters can still be searched."""
+    """TeX markup is not shown, but the source text can be searched."""
     start = start_of(library(paper("a", "Memory^3")))
     assert start["pieces"]["papers-0"] == {
         "titles": ["Memory³"],
@@ -248,7 +248,7 @@ def test_titles_are_shown_readably_and_found_as_written() -> None:
 
 
 def test_an_id_travels_only_where_it_does_not_follow_from_the_title() -> None:
-    """Most ids are the plain letters of the title; the others are named."""
+    """Ids that follow from the title are left out."""
     rows = [
         row
         for name, part in start_of(real_library())["pieces"].items()
@@ -260,7 +260,7 @@ def test_an_id_travels_only_where_it_does_not_follow_from_the_title() -> None:
 
 
 def test_hostile_text_stays_text() -> None:
-    """Nothing in a title ends the script, opens a comment or is more than a string in it."""
+    """No title can end the script or open a comment."""
     title = "</script><!-- \u2028 \u2029 __proto__ {{ x }} \x00 \ud800"
     made = search_files(library(paper("__proto__", title, title)))
     for script in (made.start, *made.others.values()):
@@ -271,7 +271,7 @@ def test_hostile_text_stays_text() -> None:
 
 
 def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Above a certain size the pieces are files of their own, the same pieces otherwise."""
+    """Above a certain size, the same pieces are separate files."""
     shelf = real_library()
     whole = search_files(shelf)
     monkeypatch.setattr(files, "WHOLE", 100)
@@ -285,7 +285,7 @@ def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_files_are_small_and_the_same_each_time() -> None:
-    """Two runs agree, and each tier is within its budget."""
+    """Two runs give the same bytes, and each tier is within its size limit."""
     made = search_files(real_library())
     assert made == search_files(real_library())
     assert len(gzip.compress(made.start, 6)) <= FIRST_LIMIT

@@ -1,4 +1,4 @@
-"""Style sheets are joined from their parts, in their order; what cannot be joined is reported."""
+"""Joining style sheets from parts: the order, and the reported problems."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from readinglist.site.styles import joined_styles
 
 
 def problems(files: dict[str, str]) -> list[str]:
-    """What is wrong with some style sheets, one line each, without hints."""
+    """Return the problems of some style sheets, one line each, without hints."""
     _, found = joined_styles({name: text.encode() for name, text in files.items()})
     return [as_text(one).partition("\n")[0] for one in found]
 
 
 def test_parts_stand_where_they_are_imported() -> None:
-    """In the order of the imports, before the sheet's own rules; other files stay as they are."""
+    """Parts are in the order of imports, before other rules; other files do not change."""
     files, found = joined_styles(
         {
             "css/a.css": b'/* A: @import "./x/no.css"; */\n@import "./x/2.css";\n'
@@ -46,20 +46,20 @@ WRONG = [
     ('/* ü */ @import "./x/2.css";', "1:9: there is no part static/css/x/2.css"),
     ('@import "../x/1.css";', "1:1: there is no part static/x/1.css"),
     ('@import "./b.css";', "1:1: there is no part static/css/b.css"),
-    ('a {}\n  @import "./x/1.css";', "2:3: imports stand before all rules"),
-    ('@charset "utf-8";\n@import "./x/1.css";', "2:1: imports stand before all rules"),
+    ('a {}\n  @import "./x/1.css";', "2:3: imports must come before all rules"),
+    ('@charset "utf-8";\n@import "./x/1.css";', "2:1: imports must come before all rules"),
 ]
 
 
 @pytest.mark.parametrize(("text", "message"), WRONG)
 def test_what_cannot_be_imported_is_reported_where_it_stands(text: str, message: str) -> None:
-    """Each has its place and its reason."""
+    """Each problem has its position and its message."""
     files = {"css/a.css": text, "css/b.css": "", "css/x/1.css": "one {}"}
     assert problems(files) == [f"static/css/a.css:{message}"]
 
 
 def test_a_part_imports_nothing() -> None:
-    """So that no two can import each other."""
+    """So there can be no cycles."""
     files = {"css/a.css": '@import "./x/1.css";', "css/x/1.css": 'a {}\n@import "./2.css";'}
     assert problems(files) == ["static/css/x/1.css:2:1: a part cannot import another"]
 
@@ -72,7 +72,7 @@ def test_two_style_sheets_of_one_name_are_reported() -> None:
 
 
 def test_a_near_name_is_suggested() -> None:
-    """For a part that was misspelt."""
+    """For a misspelt part."""
     files = {"css/a.css": b'@import "./x/lsts.css";', "css/x/lists.css": b""}
     (problem,) = joined_styles(files)[1]
     assert problem.hint == "did you mean css/x/lists.css?"
@@ -80,7 +80,7 @@ def test_a_near_name_is_suggested() -> None:
 
 @pytest.mark.parametrize("unit", ["/*", "*/", '"', "'", "@import", '@import "', "@", "\\", "a/"])
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
-    """Nothing that is left open makes it slow: four times the text takes about four times as long."""
+    """The time is linear in the length of the text, even with unterminated strings."""
 
     def seconds(size: int) -> float:
         files = {"css/a.css": (unit * size).encode()}

@@ -23,7 +23,7 @@ from readinglist.build import build, examine, joined_look
 from readinglist.cli.commands import main
 from readinglist.digest import mail as mail_module
 from readinglist.digest.changes import Digest, Point, Since
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.model import Entry, Ledger, Library, Listing, Paper, Provenance, Theme
@@ -42,7 +42,14 @@ from readinglist.site.render import (
     render,
 )
 from readinglist.site.shelf_files import shelf_files
-from readinglist.templating import Offer, TemplateFailedError, Templates, budget, syntax, values
+from readinglist.templating import (
+    TemplateApi,
+    TemplateFailedError,
+    Templates,
+    budget,
+    syntax,
+    values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,7 +67,7 @@ SOURCES = {
     "papers/a-paper-on-alpha.yaml": b"themes: [t]\n",
 }
 EXAMINED = examine(SOURCES)
-CITING = Citing(EXAMINED.library)
+CITING = CitationFormatter(EXAMINED.library)
 FREE = next(
     view
     for view in compose(EXAMINED.library, related(EXAMINED.library), CITING, "site_src")
@@ -132,13 +139,16 @@ REACHING = [
     ('{{ [""]|join(attribute="__class__") }}', "“__class__” cannot be read"),
     ('{{ [""]|map("attr", "__class__")|list }}', "No filter named 'attr'"),
     ('{{ ""|attr("__class__") }}', "no filter “attr”"),
-    ('{{ "{0.__class__}".format("") }}', "cannot stand in a form"),
-    ('{{ "{0[__class__]}".format("") }}', "cannot stand in a form"),
-    ('{{ "{a.__class__}".format(a=href) }}', "cannot stand in a form"),
-    ('{{ "{!r}".format(1) }}', "cannot stand in a form"),
-    ('{{ "{}".format(view) }}', "“FreeView” has no text"),
+    ('{{ "{0.__class__}".format("") }}', "is not allowed in a format string"),
+    ('{{ "{0[__class__]}".format("") }}', "is not allowed in a format string"),
+    ('{{ "{a.__class__}".format(a=href) }}', "is not allowed in a format string"),
+    ('{{ "{!r}".format(1) }}', "is not allowed in a format string"),
+    ('{{ "{}".format(view) }}', "“FreeView” cannot be used as text"),
     ('{{ "{}".format_map({"a": 1}) }}', "a text has no “format_map”"),
-    ("{% set x %}<b>{0.real}</b>{% endset %}{{ x.format(1) }}", "cannot stand in a form"),
+    (
+        "{% set x %}<b>{0.real}</b>{% endset %}{{ x.format(1) }}",
+        "is not allowed in a format string",
+    ),
     ("{{ href.function }}", "href() has no “function”"),
     ("{{ asset.run }}", "asset() has no “run”"),
     ("{{ asset_path.func }}", "asset_path() has no “func”"),
@@ -158,19 +168,19 @@ REACHING = [
     ("{{ cycler }}", "'cycler' is undefined"),
     ("{{ environment }}", "'environment' is undefined"),
     ("{{ context }}", "'context' is undefined"),
-    ("{{ view }}", "“FreeView” has no text"),
-    ("{{ view|string }}", "“FreeView” has no text"),
-    ('{{ "" ~ view }}', "“FreeView” has no text"),
-    ("{{ [view]|join }}", "“FreeView” has no text"),
-    ("{{ view|tojson }}", "“FreeView” has no text"),
-    ("{{ href }}", "href() has no text"),
-    ("{{ href(href) }}", "href() cannot be given to a function"),
-    ("{{ href(namespace(arxiv='a')) }}", "“Namespace” cannot be given to a function"),
+    ("{{ view }}", "“FreeView” cannot be used as text"),
+    ("{{ view|string }}", "“FreeView” cannot be used as text"),
+    ('{{ "" ~ view }}', "“FreeView” cannot be used as text"),
+    ("{{ [view]|join }}", "“FreeView” cannot be used as text"),
+    ("{{ view|tojson }}", "“FreeView” cannot be used as text"),
+    ("{{ href }}", "href() cannot be used as text"),
+    ("{{ href(href) }}", "href() cannot be passed to a function"),
+    ("{{ href(namespace(arxiv='a')) }}", "“Namespace” cannot be passed to a function"),
     ("{{ asset([href]) }}", "href() cannot be used here"),
-    ("{{ page() }}", "“Meta” is no function"),
-    ("{% include page.title %}", "must stand there as it is, in quotes"),
-    ('{% include ["a.html", "b.html"] %}', "must stand there as it is, in quotes"),
-    ("{% extends view %}", "must stand there as it is, in quotes"),
+    ("{{ page() }}", "“Meta” is not a function"),
+    ("{% include page.title %}", "must be a string literal"),
+    ('{% include ["a.html", "b.html"] %}', "must be a string literal"),
+    ("{% extends view %}", "must be a string literal"),
     ('{% include "/etc/passwd" %}', "there is no template “/etc/passwd”"),
     ('{% include "../pyproject.toml" %}', "there is no template"),
     ('{% include "README.md" %}', "there is no template “README.md”"),
@@ -198,7 +208,7 @@ def test_a_page_cannot_pass_anything_on_to_another() -> None:
     )
     page = b'{% import "through.html" as t %}{{ t.twice() }}{{ t.twice() }}'
     templates = Templates(
-        {"counter.html": counter, "through.html": through, "page.html": page}, Offer()
+        {"counter.html": counter, "through.html": through, "page.html": page}, TemplateApi()
     )
     assert [templates.render("page.html", {}) for _ in range(3)] == ["12"] * 3
 
@@ -207,7 +217,7 @@ def test_functions_get_plain_values() -> None:
     """Markup that a template made does not stay behind in what a function remembers."""
     templates = Templates(
         {"page.html": b"{% set x %}a &amp; b{% endset %}{{ x|seen }}, {{ 'a & b'|seen }}"},
-        Offer(filters={"seen": lambda text: type(text).__name__}),
+        TemplateApi(filters={"seen": lambda text: type(text).__name__}),
     )
     assert templates.render("page.html", {}) == "str, str"
 
@@ -232,12 +242,12 @@ ENDLESS = [
     ("{{ (0,) * 10**9 }}", "“*” cannot be used with a list and a number"),
     ('{{ 10**9 * "a" }}', "“*” cannot be used with a number and a text"),
     ('{{ "%1000000000d" % 1 }}', "“%” cannot be used with a text and a number"),
-    ('{{ "%1000000000d" is odd }}', "a text is no number"),
-    ('{{ "%1000000000d" is divisibleby 3 }}', "a text is no number"),
-    ('{{ "{:>1000000000}".format(1) }}', "is no form for a number"),
-    ('{{ "{:.1000000000f}".format(1.5) }}', "is no form for a number"),
-    ('{{ "{:{}}".format(1, 1000000000) }}', "is no form for a number"),
-    ('{{ "{:1000000000}".format("a") }}', "is no form for a text"),
+    ('{{ "%1000000000d" is odd }}', "a text is not a number"),
+    ('{{ "%1000000000d" is divisibleby 3 }}', "a text is not a number"),
+    ('{{ "{:>1000000000}".format(1) }}', "is not a valid format for a number"),
+    ('{{ "{:.1000000000f}".format(1.5) }}', "is not a valid format for a number"),
+    ('{{ "{:{}}".format(1, 1000000000) }}', "is not a valid format for a number"),
+    ('{{ "{:1000000000}".format("a") }}', "is not a valid format for a text"),
     ('{{ "a"|center(10**9) }}', "no filter “center”"),
     ('{{ "a"|indent(10**9) }}', "no filter “indent”"),
     ('{{ "a"|wordwrap(1) }}', "no filter “wordwrap”"),
@@ -266,7 +276,10 @@ ENDLESS = [
     ),
     (GROW.replace("BODY", "{% set ns.a = ns.a|replace('a', '&&&&')|e|string ~ '' %}"), CHARACTERS),
     (GROW.replace("BODY", "{% set ns.b = ns.b + ns.b %}"), STEPS),
-    (GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b }}", "a list has no text"),
+    (
+        GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b }}",
+        "a list cannot be used as text",
+    ),
     (GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}") + "{{ ns.b|tojson }}", STEPS),
     (
         GROW.replace("BODY", "{% set ns.b = [ns.b, ns.b] %}{% set ns.c = [ns.c, ns.c] %}")
@@ -285,7 +298,7 @@ ENDLESS = [
     (
         '{% set ns = namespace(l=[]) %}{% for x in "a" * 100000 %}{% set ns.l = [ns.l] %}{% endfor %}'
         "{{ ns.l|tojson }}",
-        "within one another without end",
+        "contain each other without end",
     ),
     (LOOP.replace("BODY", LOOP), STEPS),
     (LOOP.replace("BODY", "{{ page.title }}"), STEPS),
@@ -335,10 +348,10 @@ ENDLESS = [
         STEPS,
     ),
     ("{% block b %}{{ self.b() }}{% endblock %}", "more than 50 deep"),
-    ('{% include "x.html" %}', "within one another without end"),
-    ('{% extends "x.html" %}', "within one another without end"),
-    ('{% import "x.html" as x %}', "within one another without end"),
-    ('{% from "x.html" import a %}', "within one another without end"),
+    ('{% include "x.html" %}', "contain each other without end"),
+    ('{% extends "x.html" %}', "contain each other without end"),
+    ('{% import "x.html" as x %}', "contain each other without end"),
+    ('{% from "x.html" import a %}', "contain each other without end"),
     ('{% include "x.html" ignore missing %}{% include "x.html" %}', "without end"),
 ]
 
@@ -415,7 +428,7 @@ def test_many_pages_with_a_slow_template_do_not_add_up() -> None:
 def test_pages_that_are_slow_together_are_stopped() -> None:
     """Each alone is fast enough; the problem names the template that most of the work goes into."""
     slow = b'{% for x in "a" * 2000000 %}{% endfor %}'
-    templates = Templates({"slow.html": slow, "quick.html": b"x"}, Offer(), pages=100)
+    templates = Templates({"slow.html": slow, "quick.html": b"x"}, TemplateApi(), pages=100)
     rounds = 0
     failed = None
     while failed is None and rounds < 100:
@@ -427,7 +440,7 @@ def test_pages_that_are_slow_together_are_stopped() -> None:
             failed = error
     assert 1 < rounds < 10
     assert failed is not None
-    assert "take too much work together" in failed.message
+    assert "together exceed the limit" in failed.message
     assert "templates/slow.html" in failed.hint
 
 
@@ -444,10 +457,10 @@ def test_the_site_of_this_repository_is_far_from_the_limits(
         end(self, template)
 
     library = examine(read_sources(ROOT / "site_src")[0]).library
-    look, views, data, citing = ready(library)
+    look, views, data, formatter = ready(library)
     self_pages = len(views)
     monkeypatch.setattr(budget.Budget, "end", noted)
-    _, problems = render(library, views, look, data, citing)
+    _, problems = render(library, views, look, data, formatter)
     assert problems == ()
     for limit, one in ((budget.STEPS, 0), (budget.CHARACTERS, 1)):
         most = limit.page + self_pages * limit.each
@@ -455,16 +468,18 @@ def test_the_site_of_this_repository_is_far_from_the_limits(
         assert sum(page[one] for page in used) < (most + self_pages * limit.share) / 2
 
 
-def ready(library: Library) -> tuple[Look, tuple[View, ...], Mapping[str, bytes], Citing]:
+def ready(
+    library: Library,
+) -> tuple[Look, tuple[View, ...], Mapping[str, bytes], CitationFormatter]:
     """What the pages of a library are made with."""
     look, scripts, _ = joined_look(LOOK)
-    citing = Citing(library)
+    formatter = CitationFormatter(library)
     data = {
         **scripts,
         "search-start.js": search_files(library).start,
         **shelf_files(library).assets,
     }
-    return look, compose(library, related(library), citing, "site_src"), data, citing
+    return look, compose(library, related(library), formatter, "site_src"), data, formatter
 
 
 @pytest.mark.slow
@@ -485,10 +500,10 @@ def test_a_page_may_name_every_paper_of_a_long_list() -> None:
     listing = Listing("all", "listings/all.txt", "", entries, Ledger(bytes(len(titles) + 1)))
     theme = Theme("all", "All", "All of it.", papers=tuple(papers))
     library = Library(papers=papers, themes={"all": theme}, listings={"all": listing})
-    look, views, data, citing = ready(library)
+    look, views, data, formatter = ready(library)
     wanted = (kinds.PAPERS, kinds.THEME, kinds.LISTING, kinds.NEAREST)
     views = tuple(view for view in views if view.page.kind in wanted)
-    _, problems = render(library, views, look, data, citing)
+    _, problems = render(library, views, look, data, formatter)
     assert problems == ()
 
 
@@ -552,7 +567,7 @@ def test_every_template_of_the_default_theme_can_be_read() -> None:
     for name in LOOK.templates:
         if name != "README.md":
             filters = MARKDOWN_FILTERS if name.endswith(".md") else HTML_FILTERS
-            offer = Offer(filters=filters, members=MEMBERS)
+            offer = TemplateApi(filters=filters, members=MEMBERS)
             templates = Templates(LOOK.templates, offer, escape=name.endswith(".html"))
             templates._environment.get_template(name)
 
@@ -565,7 +580,7 @@ RAW = [
     ("{% filter safe %}x{% endfilter %}", "no filter “safe”"),
     ("{{ page.title|xmlattr }}", "no filter “xmlattr”"),
     ("{{ page.title|urlize }}", "no filter “urlize”"),
-    ("{% autoescape false %}{{ page.title }}{% endautoescape %}", "cannot be switched on or off"),
+    ("{% autoescape false %}{{ page.title }}{% endautoescape %}", "cannot be turned on or off"),
     ("<a href={{ page.title }}>", "must be in quotes"),
     ("<a href = {{ page.title }}>", "must be in quotes"),
     ("<a {{ page.title }}>", "must be in quotes"),
@@ -718,7 +733,7 @@ def test_a_template_must_be_utf_8() -> None:
     """Nothing is replaced in silence; the mark that some editors put first is no text."""
     _, problems = made("ä\nböse\n".encode() + "schön".encode("latin-1"))
     assert problems == [
-        "templates/x.html:3:4: this template cannot be read: it is not in UTF-8\n    save it as UTF-8"
+        "templates/x.html:3:4: this template cannot be read: it is not UTF-8\n    save it as UTF-8"
     ]
     assert made(b"\xef\xbb\xbf<p>") == ("<p>", [])
 
@@ -784,7 +799,7 @@ def documented(heading: str) -> set[str]:
 
 
 @pytest.fixture
-def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def available(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """What pages and mails hand to their templates, and the templates."""
     found: dict[str, Any] = {"values": set(), "filters": set(), "globals": set(), "tests": set()}
 
@@ -802,18 +817,18 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     return found
 
 
-def test_the_documented_names_are_those_of_pages(offered: dict[str, Any]) -> None:
+def test_the_documented_names_are_those_of_pages(available: dict[str, Any]) -> None:
     """No more and no less: of functions and values, filters and tests."""
     assert made("x") == ("x", [])
-    assert documented("Names in pages") == offered["globals"] | offered["values"]
-    assert documented("Filters") == offered["filters"]
-    assert documented("Tests") == offered["tests"]
+    assert documented("Names in pages") == available["globals"] | available["values"]
+    assert documented("Filters") == available["filters"]
+    assert documented("Tests") == available["tests"]
 
 
-def test_the_documented_names_are_those_of_mails(offered: dict[str, Any]) -> None:
+def test_the_documented_names_are_those_of_mails(available: dict[str, Any]) -> None:
     """No more and no less."""
     mail_module.write_mail(Digest(), Since("today", Point.REVISION), EXAMINED.library, LOOK)
-    assert documented("Names in digests") == offered["values"]
+    assert documented("Names in digests") == available["values"]
 
 
 def test_the_documented_methods_are_those_there_are() -> None:

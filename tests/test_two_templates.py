@@ -188,7 +188,7 @@ def test_a_papers_page_names_what_is_missing_in_one_way() -> None:
     """The citation and the note below it say the same."""
     page = small_site()["papers/paper-b/index.html"].decode()
     assert "[Not known: authors, year, address.]" in page
-    assert "Not known: authors, year, address. The listings do not say" in page
+    assert "Not known: authors, year, address. The listings do not give this information" in page
 
 
 def test_a_theme_lists_each_paper_once() -> None:

@@ -1,29 +1,30 @@
-"""How good the related papers are, by judgement, beside plain TF-IDF's.
+"""Measure the quality of related papers with relevance judgements, compared with plain TF-IDF.
 
-Fifty papers were drawn with a fixed seed. For each, the papers that any of several systems had
-among its first five (plain TF-IDF, and ours in several settings) were pooled, shuffled, and judged
-not knowing which system had proposed which, for the question: *would you show this paper to a
-reader of that one?* 0 is no, 1 is yes, 2 is yes, first of all. All judgements are in
-``judgements.json``: papers that are there with 0 were seen and refused.
+Fifty papers were drawn with a fixed seed. For each, the five best candidates of several systems
+(plain TF-IDF, and this project's ranking with different settings) were pooled and shuffled. They
+were judged without knowing which system had found them, for the question "would you show this paper
+to a reader of that one?": 0 is no, 1 is yes, and 2 is a paper to show first. All judgements are in
+``judgements.json``, including those of 0.
 
-What to bear in mind: there was one judge, who also wrote the ranking; what was read is the title
-and the beginning of the abstract (330 characters in the first round; 150 in the second, of papers
-which only later settings of ours proposed); and the last two judgements were of ours alone, so not
-blind.
+Limitations: there was one judge, who also wrote the ranking. Only the title and the start of the
+abstract were read (330 characters in the first round; 150 in the second round, which had papers
+that only later settings found). The last two judgements were of this project's ranking only, and
+therefore not blind.
 
-The settings of ours were chosen by the first thirty papers alone ("tuned on"); the other twenty
-("held out") were looked at once the choice was made::
+The settings were chosen with the first thirty papers ("tuned on"). The other twenty ("held out")
+were evaluated after that::
 
     python benchmarks/related_papers/run.py measure
 
-prints for both parts the share of the first five judged good, and nDCG@5 (gain 2^grade - 1, over
-the best five that were judged; K. Järvelin and J. Kekäläinen, "Cumulated gain-based evaluation
-of IR techniques", ACM Transactions on Information Systems 20(4), 2002). A paper not judged counts
-as bad, and how many there are is printed. After a change of the ranking::
+This prints, for both parts, the share of the first five that were judged good, and nDCG@5 with the
+gain 2^grade - 1, normalised by the best five judged papers (K. Järvelin and J. Kekäläinen,
+"Cumulated gain-based evaluation of IR techniques", ACM Transactions on Information Systems 20(4),
+2002). Papers without a judgement count as bad; their number is printed. After a change of the
+ranking::
 
     python benchmarks/related_papers/run.py sheet > sheet.md
 
-prints what is new among the first five, shuffled, to be judged before measuring.
+prints new papers among the first five, shuffled, to be judged before measuring.
 """
 
 from __future__ import annotations
@@ -62,18 +63,18 @@ def the_library() -> Library:
 
 
 def drawn(library: Library) -> list[str]:
-    """The papers of the benchmark, those tuned on first."""
+    """Return the papers of the benchmark, those tuned on first."""
     return random.Random(SEED).sample(sorted(library.papers), DRAWN)
 
 
 def ours(library: Library, papers: Sequence[str]) -> Answers:
-    """What the site shows."""
+    """Return the related papers that the site shows."""
     relations = related(library)
     return {paper: [one.paper for one in relations.of[paper]] for paper in papers}
 
 
 def plain(library: Library, papers: Sequence[str]) -> Answers:
-    """Cosine of TF-IDF over title and abstract: the words of the site's search, no more."""
+    """Rank by the cosine similarity of TF-IDF vectors of title and abstract."""
     counts = {
         paper.id: Counter(
             term for term in tokens(as_read(f"{paper.title}\n{paper.abstract}"))
@@ -105,7 +106,7 @@ def plain(library: Library, papers: Sequence[str]) -> Answers:
 
 
 def judgements() -> dict[str, dict[str, int]]:
-    """For each drawn paper the grades of its candidates."""
+    """Return the grades of the candidates of each drawn paper."""
     found: dict[str, dict[str, int]] = json.loads(JUDGEMENTS.read_text(encoding="utf-8"))
     return found
 
@@ -132,12 +133,12 @@ def discounted(gains: Sequence[int]) -> float:
 
 @click.group()
 def main() -> None:
-    """Judge related papers, and measure by the judgements."""
+    """Print papers to judge, and measure the ranking with the judgements."""
 
 
 @main.command()
 def measure() -> None:
-    """Print the share of related papers judged good, ours and plain TF-IDF's."""
+    """Print the share of related papers judged good, and nDCG@5."""
     library, judged = the_library(), judgements()
     papers = drawn(library)
     parts = {"tuned on": papers[:TUNED_ON], "held out": papers[TUNED_ON:], "all": papers}
@@ -151,7 +152,7 @@ def measure() -> None:
 
 @main.command()
 def sheet() -> None:
-    """Print the candidates of either system that nobody has judged yet, shuffled."""
+    """Print the candidates that have no judgement yet, shuffled."""
     library, judged = the_library(), judgements()
     papers = drawn(library)
     found = [system(library, papers) for system in (ours, plain)]

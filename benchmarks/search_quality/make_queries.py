@@ -1,11 +1,11 @@
-"""Known-item queries made from the papers with a fixed seed: writes ``generated.json``.
+"""Generate known-item queries from the papers with a fixed seed, and write ``generated.json``.
 
-``python benchmarks/search_quality/make_queries.py`` is run once; its output is checked in, so
-that every engine and every later version answers the same questions. Nothing here knows how
-our search reads a text: words are cut by a plain regular expression.
+``python benchmarks/search_quality/make_queries.py`` was run once, and its output is checked in, so
+that all engines and versions are compared with the same queries. Words are found with a simple
+regular expression and not with the tokenizer of the search, so that no engine has an advantage.
 
-Each query has a paper it was made from. Every paper that answers it as well, because the same
-words stand in the same field, is right too.
+Each query is made from one paper. Other papers with the same words in the same field are correct
+answers too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 
 SEED = 20_260
 EACH = 120
-"""Queries a set has at most; the whole titles are all asked."""
+"""The maximum number of queries in a set; all whole titles are used."""
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 _DULL = """
     a about all an and are as at be beyond but by can do does for from how in into is it its more
@@ -36,7 +36,7 @@ DULL = frozenset(_DULL.split())
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A paper with its words in lower case, as the queries are made of them."""
+    """A paper with its words in lower case."""
 
     id: str
     title: str
@@ -46,11 +46,11 @@ class Source:
     all_forms: frozenset[str]
 
     def has_in_title(self, words: list[str]) -> bool:
-        """Whether all of these stand in its title, be it in the plural or in a compound."""
+        """Return whether the title contains all words, also in the plural or in compounds."""
         return all(singular(word) in self.title_forms for word in words)
 
     def has_anywhere(self, words: list[str]) -> bool:
-        """Whether all of these stand in its title or abstract."""
+        """Return whether the title or the abstract contains all words."""
         return all(singular(word) in self.all_forms for word in words)
 
 
@@ -63,20 +63,20 @@ def singular(word: str) -> str:
 
 
 def forms_of(words: tuple[str, ...]) -> frozenset[str]:
-    """The words, the parts of compounds and compounds run together; all in the singular."""
+    """Return words, parts of compounds, and compounds without hyphens, all in the singular."""
     parts = [part for word in words for part in word.split("-")]
     return frozenset(
         singular(one) for one in (*words, *parts, *(w.replace("-", "") for w in words))
     )
 
 
-def telling(words: tuple[str, ...]) -> list[str]:
-    """The different words of a title that someone would remember, in its order."""
+def content_words(words: tuple[str, ...]) -> list[str]:
+    """Return the different words of a title without stop words, in order."""
     return list(dict.fromkeys(word for word in words if word not in DULL and len(word) > 2))
 
 
 def with_typo(word: str, dice: random.Random) -> str:
-    """A word with one letter left out, put in, replaced or swapped; its first letter stays."""
+    """Return a word with one letter deleted, inserted, replaced or swapped, but not the first."""
     at = dice.randrange(1, len(word) - 1)
     letter = dice.choice(string.ascii_lowercase)
     return dice.choice(
@@ -90,7 +90,7 @@ def with_typo(word: str, dice: random.Random) -> str:
 
 
 def generated(papers: list[Source]) -> list[dict[str, object]]:
-    """All sets, one after the other."""
+    """Return the queries of all sets."""
     dice = random.Random(SEED)
     queries: list[dict[str, object]] = []
 
@@ -106,7 +106,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         ask("whole title", paper.title, paper, same)
     for count in (2, 3):
         for paper in dice.sample(papers, EACH):
-            words = telling(paper.title_words)
+            words = content_words(paper.title_words)
             if len(words) >= count:
                 kept = sorted(dice.sample(range(len(words)), count))
                 chosen = [words[at] for at in kept]
@@ -123,7 +123,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
             right = [one.id for one in papers if one.has_anywhere(chosen)]
             ask("abstract words", " ".join(chosen), paper, right)
     for paper in dice.sample(papers, EACH):
-        words = telling(paper.title_words)[:4]
+        words = content_words(paper.title_words)[:4]
         if len(words) >= 2 and len(words[-1]) > 4:
             unfinished = words[-1][: dice.randrange(3, len(words[-1]))]
             right = [
@@ -134,7 +134,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
             ]
             ask("unfinished", " ".join([*words[:-1], unfinished]), paper, right)
     for paper in dice.sample(papers, EACH):
-        words = telling(paper.title_words)
+        words = content_words(paper.title_words)
         long = [at for at, word in enumerate(words) if len(word) > 5 and word.isascii()]
         if long and len(words) >= 2:
             misspelt = dice.choice(long)
@@ -154,7 +154,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
         (paper, word) for paper in papers for word in paper.title_words if "-" in word.strip("-")
     ]
     for paper, word in dice.sample(hyphened, EACH // 2):
-        others = [one for one in telling(paper.title_words) if one != word and "-" not in one]
+        others = [one for one in content_words(paper.title_words) if one != word and "-" not in one]
         if not others:
             continue
         companion = dice.choice(others)
@@ -171,7 +171,7 @@ def generated(papers: list[Source]) -> list[dict[str, object]]:
 
 
 def main() -> None:
-    """Write ``generated.json`` beside this file."""
+    """Write ``generated.json`` to the folder of this file."""
     sources, _ = read_sources(HERE.parent.parent / "site_src")
     papers = []
     for paper in examine(sources).library.papers.values():

@@ -1,13 +1,14 @@
-/* How well search finds: our engine, on the files that a built site ships, and beside it its
-   peers, each as its own documentation recommends. Started by run.py:
+/* Measures the quality of the search: this project's engine with the files of a built site, and other
+   engines, each configured as its documentation recommends. Started by run.py:
 
      node measure.mjs SITE DOCUMENTS PEERS [--only=ours,lunr] [--misses]
 
-   --misses lists the queries that ours gets wrong, never those of handwritten.json and
-   fresh.json: nobody is to tune on these.
+   --misses lists the queries for which this project's engine does not rank a correct paper first,
+   except those of handwritten.json and fresh.json, which must not be used for tuning.
 
-   SITE is a built site; DOCUMENTS a JSON list of {id, title, abstract, themes}, the same text
-   for everyone; PEERS a folder whose node_modules has what package.json names. */
+   SITE is a built site. DOCUMENTS is a JSON list of {id, title, abstract, themes}, with the same
+   texts for all engines. PEERS is a folder whose node_modules contains the packages in
+   package.json. */
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -20,7 +21,7 @@ const only = flags.find((flag) => flag.startsWith("--only="))?.slice(7).split(",
 const showMisses = flags.includes("--misses");
 const here = new URL(".", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, here), "utf-8")).queries;
-/* What people wrote, and what was made from the papers. */
+/* The handwritten and the generated queries. */
 const WRITTEN = { "by hand": "handwritten.json", fresh: "fresh.json", "for tuning": "development.json" };
 const queries = read("generated.json");
 for (const [group, file] of Object.entries(WRITTEN)) {
@@ -41,7 +42,7 @@ const stockLunr = (titleBoost) => {
   });
 };
 const refs = (hits) => hits.slice(0, TOP).map((hit) => hit.ref);
-/* What lunr throws on, such as a colon, finds nothing: that is what a reader sees. */
+/* Queries for which lunr throws an error, for example with a colon, count as without results. */
 const unlessItThrows = (search) => (query) => {
   try {
     return search(query);
@@ -120,7 +121,8 @@ const engines = {
     });
     await new Promise((done) => server.listen(0, "127.0.0.1", done));
     server.unref();
-    /* What its script asks of a page; the origin is not the server's, or it would be cut off. */
+    /* The parts of a page that its script uses. The origin must differ from the server's, because
+       Pagefind removes its own origin from URLs. */
     globalThis.document = { querySelector: () => ({ getAttribute: () => "en" }), currentScript: null };
     globalThis.window = globalThis;
     globalThis.location = { href: "http://page.invalid/", origin: "http://page.invalid" };
@@ -141,8 +143,8 @@ function plain(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }
 
-/* Of a ranked list of ids: the reciprocal rank of the first right one, whether it is first,
-   among the first three, and the discounted gain of all right ones over the best possible. */
+/* The measures for a ranked list of ids: the reciprocal rank of the first correct one, whether it is
+   first, whether it is among the first three, and nDCG. */
 function judge(found, right) {
   const gains = found.slice(0, TOP).map((id) => (right.includes(id) ? 1 : 0));
   const first = gains.indexOf(1);

@@ -1,14 +1,16 @@
-"""Measure how well search finds, on the files a built site ships, and its peers beside it.
+"""Measure the quality of the search with the files of a built site, compared with other engines.
 
-``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the
-site of a source folder (default: this repository's), installs the peers of ``package.json``
-with npm into a temporary folder, asks every engine every query of ``generated.json``,
-``handwritten.json``, ``fresh.json`` and ``development.json`` and prints MRR@10, hit@1, hit@3 and
-nDCG@10 for each set. The weights of the ranking were chosen on ``development.json`` alone; the mean
-is that of the generated sets and ``handwritten.json``, which were there first.
-Needs Node 20 and npm; with ``--only=ours`` nothing is installed. ``--misses`` lists the queries,
-but for those of the two others by hand, whose paper ours does not have first.
-Everyone together takes seven minutes, of which Fuse takes six.
+``python benchmarks/search_quality/run.py [SOURCE] [--only=ours,lunr] [--misses]`` builds the site
+of a source folder (default: this repository's) and installs the engines in ``package.json`` with
+npm into a temporary folder. It runs the queries of ``generated.json``, ``handwritten.json``,
+``fresh.json`` and ``development.json`` with each engine, and prints MRR@10, hit@1, hit@3 and
+nDCG@10 for each set. The weights of the ranking were chosen with ``development.json`` only. The
+mean is that of the generated sets and ``handwritten.json``.
+
+Node 20 and npm are required; with ``--only=ours`` nothing is installed. ``--misses`` lists the
+queries for which this project's engine does not rank a correct paper first, except those of
+``handwritten.json`` and ``fresh.json``, which must not be used for tuning. All engines together
+take seven minutes, of which Fuse takes six.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 
 
 def main() -> None:
-    """Build, install, measure."""
+    """Build the site, install the engines, and measure."""
     flags = [one for one in sys.argv[1:] if one.startswith("--")]
     names = [one for one in sys.argv[1:] if not one.startswith("--")]
     source = Path(names[0]) if names else HERE.parent.parent / "site_src"

@@ -1,4 +1,4 @@
-/* Our engine on the files of a built site, started as a page starts it. */
+/* This project's engine with the files of a built site, started as on a page. */
 import { readFileSync, readdirSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,8 +1,8 @@
-"""A reading list of any size, made up from the real one with a fixed seed.
+"""Generate a reading list of any size from the real one, with a fixed seed.
 
-Abstracts are real sentences shuffled together, titles are pieces of two real titles; of the words
-some are exchanged for invented ones, drawn so that the vocabulary goes on growing with the list
-as that of real text does (about 60,000 different words in 20,000 papers).
+Abstracts are made of sentences from different papers, and titles of the halves of two titles. Some
+words are replaced by generated words, so that the vocabulary grows with the size of the list as in
+real text (about 60,000 different words in 20,000 papers).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SYLLABLES = "ba ce di fo gu hy ja ke li mo nu pra que ri sto tu va we xi yo zen
 
 
 def library_of(size: int) -> Library:
-    """A library of this many papers, the same each time."""
+    """Return a library with this number of papers, the same each time."""
     real = examine(read_sources(SOURCE)[0]).library
     chance = random.Random(size)
     papers = list(real.papers.values())

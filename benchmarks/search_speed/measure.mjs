@@ -20,14 +20,14 @@ const read = async (address) => {
 const files = { start: "start.js" };
 const open = (full) => globalThis.readinglist.search.open({ files, read, full });
 
-/* Always the same pseudo-random numbers. */
+/* Pseudo-random numbers with a fixed seed. */
 let seed = 20;
 const random = (below) => {
   seed = (seed * 1103515245 + 12345) % 2147483648;
   return Math.floor((seed / 2147483648) * below);
 };
 
-/* What people type: a whole title, two words, three with the last unfinished, a slip, a beginning. */
+/* Typical queries: a whole title, two words, three words with the last unfinished, a typo, a prefix. */
 const KINDS = ["whole title", "two words", "unfinished", "misspelt", "three letters"];
 async function madeQueries(engine, count) {
   const found = [];
@@ -37,7 +37,7 @@ async function madeQueries(engine, count) {
     const words = engine.texts.titleOf(paper).split(" ").filter((word) => word.length > 3);
     if (!words.length) continue;
     const word = () => words[random(words.length)];
-    const slip = (text) => {
+    const typo = (text) => {
       const at = 1 + random(text.length - 1);
       return text.slice(0, at) + text.slice(at + 1);
     };
@@ -46,7 +46,7 @@ async function madeQueries(engine, count) {
       () => words.join(" "),
       () => word() + " " + word(),
       () => word() + " " + word() + " " + word().slice(0, 3),
-      () => slip(word()) + " " + word(),
+      () => typo(word()) + " " + word(),
       () => word().slice(0, 3),
     ];
     found.push(queries[kind]());
@@ -76,7 +76,7 @@ async function timed(engine, queries) {
 
 const queries = await madeQueries(await open(false), 300);
 
-/* What comes over the line before a first answer, and for a query on its own afterwards. */
+/* The bytes that are loaded before the first result, and by a later query. */
 const firsts = [];
 const laters = [];
 for (const query of queries.slice(0, 40)) {

@@ -1,9 +1,9 @@
-"""How fast search is, and how much it loads, for 500, 5,000 and 20,000 papers.
+"""Measure the speed of the search and the size of its files, for 500, 5,000 and 20,000 papers.
 
-``python benchmarks/search_speed/run.py [SIZE …]`` makes up reading lists (`corpus`), builds their
-search files and lets Node 20 answer queries on them as a browser would, in one thread. It prints
-the processor seconds of indexing, the bytes (gzipped as a server sends them) of the code, of
-the first tier and of the second, those fetched by a query on its own, and the times of a query.
+``python benchmarks/search_speed/run.py [SIZE …]`` generates reading lists (`corpus`), builds their
+search index, and runs queries with Node 20 in one thread. It prints the processor time of indexing,
+the compressed size in bytes of the code, of the first and the second tier, and of the pieces that a
+query fetches, and the time of a query.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ CODE = ("search.js", "search-ui.js", "search-engine.js")
 
 
 def packed(raw: bytes) -> int:
-    """Bytes on the wire."""
+    """Return the size of a file after compression with gzip, in bytes."""
     return len(gzip.compress(raw, 6))
 
 
 def main() -> None:
-    """Measure every size."""
+    """Measure each size."""
     sizes = [int(one) for one in sys.argv[1:]] or [500, 5_000, 20_000]
     made = joined(read_tree(ROOT / "static")).made
     scripts = {name: made[name] for name in CODE}

@@ -1,9 +1,9 @@
-"""How much memory search takes in a browser's tab.
+"""Measure the memory that the search uses in a browser tab.
 
-``python benchmarks/search_speed/tab.py [SIZE …]`` makes up reading lists (`corpus`), opens a page
-that searches them as a site does, in a worker, asks a hundred queries and prints what the browser
-says that page and worker hold (``performance.measureUserAgentSpecificMemory``, which collects
-garbage first). Needs Chromium, and playwright, which the test extra brings.
+``python benchmarks/search_speed/tab.py [SIZE …]`` generates reading lists (`corpus`), opens a page
+that searches them in a worker, runs a hundred queries, and prints the memory of the page and the
+worker, as given by ``performance.measureUserAgentSpecificMemory`` (which collects garbage first).
+Chromium and Playwright are required; the extra ``test`` installs the latter.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ MEMORY = "async () => (await performance.measureUserAgentSpecificMemory()).bytes
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A server of a folder that writes no log; its pages are isolated, so they may measure."""
+    """Serves a folder without logging. Pages are isolated, which measuring memory requires."""
 
     def end_headers(self) -> None:
-        """Add what isolates a page from others."""
+        """Add the headers for cross-origin isolation."""
         self.send_header("Cross-Origin-Opener-Policy", "same-origin")
         self.send_header("Cross-Origin-Embedder-Policy", "require-corp")
         super().end_headers()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Say nothing."""
+        """Do not log requests."""
 
 
 def main() -> None:
-    """Measure every size."""
+    """Measure each size."""
     sizes = [int(one) for one in sys.argv[1:]] or [500, 5_000, 20_000]
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     flags = ["--no-sandbox", "--enable-blink-features=ForceEagerMeasureMemory"]

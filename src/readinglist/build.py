@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from readinglist.analysis.related import related
 from readinglist.exports import exports
 from readinglist.exports.archive import archive
-from readinglist.exports.citing import Citing
+from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.exports.formats import FORMATS
 from readinglist.library.assembling import assemble
 from readinglist.library.merging import merge
@@ -149,14 +149,14 @@ def build(
     stage("relate")
     relations = related(library)
     stage("compose")
-    citing = Citing(library, formats)
-    views = compose(library, relations, citing, folder)
+    formatter = CitationFormatter(library, formats)
+    views = compose(library, relations, formatter, folder)
     stage("index")
     search = search_files(library)
     shelf = shelf_files(library)
     data = {**scripts, "search-start.js": search.start, **shelf.assets}
     stage("render")
-    site, template_problems = render(library, views, look, data, citing)
+    site, template_problems = render(library, views, look, data, formatter)
     problems = (*problems, *template_problems)
     if template_problems:
         return Built({}, library, problems)
@@ -165,7 +165,7 @@ def build(
         **site,
         **search.others,
         **shelf.others,
-        **files_for_programs(library, citing, views),
+        **files_for_programs(library, formatter, views),
     }
     if library.settings.offline_copy:
         stage("offline copy")
@@ -173,13 +173,15 @@ def build(
     return Built(site, library, problems)
 
 
-def files_for_programs(library: Library, citing: Citing, views: Sequence[View]) -> Site:
+def files_for_programs(
+    library: Library, formatter: CitationFormatter, views: Sequence[View]
+) -> Site:
     """What other programs read: bibliographies, feeds, calendars, lists of pages, cards."""
     return {
-        **exports(library, citing.references, citing.formats),
+        **exports(library, formatter.citations, formatter.formats),
         **opml(library),
         **sitemap(library.settings, (view.page for view in views)),
-        **llms(library, citing.formats),
+        **llms(library, formatter.formats),
         **card_files(library, views),
     }
 
@@ -188,5 +190,5 @@ def pages_as_markdown(
     library: Library, look: Look, folder: str = "site_src"
 ) -> tuple[Site, tuple[Problem, ...]]:
     """The pages of a site as Markdown, and what is wrong with the templates."""
-    views = compose(library, related(library), Citing(library), folder)
+    views = compose(library, related(library), CitationFormatter(library), folder)
     return markdown_pages(views, look)

@@ -1,15 +1,15 @@
-/* A button at each citation that copies it, and one that shares the page. The page keeps their
-   room. */
+/* Adds a copy button to each citation, and a share button. The page reserves space for them. */
 import { button, find, make } from "./lib/dom.js";
 
 const status = make("p", { class: "unseen", role: "status" });
 
 /**
- * Where the clipboard is refused (no HTTPS), the text is selected, to be copied by hand.
+ * Copies a text. If the page may not use the clipboard (without HTTPS), the text is selected
+ * instead.
  * @param {HTMLElement} made the button that was pressed
  * @param {string} text
- * @param {string} what the text is, for the reader
- * @param {Element} from the element that shows it
+ * @param {string} what a name for the text
+ * @param {Element} from the element that shows the text
  */
 async function copy(made, text, what, from) {
   const verb = made.textContent;

@@ -1,4 +1,4 @@
-/* On a disk there is no server that answers a folder with its page: name the page in each link. */
+/* Adds index.html to links on a page that is opened from disk, because no server does it there. */
 import { isOnDisk } from "./lib/site.js";
 
 /** @type {NodeListOf<HTMLAnchorElement>} */

@@ -1,4 +1,4 @@
-/* Before the first paint, so that nothing moves: what this browser remembers of how lists look. */
+/* Applies stored settings for lists before the first paint, to avoid layout shifts. */
 import { recall } from "./lib/storage.js";
 
 const html = document.documentElement;
@@ -10,5 +10,5 @@ try {
   const name = "readinglist.shelf:" + base;
   if (localStorage.getItem(name) || sessionStorage.getItem(name)) html.classList.add("shelved");
 } catch {
-  /* Storage is refused. */
+  /* Access to storage is denied. */
 }

@@ -1,36 +1,35 @@
-/* The map: zoom and pan, what a point is, finding points, and a way through by keyboard. The
-   drawing with its links is in the page; without this script it is a picture whose points lead
-   to their papers. */
+/* The script of the map: zoom, pan, tooltips, search and keyboard navigation. The drawing with its
+   links is in the page, so without this script the points still link to their papers. */
 import { find } from "./lib/dom.js";
 import { readDrawing } from "./map/drawing.js";
 import { Pointers } from "./map/pointers.js";
-import { Tip } from "./map/tip.js";
-import { addTools } from "./map/tools.js";
+import { Tooltip } from "./map/tooltip.js";
+import { addControls } from "./map/controls.js";
 import { View } from "./map/view.js";
-import { Walk } from "./map/walk.js";
+import { KeyboardNavigation } from "./map/keyboard.js";
 
 /** @param {SVGSVGElement} svg */
 function begin(svg) {
   const drawing = readDrawing(svg);
   const frame = /** @type {HTMLElement} */ (svg.parentElement);
   const view = new View(svg, drawing.labels);
-  const tip = new Tip(view, drawing.dots, frame);
-  const walk = new Walk(view, tip, drawing);
-  new Pointers(view, tip, walk);
-  addTools(view, tip, walk, find(".map-tools"));
+  const tooltip = new Tooltip(view, drawing.dots, frame);
+  const keyboard = new KeyboardNavigation(view, tooltip, drawing);
+  new Pointers(view, tooltip, keyboard);
+  addControls(view, tooltip, keyboard, find(".map-tools"));
 
   function showTarget() {
     const id = decodeURIComponent(location.hash.slice(1));
     const dot = drawing.byLink.get(document.getElementById(id));
     if (!dot) return;
-    walk.moveStop(dot);
-    view.bringIn(dot);
-    tip.point(dot, true);
+    keyboard.setTabStop(dot);
+    view.scrollToDot(dot);
+    tooltip.showFor(dot, true);
   }
 
-  /* In steps, so that a slow phone is never kept from scrolling. */
+  /* In steps, so that scrolling is not blocked on a slow phone. */
   setTimeout(() => {
-    walk.moveStop(walk.stop);
+    keyboard.setTabStop(keyboard.tabStop);
     view.fit();
     view.show();
     setTimeout(() => {

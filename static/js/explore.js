@@ -1,4 +1,4 @@
-/* Loads what makes the map answer, once the page has been shown and nothing else is to be done. */
+/* Loads the script of the map when the page has been shown and the browser is idle. */
 import { loadScript } from "./lib/load-script.js";
 
 /** @type {SVGElement | null} */

@@ -1,7 +1,8 @@
-/* A page is fetched as soon as a pointer rests on a link to it, unless the reader saves data. */
+/* Prefetches a page when the pointer rests on a link to it, unless the reader has asked to save
+   data. */
 import { isOnDisk, root } from "./lib/site.js";
 
-const REST = 65; // milliseconds
+const REST = 65; // milliseconds until the pointer counts as resting
 const { connection } = /** @type {{ connection?: { saveData: boolean } }} */ (navigator);
 const base = new URL(root, location.href).href;
 const asked = new Set([location.href]);

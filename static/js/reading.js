@@ -1,5 +1,5 @@
-/* Only the reader's browser knows what day it is: mark the next presentation, and put those
-   that are over, the latest first, where they are out of the way. */
+/* Marks the next presentation and moves past ones to a collapsed list, the latest first. This is
+   done in the browser, because the built site must not depend on the date of the build. */
 import { find, make } from "./lib/dom.js";
 
 /** @param {number} number */

@@ -1,29 +1,29 @@
-/* The search engine as a script: on a page it offers readinglist.search.open, in a Worker it answers
-   the page's messages. The files that it reads are made by src/readinglist/search/, whose `files` and
-   `packing` say what is in them. */
+/* The script of the search engine. On a page it defines readinglist.search.open; in a Worker it
+   answers the messages of the page. src/readinglist/search/ makes the files that it reads;
+   search/engine.js gives an overview of the modules. */
 import { readinglist } from "./lib/shared.js";
-import { isWorker, openHere, piece } from "./search/loading.js";
+import { isWorker, openEngine, piece } from "./search/loading.js";
 import { openInWorker, serve } from "./search/worker.js";
 
 /** @typedef {import("./search/loading.js").Options} Options */
 
 /**
- * An engine in a Worker; where there is none, in this very thread.
+ * Opens an engine in a Worker or, if there are no Workers, in this thread.
  * @param {Options} options
- * @returns {Promise<import("./search/worker.js").Asked>}
+ * @returns {Promise<import("./search/worker.js").EngineClient>}
  */
 async function open(options) {
-  if (options.read || typeof document === "undefined") return openHere(options);
+  if (options.read || typeof document === "undefined") return openEngine(options);
   const { files } = options;
   const base = new URL(options.base || "./", document.baseURI).href;
   if (files.engine && typeof Worker === "function" && location.protocol !== "file:") {
     try {
       return await openInWorker({ base, files }, base + files.engine);
     } catch {
-      /* No Worker here, or it could not load the index. */
+      /* Workers are not allowed here, or the Worker could not load the index. */
     }
   }
-  return openHere({ base, files });
+  return openEngine({ base, files });
 }
 
 readinglist.search = { open, piece };

@@ -1,17 +1,17 @@
-/* The way to the search, on every page: the box of the header, and "/". All else is in search-ui.js,
-   which is loaded when the reader first shows that they mean to search; until it is there, what
-   they type stays in the box. Without any script the box leads to the search page. */
+/* The start of the search, on every page: the box in the header, and the shortcut "/". The rest is
+   in search-ui.js, which is loaded when the reader uses either. Until it is loaded, typed text
+   stays in the box. Without scripts, the box is a form that opens the search page. */
 import { isField } from "./lib/dom.js";
-import { hasKeys, turnKeys } from "./lib/keys.js";
+import { hasShortcuts, setShortcuts } from "./lib/keys.js";
 import { loadScript, once } from "./lib/load-script.js";
 import { readinglist } from "./lib/shared.js";
-import { carried, isOnDisk, page, root } from "./lib/site.js";
+import { dataAttribute, isOnDisk, page, root } from "./lib/site.js";
 
 /** @typedef {import("./lib/shared.js").SearchUi} SearchUi */
 
 /** @type {import("./lib/shared.js").SearchFiles} */
-const files = carried("search");
-readinglist.searchBox = { files, hasSlash: hasKeys, turnSlash: turnKeys };
+const files = dataAttribute("search");
+readinglist.searchBox = { files, hasShortcuts, setShortcuts };
 
 const ui = once(async () => {
   await loadScript(root + files.ui);
@@ -19,17 +19,17 @@ const ui = once(async () => {
 });
 
 /**
- * Typing opens the dialog, which takes what is in the box.
+ * Opens the dialog when the reader types in the box. The dialog takes over the text.
  * @param {HTMLInputElement} box
- * @returns {() => void} opens the dialog for a key
+ * @returns {() => void} opens the dialog for the shortcut
  */
 function openFrom(box) {
-  /** @typedef {{ before?: HTMLElement }} Wish opening, and what had the focus before a key asked for it */
-  /** @type {Wish | null} */
+  /** @typedef {{ before?: HTMLElement }} Request a request to open the dialog, with the element that had the focus */
+  /** @type {Request | null} */
   let waiting = null;
   let isComposing = false;
 
-  /** @param {HTMLElement} before where the dialog returns to */
+  /** @param {HTMLElement} before the element that gets the focus back */
   function back(before) {
     box.blur();
     before.focus({ preventScroll: true });
@@ -43,9 +43,9 @@ function openFrom(box) {
   /** @param {HTMLElement} [before] */
   async function go(before) {
     if (waiting) return;
-    /** @type {Wish} */
+    /** @type {Request} */
     const mine = (waiting = { before });
-    const isWanted = () => waiting === mine; // and was not called off
+    const isWanted = () => waiting === mine; // false if the reader has pressed Escape
     let loaded;
     try {
       loaded = await ui();
@@ -73,7 +73,7 @@ function openFrom(box) {
   box.setAttribute("aria-haspopup", "dialog");
   box.addEventListener("focus", () => {
     ui()
-      .then(({ open }) => open())
+      .then(({ loadEngine }) => loadEngine())
       .catch(() => {});
   });
   box.addEventListener("click", () => go());
@@ -93,7 +93,7 @@ function openFrom(box) {
   };
 }
 
-/* On the search page "/" goes to its box; elsewhere it opens the dialog. */
+/* On the search page, "/" moves the focus to the box; on other pages it opens the dialog. */
 function start() {
   const own = document.getElementById("search-form");
   /** @type {HTMLInputElement | null} */
@@ -119,7 +119,7 @@ function start() {
     const { key, ctrlKey, metaKey, altKey, defaultPrevented, target } = event;
     if (key !== "/" || ctrlKey || metaKey || altKey || defaultPrevented) return;
     if (isField(/** @type {Element} */ (target))) return;
-    if (document.querySelector("dialog[open]") || !hasKeys()) return;
+    if (document.querySelector("dialog[open]") || !hasShortcuts()) return;
     event.preventDefault();
     go();
   });

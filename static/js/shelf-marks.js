@@ -1,22 +1,22 @@
-/* The shelf where a reader meets it: marks beside the papers of a list and the menu behind them,
-   the controls and the note on a paper's page, progress per theme, and the keys. */
+/* The script with the user interface of the shelf: the buttons in lists and their menu, the buttons
+   and the note on the page of a paper, the progress of each theme, and keyboard shortcuts. */
 import { find } from "./lib/dom.js";
-import { idOf, titleOf, toggle, words } from "./shelf/acts.js";
-import { keyList, openHelp, press } from "./shelf/keys.js";
-import { shelf } from "./shelf/loaded.js";
+import { idOf, titleOf, toggle, describe } from "./shelf/actions.js";
+import { keyList, openHelp, handleKey } from "./shelf/keys.js";
+import { shelf } from "./shelf/api.js";
 import { drawMenu, openMenu } from "./shelf/menu.js";
 import { drawPaper, paper, typed } from "./shelf/paper.js";
 import { drawProgress } from "./shelf/progress.js";
-import { say, sayChanged } from "./shelf/saying.js";
+import { showMessage, showChange } from "./shelf/messages.js";
 
-/** @typedef {import("./shelf/acts.js").Line} Line */
+/** @typedef {import("./shelf/actions.js").Line} Line */
 
-const drawn = new Set(); // ids that have a mark
+const drawn = new Set(); // ids whose state is shown
 
 /** @param {Line} line */
 function draw(line) {
   const one = shelf.get(idOf(line));
-  const text = words(one);
+  const text = describe(one);
   if (!text && !line.dataset.shelf) return;
   const states = [one.state, one.starred && "starred", one.note && "noted"];
   const label = "My shelf: " + titleOf(line) + (text && ": " + text);
@@ -35,13 +35,13 @@ function drawAll() {
 }
 
 /**
- * Everything a reader does with the shelf's controls and keys; shelf.js hands it on.
+ * Handles an event of the shelf's controls or shortcuts, which shelf.js passes on.
  * @param {Event} event
  */
 function handle(event) {
   const { type } = event;
   const target = /** @type {Element} */ (event.target);
-  if (type === "keydown") return press(/** @type {KeyboardEvent} */ (event).key);
+  if (type === "keydown") return handleKey(/** @type {KeyboardEvent} */ (event).key);
   if (type === "click") {
     const mark = target.closest(".shelf-mark");
     const line = mark && mark.closest("li");
@@ -57,19 +57,19 @@ function handle(event) {
   return undefined;
 }
 
-/* Results of a search come and go. */
+/* Search results are added after the page has loaded. */
 const results = document.getElementById("search-results");
 if (results) {
   const takeAll = () => {
-    for (const line of results.children) shelf.take(/** @type {Line} */ (line));
+    for (const line of results.children) shelf.addButton(/** @type {Line} */ (line));
   };
   new MutationObserver(takeAll).observe(results, { childList: true });
   results.classList.add("shelf-results");
   takeAll();
 }
 
-Object.assign(shelf, { draw, say, keyList, words, handle });
+Object.assign(shelf, { draw, showMessage, keyList, describe, handle });
 document.addEventListener("readinglist-shelf", drawAll);
 document.documentElement.classList.add("has-shelf");
-if (shelf.problem()) sayChanged("");
+if (shelf.problem()) showChange("");
 drawAll();

@@ -1,5 +1,5 @@
-/* How a list is looked at: its order, how much of each paper it shows, and which it shows. */
-import { shelf } from "./shelf/loaded.js";
+/* The script of the form above a list: order, filter, and how much of each paper is shown. */
+import { shelf } from "./shelf/api.js";
 import { listTools } from "./shelf/list-tools.js";
 
 /** @type {HTMLFormElement | null} */

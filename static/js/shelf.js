@@ -1,20 +1,20 @@
-/* The reader's own shelf, as much of it as every page needs: a small button beside each paper of a
-   list. All else is in shelf-store.js, shelf-marks.js and shelf-tools.js, which are loaded for readers
-   who have a shelf, and for others when they first use one of its controls.
+/* The part of the reader's shelf that every page needs: a small button beside each paper in a list.
+   The rest is in shelf-store.js, shelf-marks.js and shelf-tools.js, which are loaded for readers
+   who have a shelf, and for others when they first use a control of the shelf.
 
-   Kept in localStorage under "readinglist.shelf:" and the site's base path, as two lists may
-   share an origin. */
+   The shelf is stored in localStorage. The key contains the path of the site, because several lists
+   can have the same origin. */
 import { loadScript, once } from "./lib/load-script.js";
 import { readinglist } from "./lib/shared.js";
-import { carried, root } from "./lib/site.js";
+import { dataAttribute, root } from "./lib/site.js";
 
-/** @typedef {HTMLElement & { shelfId?: string }} Line of a list, with the id of its paper */
+/** @typedef {HTMLElement & { shelfId?: string }} Line a list item, with the id of its paper */
 /** @typedef {import("./lib/shared.js").Shelf} Shelf */
 
-const STEP = 5; // milliseconds that a step of work takes at most
+const STEP = 5; // milliseconds that a batch takes at most
 
 const html = document.documentElement;
-const files = carried("shelfFiles");
+const files = dataAttribute("shelfFiles");
 const key = "readinglist.shelf:" + new URL(root, location.href).pathname;
 /** @type {Map<string, Line[]>} */
 const rows = new Map();
@@ -24,7 +24,7 @@ const given = {};
 const scripts = new Map();
 
 /**
- * Adds one of the scripts, once; after a failure the next call tries again.
+ * Loads a script, once. After a failure the next call tries again.
  * @param {string} path
  */
 function load(path) {
@@ -39,8 +39,8 @@ const open = once(async () => {
 });
 
 /**
- * Ids of a state: "starred", "to-read", "reading", "read" or "note". Until the rest is loaded,
- * from what is stored.
+ * The ids of the papers in a state: "starred", "to-read", "reading", "read" or "note". This
+ * version, which reads the stored text directly, is replaced when shelf-store.js is loaded.
  * @param {string} state
  * @returns {string[]}
  */
@@ -55,10 +55,10 @@ function ids(state) {
 }
 
 /**
- * Gives a line of a list its button.
+ * Adds the shelf button to a list item.
  * @param {Line} line
  */
-function take(line) {
+function addButton(line) {
   /** @type {HTMLAnchorElement | null} */
   const link = line.querySelector('a[href*="papers/"]');
   if (!link || line.shelfId) return;
@@ -83,27 +83,27 @@ const shelf = {
   load,
   open,
   ids,
-  take,
+  addButton,
   give: (name, value) => (given[name] = value),
 };
 readinglist.shelf = shelf;
 
-/* A long list is gone through in steps that nobody notices. */
+/* Long lists are processed in short batches, so that the page stays responsive. */
 /** @type {NodeListOf<Line>} */
 const lines = document.querySelectorAll("[data-papers] > li");
 let next = 0;
 function go() {
   const until = performance.now() + STEP;
-  while (next < lines.length && performance.now() < until) take(lines[next++]);
+  while (next < lines.length && performance.now() < until) addButton(lines[next++]);
   if (next < lines.length) setTimeout(go);
 }
 go();
 
 /**
- * Whether a reader means one of the shelf's controls or keys.
+ * Whether an event is for the shelf: on one of its controls, or a keyboard shortcut.
  * @param {Event} event
  */
-function isMeant(event) {
+function isShelfEvent(event) {
   if (event instanceof KeyboardEvent && event.type === "keydown") {
     const { key: name, ctrlKey, metaKey, altKey } = event;
     return /^[jkrs?]$/.test(name) && !ctrlKey && !metaKey && !altKey;
@@ -112,18 +112,18 @@ function isMeant(event) {
   return event.target instanceof Element && event.target.closest(controls);
 }
 
-/* Whatever a reader does with the shelf's controls is handed on, now or when all is loaded. */
+/* Events of the shelf's controls are passed on when the other scripts are loaded. */
 for (const type of ["click", "input", "keydown", "focusin"]) {
   document.addEventListener(type, (event) => {
-    if (isMeant(event))
+    if (isShelfEvent(event))
       open().then(
         () => shelf.handle && shelf.handle(event),
         () => {},
-      ); // in turn
+      ); // promises keep the order of the events
   });
 }
 
-/* What another tab does is seen here, also if it was the first thing ever marked. */
+/* Changes in another tab are shown here too, even if there was no shelf before. */
 addEventListener("storage", (event) => {
   if (event.key === key) open().catch(() => {});
 });

@@ -1,4 +1,4 @@
-"""Citing and sharing a paper, and the page of feeds and exports, as a reader meets them."""
+"""Copying citations, sharing a paper, and the page of feeds and exports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHIFT = """globalThis.shift = 0; new PerformanceObserver((list) => { for (const 
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
-    """A small list with a paper of which everything is known."""
+    """Serve a small list with a completely described paper."""
     made = build(SOURCES, read_look(Path(__file__).parents[2] / "site_src"), base_url=URL).site
     return {f"/{path}": raw for path, raw in made.items()}
 
@@ -38,7 +38,7 @@ def site() -> dict[str, str | bytes]:
 def test_one_click_copies_each_form_of_a_citation(
     site: dict[str, str | bytes], serve: ServedSite
 ) -> None:
-    """Each button copies what stands beside it, opened or not, and says so to a screen reader."""
+    """Each button copies its citation and tells a screen reader."""
     page = serve(site).new_page()
     page.add_init_script(CLIPBOARD)
     page.goto(PAPER)
@@ -60,7 +60,7 @@ def test_one_click_copies_each_form_of_a_citation(
 def test_where_the_clipboard_is_refused_the_text_is_selected(
     site: dict[str, str | bytes], serve: ServedSite
 ) -> None:
-    """Without HTTPS there is no clipboard: the record opens with its text selected."""
+    """Without HTTPS, the citation is opened and its text selected."""
     page = serve(site).new_page()
     page.goto(PAPER)
     page.get_by_role("button", name="Copy BibTeX").click()
@@ -74,7 +74,7 @@ def test_where_the_clipboard_is_refused_the_text_is_selected(
 def test_a_paper_is_shared_by_its_lasting_address(
     site: dict[str, str | bytes], serve: ServedSite, *, can_share: bool
 ) -> None:
-    """By the system's own dialog where there is one, else by the clipboard."""
+    """With the system's share dialog, or with the clipboard."""
     page = serve(site).new_page()
     page.add_init_script(CLIPBOARD + (SHARE if can_share else "navigator.share = undefined;"))
     page.goto(f"{PAPER}#abstract")
@@ -84,7 +84,7 @@ def test_a_paper_is_shared_by_its_lasting_address(
 
 
 def test_buttons_move_nothing(site: dict[str, str | bytes], serve: ServedSite) -> None:
-    """Their room is kept: no shift as they come, and none as they say what they did."""
+    """There are no layout shifts when buttons appear or change."""
     page = serve(site).new_page()
     page.set_viewport_size({"width": 390, "height": 2400})
     page.add_init_script(CLIPBOARD + SHIFT)
@@ -98,7 +98,7 @@ def test_buttons_move_nothing(site: dict[str, str | bytes], serve: ServedSite) -
 def test_without_javascript_every_form_can_be_read(
     chromium: Browser, site: dict[str, str | bytes], tmp_path: Path
 ) -> None:
-    """The records open as any details do, and nothing is promised that needs a script."""
+    """All citations can be opened, and there are no buttons."""
     raw = {path[1:]: text for path, text in site.items() if isinstance(text, bytes)}
     write_site(raw, tmp_path / "site")
     context = chromium.new_context(java_script_enabled=False)
@@ -114,7 +114,7 @@ def test_without_javascript_every_form_can_be_read(
 def test_a_narrow_screen_shows_all_of_it(
     site: dict[str, str | bytes], serve: ServedSite, address: str
 ) -> None:
-    """At 320 pixels nothing scrolls sideways, with every record open."""
+    """At 320 pixels there is no horizontal scrolling, with all citations open."""
     page = serve(site).new_page()
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto(f"{ORIGIN}/{address}")
@@ -126,7 +126,7 @@ def test_a_narrow_screen_shows_all_of_it(
 def test_a_finger_hits_every_control(
     chromium: Browser, site: dict[str, str | bytes], tmp_path: Path
 ) -> None:
-    """On a touch screen buttons, records and downloads are 44 pixels high."""
+    """On touch screens, controls are at least 44 pixels high."""
     raw = {path[1:]: text for path, text in site.items() if isinstance(text, bytes)}
     write_site(raw, tmp_path / "site")
     context = chromium.new_context(

@@ -1,4 +1,4 @@
-"""The map as a reader meets it: pointer, finger, keyboard, and without its script."""
+"""The map in a browser: mouse, touch, keyboard, and without its script."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ TITLE = "Matryoshka Representation Learning"
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """The site of this repository."""
+    """Build the site of this repository."""
     return real_built()
 
 
 @pytest.fixture
 def explore(built: Built, serve: ServedSite) -> Page:
-    """The map, live, at the width of a desktop."""
+    """Open the map at desktop width."""
     page = serve({f"/{path}": raw for path, raw in built.site.items()}).new_page()
     page.set_viewport_size({"width": 1280, "height": 1100})
     page.goto(f"{ORIGIN}/explore/")
@@ -42,14 +42,14 @@ def explore(built: Built, serve: ServedSite) -> Page:
 
 
 def place_of(page: Page, paper: str) -> tuple[float, float]:
-    """Where a paper's point is on the screen."""
+    """Return the position of a paper's point on the screen."""
     box = page.locator(f"svg.map a[href$='/{paper}/']").bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def seen(page: Page) -> list[float]:
-    """The part of the map that is seen: left, top, width, height."""
+    """Return the visible part of the map: left, top, width, height."""
     found: list[float] = page.evaluate(
         "document.querySelector('svg.map').getAttribute('viewBox').split(' ').map(Number)"
     )
@@ -57,7 +57,7 @@ def seen(page: Page) -> list[float]:
 
 
 def test_a_point_says_what_it_is_and_opens(explore: Page) -> None:
-    """Hovering near a point names paper and themes; a click near it opens the paper."""
+    """Hovering near a point shows paper and themes; a click opens the paper."""
     x, y = place_of(explore, PAPER)
     explore.mouse.move(x + 6, y)
     tip = explore.locator(".map-tip")
@@ -66,13 +66,13 @@ def test_a_point_says_what_it_is_and_opens(explore: Page) -> None:
     assert explore.locator("svg.map .beside").count() == 2
     explore.mouse.click(x + 6, y)
     explore.wait_for_url(f"**/papers/{PAPER}/")
-    explore.get_by_role("link", name="See it on the map").click()
+    explore.get_by_role("link", name="Show on the map").click()
     explore.wait_for_selector("svg.map.live")
     assert explore.locator(".map-tip a").inner_text() == TITLE
 
 
 def test_a_drag_moves_the_map_and_opens_nothing(explore: Page) -> None:
-    """Enlarged by the button, the map is dragged; where the drag ends is no click."""
+    """After zooming, the map is dragged; the end of a drag is not a click."""
     whole = seen(explore)
     explore.get_by_role("button", name="Zoom in").click()
     explore.wait_for_selector("svg.map.near")
@@ -96,7 +96,7 @@ def test_a_drag_moves_the_map_and_opens_nothing(explore: Page) -> None:
 
 
 def test_finding_dims_the_others_as_one_types(explore: Page) -> None:
-    """A few letters of a title or a theme leave the papers that have them; Enter goes to one."""
+    """Papers without the text in title or themes are dimmed; Enter selects one."""
     explore.get_by_label("Find on the map").fill("matryoshka")
     assert explore.locator("output").inner_text() == "4 of 496"
     assert explore.locator("svg.map a:not(.out)").count() == 4
@@ -107,7 +107,7 @@ def test_finding_dims_the_others_as_one_types(explore: Page) -> None:
 
 
 def test_the_map_is_one_stop_for_the_keyboard(explore: Page) -> None:
-    """Tab reaches one point, arrows lead to others, keys zoom, Enter opens."""
+    """Tab reaches one point, arrow keys move, other keys zoom, Enter opens."""
     assert explore.locator("svg.map a[tabindex='0']").count() == 1
     explore.locator("svg.map a[tabindex='0']").focus()
     first = explore.locator(".map-tip a").inner_text()
@@ -124,7 +124,7 @@ def test_the_map_is_one_stop_for_the_keyboard(explore: Page) -> None:
 
 
 def test_the_wheel_scrolls_the_page_until_the_reader_turns_to_the_map(explore: Page) -> None:
-    """A wheel passing over the map is not taken from the page; with Control it zooms."""
+    """The wheel scrolls the page before a press on the map; with Control it zooms."""
     x, y = place_of(explore, PAPER)
     explore.mouse.move(x, y)
     width = seen(explore)[2]
@@ -140,7 +140,7 @@ def test_the_wheel_scrolls_the_page_until_the_reader_turns_to_the_map(explore: P
 def test_a_finger_names_first_and_opens_then(
     chromium: Browser, built: Built, tmp_path: Path
 ) -> None:
-    """On a phone, from a folder on a disk: the first tap names, the second opens."""
+    """On touch screens, opened from disk: the first tap shows, the second opens."""
     write_site(built.site, tmp_path / "site")
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = context.new_page()
@@ -164,7 +164,7 @@ def test_a_finger_names_first_and_opens_then(
 def test_without_javascript_points_lead_to_papers(
     chromium: Browser, built: Built, tmp_path: Path
 ) -> None:
-    """The picture is there, each point a link with its title, and nothing is promised in vain."""
+    """Each point is a link with a title, and there are no controls."""
     write_site(built.site, tmp_path / "site")
     page = chromium.new_context(java_script_enabled=False).new_page()
     page.goto((tmp_path / "site/explore/index.html").as_uri())
@@ -180,7 +180,7 @@ def test_without_javascript_points_lead_to_papers(
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_nothing_moves_and_nothing_sticks_out(built: Built, serve: ServedSite, width: int) -> None:
-    """The controls come into room that was kept for them; no page scrolls sideways."""
+    """There are no layout shifts and no horizontal scrolling."""
     page = serve({f"/{path}": raw for path, raw in built.site.items()}).new_page()
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(
@@ -197,7 +197,7 @@ def test_nothing_moves_and_nothing_sticks_out(built: Built, serve: ServedSite, w
 
 
 def test_the_pages_are_light(built: Built) -> None:
-    """At 496 papers each page is at most 40 KB on its way, and the map's script at most 6."""
+    """Compressed, each page has at most 40 KB, and the script at most 6 KB."""
     for address in ("explore/", "explore/nearest/", "explore/overlap/"):
         assert len(gzip.compress(built.site[f"{address}index.html"], 6)) <= 40 * 1024, address
     (script,) = [raw for path, raw in built.site.items() if path.startswith("assets/explore-map.")]

@@ -1,4 +1,4 @@
-"""Lists as a reader wants to see them: order, density, filters, on a device that remembers."""
+"""Sorting and filtering lists, and their stored density."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str | bytes]:
-    """The small site, in a folder of its host."""
+    """Return the files of the small site, for a subfolder."""
     return {f"/repo/{path}": raw for path, raw in build(sources(), LOOK).site.items()}
 
 
 @pytest.fixture
 def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
-    """The small site, served; every page counts what moves on it."""
+    """Serve the small site; each page measures its layout shifts."""
     context = serve(files)
     context.add_init_script(WATCH_SHIFTS)
     return context
@@ -35,14 +35,14 @@ def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
 
 @pytest.fixture
 def theme(site: BrowserContext) -> Page:
-    """A theme's page, opened."""
+    """Open the page of a theme."""
     page = site.new_page()
     page.goto(f"{ORIGIN}/repo/themes/heads/")
     return page
 
 
 def order(page: Page) -> list[str]:
-    """The ids of the papers in sight, in the order they stand in."""
+    """Return the ids of the visible papers, in order."""
     return page.eval_on_selector_all(  # type: ignore[no-any-return] # a list of texts
         "[data-papers] > li",
         "(all) => all.filter((one) => one.offsetParent).map((one) => one.querySelector('a').pathname.split('/').at(-2))",
@@ -50,7 +50,7 @@ def order(page: Page) -> list[str]:
 
 
 def test_papers_stand_in_the_order_a_reader_chooses(theme: Page) -> None:
-    """By title, newest listing first, and as they came in again; the address remembers."""
+    """By title, newest listing first, and as added again; the order is in the URL."""
     usual = paper_ids()
     assert order(theme) == usual
     choice = theme.locator("[name=order]")
@@ -74,7 +74,7 @@ def test_papers_stand_in_the_order_a_reader_chooses(theme: Page) -> None:
 
 @pytest.mark.parametrize("width", [320, 900, 1440])
 def test_the_figures_of_a_path_stand_beside_its_titles(theme: Page, width: int) -> None:
-    """With the marks of the reader's shelf too, nothing is printed over a title."""
+    """Numbers do not overlap titles, also with shelf buttons."""
     theme.set_viewport_size({"width": width, "height": 800})
     first = theme.locator(".path > li").first
     line, title = first.bounding_box(), first.locator("h3 a").bounding_box()
@@ -87,7 +87,7 @@ def test_the_figures_of_a_path_stand_beside_its_titles(theme: Page, width: int) 
 
 
 def test_a_list_is_filtered_as_one_types(theme: Page) -> None:
-    """Every word counts, marks and capitals do not; how many are left is said."""
+    """All words must match, without case and diacritics; the number is shown."""
     field = theme.get_by_label("Filter")
     field.fill("NÚMBER 1 attention")
     expect(theme.locator(".shelf-tools [role=status]")).to_have_text("4 of 14")
@@ -100,7 +100,7 @@ def test_a_list_is_filtered_as_one_types(theme: Page) -> None:
 
 
 def test_a_list_shows_what_is_starred_or_unread(theme: Page) -> None:
-    """What changes its state leaves the choice or joins it; the address remembers."""
+    """Papers enter and leave the filter when their state changes; it is in the URL."""
     theme.keyboard.press("j")
     theme.keyboard.press("s")
     only = theme.locator("[name=only]")
@@ -120,7 +120,7 @@ def test_a_list_shows_what_is_starred_or_unread(theme: Page) -> None:
 
 @pytest.mark.parametrize("width", [390, 1440])
 def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int) -> None:
-    """Titles, first lines and whole abstracts, before the first paint of each later page."""
+    """Titles, first lines or abstracts, before the first paint of later pages."""
     theme.set_viewport_size({"width": width, "height": 800})
     pages = {"themes/heads/": ".excerpt", "papers/": ".shelf-abstract", "listings/one/": ".shelf-abstract"}  # fmt: skip
     for path, text in pages.items():
@@ -143,7 +143,7 @@ def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int)
 
 
 def test_whole_abstracts_are_fetched_for_what_is_near_and_stay_text(theme: Page) -> None:
-    """A pack serves a theme, and what an abstract says is shown letter for letter."""
+    """One file serves a theme, and abstracts are shown as text."""
     theme.goto(f"{ORIGIN}/repo/listings/one/")
     theme.locator("[name=density]").select_option("full")
     theme.keyboard.press("End")
@@ -155,7 +155,7 @@ def test_whole_abstracts_are_fetched_for_what_is_near_and_stay_text(theme: Page)
 
 
 def test_a_short_theme_has_its_abstracts_in_the_page(theme: Page) -> None:
-    """They are shown at once and nothing is fetched: the page prints them as a handout, too."""
+    """They are shown and printed without fetching anything."""
     theme.locator("[name=density]").select_option("full")
     expect(theme.locator(".abstract.full").first).to_be_visible()
     expect(theme.locator(".excerpt").first).not_to_be_visible()
@@ -166,7 +166,7 @@ def test_a_short_theme_has_its_abstracts_in_the_page(theme: Page) -> None:
 
 
 def test_letters_without_a_paper_go_away(site: BrowserContext) -> None:
-    """A filter of all papers leaves no empty section."""
+    """A filter hides sections without papers."""
     page = site.new_page()
     page.goto(f"{ORIGIN}/repo/papers/")
     page.get_by_label("Filter").fill("zebras 7")

@@ -1,4 +1,4 @@
-"""The engine finds what is asked for, says why, and bears whatever is typed.
+"""The search engine finds the expected papers, gives reasons, and accepts any input.
 
 It runs the shipped files in a real Chromium, on the index of the real listings.
 """
@@ -44,27 +44,27 @@ SLOWEST = 50
 
 
 def ask(page: Page, queries: Sequence[str]) -> list[tuple[list[str], list[str], float]]:
-    """For each query the ids it finds, the words it does not know, and the milliseconds."""
+    """Return, for each query, the ids found, the unknown words, and the time in milliseconds."""
     return [(ids, unknown, ms) for ids, unknown, ms in page.evaluate(ASK, queries)]
 
 
 def ids(page: Page, query: str) -> list[str]:
-    """The papers a query finds, best first."""
+    """Return the ids of the papers that a query finds, best first."""
     return ask(page, [query])[0][0]
 
 
 def titles() -> dict[str, str]:
-    """The id of every real paper and its title."""
+    """Return the id and title of each real paper."""
     return {paper.id: paper.title for paper in real_library().papers.values()}
 
 
 def content_words(text: str) -> list[str]:
-    """The words of a text that are not grammar."""
+    """Return the words of a text without stop words."""
     return [word for word in re.findall(r"[\w'-]+", text) if word.lower() not in COMMON]
 
 
 def mean_reciprocal_rank(page: Page, queries: Sequence[str]) -> float:
-    """How high each real paper stands among the first ten of its own query, on average."""
+    """Return the mean reciprocal rank of each real paper for its own query, at 10."""
     ranks = []
     for (found, _, _), wanted in zip(ask(page, queries), titles(), strict=True):
         ranks.append(1 / (found.index(wanted) + 1) if wanted in found[:10] else 0)
@@ -73,7 +73,7 @@ def mean_reciprocal_rank(page: Page, queries: Sequence[str]) -> float:
 
 @pytest.mark.slow
 def test_every_title_pasted_whole_is_first(engine: Page) -> None:
-    """Each title finds its own paper first: as it is, in capitals, and within a reference."""
+    """Each title finds its own paper first: as it is, in capitals, and within a citation."""
     for form in ("{}", "Doe et al. (2024). {}. https://example.org/1"):
         queries = [form.format(title) for title in titles().values()]
         assert [found[:1] for found, _, _ in ask(engine, queries)] == [[one] for one in titles()]
@@ -82,7 +82,7 @@ def test_every_title_pasted_whole_is_first(engine: Page) -> None:
 
 
 def test_some_words_of_a_title_find_it(engine: Page) -> None:
-    """Three words of a title have its paper near the top, the known-item measure."""
+    """Three words of a title rank its paper near the top (known-item search)."""
     chance = random.Random(3)
     queries = []
     for title in titles().values():
@@ -93,7 +93,7 @@ def test_some_words_of_a_title_find_it(engine: Page) -> None:
 
 
 def test_misspelt_words_find_it(engine: Page) -> None:
-    """A slip in every long word of a title does not lose its paper."""
+    """A typo in each long word of a title still finds its paper."""
     chance = random.Random(4)
 
     def slip(word: str) -> str:
@@ -107,7 +107,7 @@ def test_misspelt_words_find_it(engine: Page) -> None:
 
 @pytest.mark.parametrize("query", ["gamma mod", "γ-MoD", "gammamod", "Γ‐mod", "γMoD"])
 def test_spellings_of_a_name_meet(engine: Page, query: str) -> None:
-    """Greek or spelled out, together or apart: the same paper is first."""
+    """Greek letters or their names, joined or separate: the same paper is first."""
     assert ids(engine, query)[0].startswith("gamma-mod-")
 
 
@@ -119,7 +119,7 @@ def test_compounds_meet(engine: Page) -> None:
 
 
 def test_papers_stay_while_a_word_is_being_typed(engine: Page) -> None:
-    """At every letter of every word of every title something is found."""
+    """After each letter of each word of each title, something is found."""
     words = {word for title in titles().values() for word in title.split()}
     typed = sorted({word[:end] for word in words for end in range(1, len(word) + 1)})
     typed = [text for text in typed if tokens(text)][::3]  # neighbours are much alike
@@ -128,7 +128,7 @@ def test_papers_stay_while_a_word_is_being_typed(engine: Page) -> None:
 
 
 def test_a_paper_once_found_stays_while_typing_on(engine: Page) -> None:
-    """From its first three letters to its plural, a word keeps the paper it belongs to."""
+    """From its first three letters to its plural, a word keeps finding its paper."""
     wanted = "finding-neurons-in-a-haystack-case-studies-with-sparse-probing"
     word = "studies"
     for end in range(3, len(word) + 1):
@@ -136,13 +136,13 @@ def test_a_paper_once_found_stays_while_typing_on(engine: Page) -> None:
 
 
 def test_exact_before_beginning(engine: Page) -> None:
-    """A paper with the very word in its title precedes one where it only begins a word."""
+    """A paper with the word in its title ranks above one with a longer word."""
     shown = [titles()[one].lower() for one in ids(engine, "attention")[:20]]
     assert all("attention" in title for title in shown)
 
 
 def test_unknown_words_are_named(engine: Page) -> None:
-    """A word that no paper has is named as it was typed; the others still find papers."""
+    """A word that no paper contains is reported as typed; the other words still find papers."""
     found, unknown, _ = ask(engine, ["Zzzzqqxx attention"])[0]
     assert found
     assert unknown == ["Zzzzqqxx"]
@@ -150,12 +150,12 @@ def test_unknown_words_are_named(engine: Page) -> None:
 
 @pytest.mark.parametrize("query", ["", "   ", "???", "-", "😀", "\u0301"])
 def test_nothing_asked_nothing_found(engine: Page, query: str) -> None:
-    """A query without a word finds nothing and blames no word."""
+    """A query without words has no results and no missing words."""
     assert ask(engine, [query])[0][:2] == ([], [])
 
 
 def test_nothing_typed_fails_or_is_slow(engine: Page) -> None:
-    """Whatever is typed or pasted is answered, and quickly."""
+    """Any text that is typed or pasted is answered quickly."""
     chance = random.Random(5)
     alphabet = ALPHABET + 'e*:+~"\\<>(){}[]\u2028'
     queries = ["".join(chance.choices(alphabet, k=size % 300)) for size in range(900)]
@@ -174,17 +174,17 @@ def test_nothing_typed_fails_or_is_slow(engine: Page) -> None:
 
 
 def answer(page: Page, query: str, **how: object) -> Any:
-    """The whole answer to a query."""
+    """Return the whole answer to a query."""
     return page.evaluate("([query, how]) => engine.query(query, how)", [query, how])
 
 
 def found(page: Page, query: str, **how: object) -> list[str]:
-    """The titles a query finds."""
+    """Return the titles that a query finds."""
     return [one["paper"]["title"] for one in answer(page, query, **how)["results"]]
 
 
 def test_a_phrase_is_said_word_for_word(engine: Page) -> None:
-    """In quotes the words stand together in the title or the abstract of every result."""
+    """The words of a phrase are adjacent in the title or the abstract of each result."""
     papers = real_library().papers
     results = answer(engine, '"positional encodings" length', limit=100)["results"]
     assert results
@@ -195,7 +195,7 @@ def test_a_phrase_is_said_word_for_word(engine: Page) -> None:
 
 
 def test_a_phrase_nobody_says_is_dropped_and_named(engine: Page) -> None:
-    """Its words are looked for all the same."""
+    """Its words are still searched for."""
     said = answer(engine, '"attention brain positional"')
     assert said["results"]
     assert said["dropped"] == ['"attention brain positional"']
@@ -210,7 +210,7 @@ def test_a_phrase_being_typed_keeps_its_papers(engine: Page) -> None:
 
 
 def test_a_minus_leaves_papers_out(engine: Page) -> None:
-    """A word or phrase with a minus is in no result; a minus alone or inside a word is none."""
+    """A negated word or phrase is in no result; a minus alone or within a word has no effect."""
     papers = real_library().papers
     for one in answer(engine, "brain -fmri", limit=100)["results"]:
         assert "fmri" not in tokens(papers[one["paper"]["id"]].abstract)
@@ -220,7 +220,7 @@ def test_a_minus_leaves_papers_out(engine: Page) -> None:
 
 
 def test_filters_in_words_and_in_facets_say_the_same(engine: Page) -> None:
-    """``listing:`` typed, and chosen beside the results; what no filter knows is named."""
+    """``listing:`` works as text and as a facet; unknown filters are reported."""
     key = next(iter(real_library().listings))
     typed = answer(engine, f"attention listing:{key}", limit=500)
     chosen = answer(engine, "attention ", limit=500, filters={"listing": [key]})
@@ -232,7 +232,7 @@ def test_filters_in_words_and_in_facets_say_the_same(engine: Page) -> None:
 
 
 def test_a_facet_counts_what_choosing_it_leaves(engine: Page) -> None:
-    """Of a query that no paper answers in full, too."""
+    """Also for a query without complete matches."""
     for query in ("shrink key value cache", "attention"):
         for facet, key in (("has", "code"), ("listing", next(iter(real_library().listings)))):
             said = answer(engine, query, filters={facet: [key]}, limit=1)
@@ -241,7 +241,7 @@ def test_a_facet_counts_what_choosing_it_leaves(engine: Page) -> None:
 
 
 def test_filters_alone_list_papers(engine: Page) -> None:
-    """Without a word all papers that pass are found; with nothing at all, none."""
+    """Filters without words find all papers that they allow; an empty query finds none."""
     with_code = answer(engine, "has:code", limit=500)
     assert with_code["total"] == with_code["facets"]["has"]["code"] > 20
     assert all(one["paper"]["has"]["code"] for one in with_code["results"])
@@ -249,7 +249,7 @@ def test_filters_alone_list_papers(engine: Page) -> None:
 
 
 def test_marks_stand_on_the_words(engine: Page) -> None:
-    """What is marked in title and snippet is what was asked for, or a form of it."""
+    """The marked words in title and snippet are query words, or forms of them."""
     for one in answer(engine, "sparse probing")["results"][:3]:
         for text, marks in (
             (one["paper"]["title"], one["titleMarks"]),
@@ -260,7 +260,7 @@ def test_marks_stand_on_the_words(engine: Page) -> None:
 
 
 def test_every_result_says_why(engine: Page) -> None:
-    """The reason names where the words are, what stood for them, and what is lacking."""
+    """The reason names the fields of the words, the matching terms, and missing words."""
     assert answer(engine, "Attention as an RNN")["results"][0]["why"] == "the whole title"
     first = answer(engine, "zzzzq matryoshka embedings")["results"][0]["why"]
     assert first == "“matryoshka”, “embedings” (as “embedding”) in the title"
@@ -269,7 +269,7 @@ def test_every_result_says_why(engine: Page) -> None:
 
 
 def test_a_synonym_finds_behind_the_word_itself(new_engine: NewEngine) -> None:
-    """A reader's own word leads to the authors', is marked and named; the word itself is first."""
+    """A synonym finds a paper, is marked and named, and ranks below the word itself."""
     papers = [
         Paper("other", "Something else entirely", "", (), ()),
         Paper("synonym", "Shrinking the cache", "We compress what is cached.", (), ()),
@@ -284,7 +284,7 @@ def test_a_synonym_finds_behind_the_word_itself(new_engine: NewEngine) -> None:
 
 
 def test_a_team_has_synonyms_of_its_own(new_engine: NewEngine) -> None:
-    """What site.yaml groups is one, in phrases too and both ways."""
+    """The groups in site.yaml are used, for phrases too and in both directions."""
     papers = [Paper("a", "On the quokka store", "", (), ()), Paper("b", "Else", "", (), ())]
     settings = Settings(synonyms=(("zq", "quokka store"),))
     page = new_engine(Library(settings=settings, papers={one.id: one for one in papers}))
@@ -292,7 +292,7 @@ def test_a_team_has_synonyms_of_its_own(new_engine: NewEngine) -> None:
 
 
 def test_an_abbreviation_is_known_from_the_paper_that_explains_it(new_engine: NewEngine) -> None:
-    """Another paper that has only the words, or only the letters, is found by either."""
+    """Papers with only the long or only the short form are found by either."""
     explains = "We study Blurry Zonal Tiling (BZT) here."
     papers = [
         Paper("explains", "One", explains, (), ()),
@@ -306,7 +306,7 @@ def test_an_abbreviation_is_known_from_the_paper_that_explains_it(new_engine: Ne
 
 
 def test_words_in_one_sentence_come_first(new_engine: NewEngine) -> None:
-    """Of two papers with the same words the one that says them together."""
+    """Of two papers with the same words, the one with all in a sentence is first."""
     apart = "Tokens are merged. Nothing follows. Others speak of images. At last, of robots."
     together = "Nothing follows. Others speak. Tokens of images are merged by robots. At last."
     papers = [Paper("apart", "One", apart, (), ()), Paper("together", "Two", together, (), ())]
@@ -316,7 +316,7 @@ def test_words_in_one_sentence_come_first(new_engine: NewEngine) -> None:
 
 
 def test_a_misspelling_is_put_right(engine: Page) -> None:
-    """The answer offers the query with the word as papers have it."""
+    """The answer suggests the query with the corrected word."""
     said = answer(engine, "matryoska doll ")["suggestions"]
     assert said[0] == {"text": "matryoshka doll", "from": "matryoska", "to": "matryoshka"}
 
@@ -331,14 +331,14 @@ def test_a_misspelling_is_put_right(engine: Page) -> None:
     ],
 )
 def test_forms_of_a_word_meet(engine: Page, query: str, begins: tuple[str, ...]) -> None:
-    """British and American, noun and verb, a name and its version."""
+    """British and American spelling, noun and verb, a name and its version."""
     first = answer(engine, query)["results"][0]
     text = (first["paper"]["title"] + " " + first["snippet"]["text"]).lower()
     assert any(begin in text for begin in begins)
 
 
 def test_titles_answer_before_abstracts_are_there(engine: Page) -> None:
-    """With the first file alone a title is found, and the answer says that it is not all."""
+    """With only the first file, titles are found, and the answer says so."""
     said = engine.evaluate(
         "async () => (await openEngine({ full: false })).query('matryoshka sentence')"
     )
@@ -350,7 +350,7 @@ def test_titles_answer_before_abstracts_are_there(engine: Page) -> None:
 def test_a_list_in_many_pieces_answers_like_one_in_two_files(
     engine: Page, new_engine: NewEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Pieces are fetched by need, and the same papers with the same base scores are found."""
+    """Pieces are fetched on demand; papers and base scores are the same."""
     monkeypatch.setattr(files, "WHOLE", 100)
     cut = new_engine(real_library())
     for query in ("attention", "brain -fmri", "positional encodng", "has:code network", "γ-MoD"):
@@ -366,7 +366,7 @@ def test_a_list_in_many_pieces_answers_like_one_in_two_files(
 def test_the_readers_own_shelf_is_a_facet(
     new_engine: NewEngine, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """What the page knows to be read or starred narrows the results, of a long list too."""
+    """States of the shelf filter the results, also in a long list."""
     monkeypatch.setattr(files, "WHOLE", most)
     page = new_engine(real_library())
     shelf = {"read": ["attention-as-an-rnn", "gone"], "starred": [*real_library().papers][:9]}
@@ -381,7 +381,7 @@ def test_the_readers_own_shelf_is_a_facet(
 
 
 def test_an_empty_library_answers(new_engine: NewEngine) -> None:
-    """Without papers every query has an answer: none."""
+    """Without papers, all queries have an empty answer."""
     page = new_engine(Library())
     assert [answer(page, query)["total"] for query in ("", "x", '"a b"', "-x", "year:2020")] == [
         0
@@ -398,13 +398,13 @@ def test_an_empty_library_answers(new_engine: NewEngine) -> None:
     ],
 )
 def test_snippet(new_engine: NewEngine, abstract: str, expected: str) -> None:
-    """The snippet is the sentence with the most of the words, and never long."""
+    """The snippet is the sentence with most of the words, and never too long."""
     page = new_engine(Library(papers={"a": Paper("a", "Maps", abstract, (), ())}))
     assert answer(page, "maps")["results"][0]["snippet"]["text"] == expected
 
 
 def test_half_a_compound_is_not_the_compound(engine: Page) -> None:
-    """A paper that has one part lacks the word, and is not said to have it."""
+    """A paper with one part lacks the word, and the reason does not name it."""
     said = answer(engine, "llava-st", limit=50)
     assert said["results"][0]["paper"]["title"].startswith("LLaVA-ST")
     assert said["whole"] < 20
@@ -412,7 +412,7 @@ def test_half_a_compound_is_not_the_compound(engine: Page) -> None:
 
 
 def test_a_synonym_of_several_words_is_all_of_them(new_engine: NewEngine) -> None:
-    """One of its words alone stands for nothing."""
+    """One of its words alone does not match."""
     papers = [
         Paper("part", "A universal sentence encoding", "", (), ()),
         Paper("whole", "Positional encoding of trees", "", (), ()),
@@ -426,7 +426,7 @@ def test_a_synonym_of_several_words_is_all_of_them(new_engine: NewEngine) -> Non
 
 
 def test_choosing_a_facet_never_widens(engine: Page) -> None:
-    """What matches is settled before filters: they only take away."""
+    """Matches are decided before filters, so filters only remove results."""
     for query in ("neuron", "image text retrieval", "brain decoding"):
         total = answer(engine, query, limit=1)["total"]
         for listing in real_library().listings:
@@ -434,13 +434,13 @@ def test_choosing_a_facet_never_widens(engine: Page) -> None:
 
 
 def test_an_empty_state_of_the_shelf_finds_nothing(engine: Page) -> None:
-    """“read” is not “to-read”, and nothing read is nothing found."""
+    """“read” is not “to-read”, and an empty state finds nothing."""
     shelf = {"to-read": ["attention-as-an-rnn"], "read": []}
     assert answer(engine, "shelf:read", shelf=shelf)["total"] == 0
     assert answer(engine, "shelf:to-read", shelf=shelf)["total"] == 1
 
 
 def test_an_offered_spelling_keeps_the_rest_of_the_query(engine: Page) -> None:
-    """Filters and exclusions stay."""
+    """Filters and exclusions are kept."""
     said = answer(engine, "listing:0 hopfeild -network ")["suggestions"]
     assert said[0]["text"] == "listing:0 hopfield -network"

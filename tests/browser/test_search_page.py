@@ -1,4 +1,4 @@
-"""Search as a reader meets it: the dialog, the search page, the keyboard, history, slow networks."""
+"""The user interface of the search: dialog, search page, keyboard, history, slow networks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ FILLER = (
 
 
 def sources() -> dict[str, bytes]:
-    """A team's folder: thirty-three papers, a theme with two of them, a note and a link to code."""
+    """Return a source folder: 33 papers, a theme with two of them, a note and a link to code."""
     papers = [
         (
             "Attention as an RNN",
@@ -61,7 +61,7 @@ def sources() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def files() -> dict[str, bytes]:
-    """The small site's files, by their path below its root."""
+    """Return the files of the small site, by path."""
     built = build(sources(), read_look(SOURCE))
     assert len(built.library.papers) == 33
     return dict(built.site)
@@ -69,19 +69,19 @@ def files() -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def real_files() -> dict[str, bytes]:
-    """The site of this repository."""
+    """Return the files of this repository's site."""
     return dict(real_built().site)
 
 
 @pytest.fixture
 def site(serve: ServedSite, files: dict[str, bytes]) -> BrowserContext:
-    """The small site in a folder of its host, as GitHub Pages has it, under a strict policy."""
+    """Serve the small site in a subfolder, as on GitHub Pages, with a strict policy."""
     return serve({f"/repo/{path}": content for path, content in files.items()})
 
 
 @pytest.fixture
 def front(site: BrowserContext) -> Page:
-    """The front page, opened."""
+    """Open the front page."""
     page = site.new_page()
     page.goto(f"{ORIGIN}/repo/")
     return page
@@ -89,20 +89,20 @@ def front(site: BrowserContext) -> Page:
 
 @pytest.fixture
 def searching(site: BrowserContext) -> Page:
-    """The search page, opened."""
+    """Open the search page."""
     page = site.new_page()
     page.goto(f"{ORIGIN}/repo/search/")
     return page
 
 
 def titles(page: Page) -> Locator:
-    """The titles of the results."""
+    """Return the titles of the results."""
     return page.locator(".found h3")
 
 
 @contextmanager
 def server(files: dict[str, bytes], refused: set[str]) -> Iterator[tuple[str, list[str]]]:
-    """A real server, for what a route cannot do; yields its address and what it was asked."""
+    """Run a real server, for what a route cannot do; yield its address and the requested paths."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -122,7 +122,7 @@ def server(files: dict[str, bytes], refused: set[str]) -> Iterator[tuple[str, li
             self.wfile.write(raw)
 
         def log_message(self, *_: object) -> None:
-            """Be quiet."""
+            """Do not log requests."""
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     threading.Thread(target=running.serve_forever, daemon=True).start()
@@ -137,7 +137,7 @@ def server(files: dict[str, bytes], refused: set[str]) -> Iterator[tuple[str, li
 
 
 def test_nothing_is_loaded_before_the_reader_means_to_search(front: Page) -> None:
-    """The engine is asked for when the box gets the focus, not earlier."""
+    """The engine is loaded when the box gets the focus, not earlier."""
     engine = front.locator("script[src*=search-engine]")
     expect(engine).to_have_count(0)
     front.locator("header input[name=q]").focus()
@@ -145,7 +145,7 @@ def test_nothing_is_loaded_before_the_reader_means_to_search(front: Page) -> Non
 
 
 def test_typing_into_the_box_of_the_header_opens_the_dialog(front: Page) -> None:
-    """The letter typed is carried over, and the rest is typed into the dialog."""
+    """The typed letter is kept, and typing continues in the dialog."""
     front.locator("header input[name=q]").focus()
     expect(front.locator("#search-dialog")).not_to_be_visible()  # focus alone moves nobody
     front.keyboard.type("attention r")
@@ -158,7 +158,7 @@ def test_typing_into_the_box_of_the_header_opens_the_dialog(front: Page) -> None
 
 
 def test_slash_opens_the_dialog_and_escape_closes_it(front: Page) -> None:
-    """Everywhere but in a field and with a modifier; the focus comes back."""
+    """Except in a text field or with a modifier key; the focus returns."""
     front.keyboard.press("Control+/")
     dialog = front.locator("#search-dialog")
     expect(dialog).not_to_be_attached()
@@ -173,7 +173,7 @@ def test_slash_opens_the_dialog_and_escape_closes_it(front: Page) -> None:
 
 
 def test_the_shortcut_can_be_turned_off_and_stays_off(front: Page) -> None:
-    """A single letter is in the way of speech input; the device remembers the choice."""
+    """The browser stores the choice."""
     front.keyboard.press("/")
     front.get_by_label("on any page to search").uncheck()
     front.reload()
@@ -182,7 +182,7 @@ def test_the_shortcut_can_be_turned_off_and_stays_off(front: Page) -> None:
 
 
 def test_the_keyboard_alone_finds_and_opens_a_paper(front: Page) -> None:
-    """Slash, words, down, Enter; a letter typed on a result goes back to the box."""
+    """Slash, words, down, Enter; a letter typed on a result returns to the box."""
     front.keyboard.press("/")
     front.keyboard.type("attention ")
     expect(titles(front)).to_have_count(8)
@@ -203,7 +203,7 @@ def test_the_keyboard_alone_finds_and_opens_a_paper(front: Page) -> None:
 
 
 def test_enter_in_the_dialog_leads_to_the_search_page(front: Page) -> None:
-    """With all results, and the way back to where the reader was."""
+    """With all results; Back returns to the page before."""
     front.keyboard.press("/")
     front.keyboard.type("attention")
     expect(front.get_by_role("link", name=re.compile(r"All \d+ results"))).to_be_visible()
@@ -215,7 +215,7 @@ def test_enter_in_the_dialog_leads_to_the_search_page(front: Page) -> None:
 
 
 def test_a_screen_reader_meets_names_a_status_and_a_list(front: Page) -> None:
-    """The dialog and the box have names, the count is said politely, the results are a list."""
+    """Dialog and box have names, the status is polite, the results are a list."""
     front.keyboard.press("/")
     dialog = front.get_by_role("dialog", name="Search")
     dialog.get_by_role("searchbox", name="Search").fill("rnn")
@@ -225,7 +225,7 @@ def test_a_screen_reader_meets_names_a_status_and_a_list(front: Page) -> None:
 
 
 def test_recent_searches_stay_on_the_device_and_can_be_forgotten(front: Page) -> None:
-    """What led to a paper is offered when the box is empty; a button makes it forget."""
+    """Queries that led to a paper are listed while the box is empty, until cleared."""
     front.keyboard.press("/")
     front.keyboard.type("rnn")
     titles(front).first.locator("a").click()
@@ -235,12 +235,12 @@ def test_recent_searches_stay_on_the_device_and_can_be_forgotten(front: Page) ->
     expect(front.locator("#search-box")).to_have_value("rnn")
     expect(titles(front)).to_have_count(1)
     front.locator("#search-box").fill("")
-    front.get_by_role("button", name="Forget these").click()
+    front.get_by_role("button", name="Clear recent searches").click()
     expect(front.get_by_role("button", name="rnn")).to_have_count(0)
 
 
 def test_search_works_where_storage_is_refused(front: Page) -> None:
-    """Private windows may throw at every touch of the storage."""
+    """In private windows, any access to the storage may throw."""
     front.add_init_script(
         "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('no'); }})"
     )
@@ -258,7 +258,7 @@ def test_search_works_where_storage_is_refused(front: Page) -> None:
 
 
 def test_the_search_page_answers_its_address(site: BrowserContext) -> None:
-    """The query of the address is answered, with the best sentence, why, themes and a count."""
+    """The query in the URL is run, with snippets, reasons, themes and a count."""
     page = site.new_page()
     page.goto(f"{ORIGIN}/repo/search/?q=attention+rnn")
     expect(page.locator("#q")).to_have_value("attention rnn")
@@ -273,7 +273,7 @@ def test_the_search_page_answers_its_address(site: BrowserContext) -> None:
 
 
 def test_hostile_titles_are_text(searching: Page) -> None:
-    """A title with markup is shown as it is, and nothing of it runs."""
+    """Markup in a title is shown as text, and no script runs."""
     searching.locator("#q").fill("markup titles img onerror")
     expect(titles(searching).first).to_have_text(HOSTILE)
     assert searching.locator("#search-results img, #search-results script").count() == 0
@@ -281,7 +281,7 @@ def test_hostile_titles_are_text(searching: Page) -> None:
 
 
 def test_an_empty_result_helps_on(searching: Page) -> None:
-    """It says which word matched nothing, offers the nearest spelling, and shows the themes."""
+    """The unknown word is named, a correction is suggested, and themes are shown."""
     box, status = searching.locator("#q"), searching.locator("#search-status")
     expect(status).to_contain_text("Type a title")
     box.fill("zzzzqqxx")
@@ -297,7 +297,7 @@ def test_an_empty_result_helps_on(searching: Page) -> None:
 
 
 def test_more_results_on_demand(searching: Page) -> None:
-    """A long list comes twenty at a time, and the focus goes to the first new one."""
+    """Results are shown in steps of twenty; the focus moves to the first new one."""
     searching.locator("#q").fill("attention")
     items = searching.locator("#search-results > li")
     expect(items).to_have_count(20)
@@ -308,7 +308,7 @@ def test_more_results_on_demand(searching: Page) -> None:
 
 
 def test_results_that_stay_are_not_made_again(searching: Page) -> None:
-    """While typing goes on nothing flickers: the same line is the same element."""
+    """Unchanged results keep their elements while typing."""
     searching.locator("#q").fill("matryoshka doll")
     expect(titles(searching)).to_have_count(1)
     searching.evaluate(
@@ -323,7 +323,7 @@ def test_results_that_stay_are_not_made_again(searching: Page) -> None:
 
 
 def test_facets_narrow_the_text_and_are_in_the_address(site: BrowserContext) -> None:
-    """Live counts, combined with the words; the address says it all; back undoes a choice."""
+    """Facets have counts, combine with words, and are in the URL; Back undoes them."""
     page = site.new_page()
     page.set_viewport_size({"width": 1200, "height": 900})
     page.goto(f"{ORIGIN}/repo/search/?q=attention")
@@ -350,7 +350,7 @@ def test_facets_narrow_the_text_and_are_in_the_address(site: BrowserContext) -> 
 
 
 def test_history_goes_from_search_to_search(searching: Page) -> None:
-    """Typing rewrites the address; submitting makes an entry; back and forward return to them."""
+    """Typing changes the history entry, submitting adds one; Back and Forward work."""
     box = searching.locator("#q")
     entries = searching.evaluate("history.length")
     box.press_sequentially("rnn")
@@ -377,7 +377,7 @@ def test_history_goes_from_search_to_search(searching: Page) -> None:
 def test_results_and_dialog_fit_320_pixels(
     site: BrowserContext, scheme: Literal["light", "dark"]
 ) -> None:
-    """Nothing scrolls sideways, whatever is shown; words found can be told from the rest."""
+    """There is no horizontal scrolling, and marked words are distinguishable."""
     page = site.new_page()
     page.set_viewport_size({"width": 320, "height": 640})
     page.emulate_media(color_scheme=scheme)
@@ -395,7 +395,7 @@ def test_results_and_dialog_fit_320_pixels(
 
 
 def test_print_has_the_results_and_nothing_to_press(searching: Page) -> None:
-    """On paper: titles and sentences, no boxes, no buttons."""
+    """Print has titles and snippets, but no boxes and no buttons."""
     searching.locator("#q").fill("attention")
     expect(titles(searching)).to_have_count(20)
     expect(searching).to_have_title(re.compile("^attention · "))
@@ -412,7 +412,7 @@ def test_print_has_the_results_and_nothing_to_press(searching: Page) -> None:
 def test_without_javascript_the_form_leads_to_themes_and_all_papers(
     chromium: Browser, files: dict[str, bytes]
 ) -> None:
-    """Enter in the header's box leads to a page that helps on."""
+    """Enter in the box opens a page with links to themes and papers."""
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
     with server(files, set()) as (origin, _):
@@ -428,7 +428,7 @@ def test_without_javascript_the_form_leads_to_themes_and_all_papers(
 
 
 def test_works_from_a_disk(chromium: Browser, files: dict[str, bytes], tmp_path: Path) -> None:
-    """Unzipped on a disk the same files search, and their links lead to files."""
+    """On a page opened from disk, the search works and links name files."""
     write_site(files, tmp_path / "site")
     page = chromium.new_page()
     errors: list[str] = []
@@ -454,7 +454,7 @@ def test_works_from_a_disk(chromium: Browser, files: dict[str, bytes], tmp_path:
 def test_a_lost_index_is_said_and_asked_for_again(
     chromium: Browser, files: dict[str, bytes]
 ) -> None:
-    """When the index cannot be loaded the reader is told; the next letter tries again."""
+    """If the index cannot be loaded, the status says so; the next letter tries again."""
     page = chromium.new_page()
     refused = {"search-start"}
     with server(files, refused) as (origin, _):
@@ -470,7 +470,7 @@ def test_a_lost_index_is_said_and_asked_for_again(
 def test_on_a_slow_connection_titles_come_first(
     chromium: Browser, real_files: dict[str, bytes]
 ) -> None:
-    """400 kbit/s, 400 ms: nothing before the reader acts, then titles while abstracts load."""
+    """At 400 kbit/s and 400 ms, titles are found while abstracts are loading."""
     context = chromium.new_context()
     page = context.new_page()
     with server(real_files, set()) as (origin, asked):
@@ -492,8 +492,8 @@ def test_on_a_slow_connection_titles_come_first(
         status = page.locator("#search-dialog [role=status]")
         expect(status).to_contain_text("Loading")
         expect(titles(page).first).to_have_text("2D Matryoshka Sentence Embeddings", timeout=15_000)
-        expect(status).to_contain_text("in titles so far")
-        expect(status).not_to_contain_text("in titles so far", timeout=30_000)
+        expect(status).to_contain_text("abstracts are still loading")
+        expect(status).not_to_contain_text("abstracts are still loading", timeout=30_000)
         expect(titles(page).first).to_have_text("2D Matryoshka Sentence Embeddings")
     context.close()
 
@@ -566,12 +566,12 @@ TORTURE = r"""async (count) => {
 
 
 def torture(chromium: Browser, files: dict[str, bytes], count: int) -> None:
-    """Put so many odd strings through the search page and look for what must not happen."""
+    """Enter a number of odd strings on the search page, and return what went wrong."""
     page = chromium.new_page()
     with server(files, set()) as (origin, _):
         page.goto(f"{origin}/search/?q=attention")
         expect(titles(page)).to_have_count(20)
-        expect(page.locator("#search-status")).not_to_contain_text("in titles so far")
+        expect(page.locator("#search-status")).not_to_contain_text("abstracts are still loading")
         page.wait_for_timeout(300)
         page.set_default_timeout(0)
         told = page.evaluate(TORTURE, count)
@@ -585,7 +585,7 @@ def torture(chromium: Browser, files: dict[str, bytes], count: int) -> None:
 
 @pytest.mark.slow
 def test_odd_strings_do_no_harm(chromium: Browser, real_files: dict[str, bytes]) -> None:
-    """No exception, no stall over 50 ms, no markup executed."""
+    """No exception, no task over 50 ms, no markup executed."""
     torture(chromium, real_files, 400)
 
 
@@ -593,5 +593,5 @@ def test_odd_strings_do_no_harm(chromium: Browser, real_files: dict[str, bytes])
 def test_twenty_thousand_odd_strings_do_no_harm(
     chromium: Browser, real_files: dict[str, bytes]
 ) -> None:
-    """The same for a long time."""
+    """The same with many more strings."""
     torture(chromium, real_files, 20_000)

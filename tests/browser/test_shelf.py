@@ -1,4 +1,4 @@
-"""The reader's own shelf in a real browser: marking, keeping, taking along, sharing, keys."""
+"""The reader's shelf in a real browser: marking, storing, exporting, sharing, shortcuts."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ FULL = """Storage.prototype.setItem = function (name, value) {
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str | bytes]:
-    """The small site, in a folder of its host as GitHub Pages has it."""
+    """Return the files of the small site, for a subfolder as on GitHub Pages."""
     site = build(sources(), LOOK).site
     return {f"/repo/{path}": raw for path, raw in site.items()}
 
 
 @pytest.fixture
 def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
-    """The small site, served."""
+    """Serve the small site."""
     return serve(files)
 
 
 @pytest.fixture
 def theme(site: BrowserContext) -> Page:
-    """A theme's page, opened."""
+    """Open the page of a theme."""
     return at(site, "themes/heads/")
 
 
@@ -66,7 +66,7 @@ def theme(site: BrowserContext) -> Page:
 
 
 def test_a_new_reader_loads_the_core_alone_and_the_rest_when_it_is_used(theme: Page) -> None:
-    """A dot beside each paper; the store comes with the first use."""
+    """Each paper has a button; the store is loaded at the first use."""
     expect(theme.locator(".shelf-mark")).to_have_count(14)
     expect(theme.locator("script[src*=shelf-store]")).to_have_count(0)
     line(theme, "Number 3").locator(".shelf-mark").click()
@@ -75,7 +75,7 @@ def test_a_new_reader_loads_the_core_alone_and_the_rest_when_it_is_used(theme: P
 
 
 def test_the_very_first_star_is_seen_by_another_tab(site: BrowserContext) -> None:
-    """Pressing it there too would otherwise take it away again."""
+    """Otherwise, pressing it there would remove the star again."""
     here, there = (at(site, "papers/attention-as-an-rnn/") for _ in range(2))
     here.bring_to_front()
     here.locator("[data-act=star]").click()
@@ -85,7 +85,7 @@ def test_the_very_first_star_is_seen_by_another_tab(site: BrowserContext) -> Non
 def test_a_mark_made_in_a_list_is_on_every_page_of_the_paper(
     theme: Page, site: BrowserContext
 ) -> None:
-    """Star and state are said in words, and pressed again they are gone."""
+    """Star and state are shown as text, and pressing again removes them."""
     mark(theme, "Number 3", "star", "reading")
     label = line(theme, "Number 3").locator(".shelf-mark")
     expect(label).to_have_attribute(
@@ -106,7 +106,7 @@ def test_a_mark_made_in_a_list_is_on_every_page_of_the_paper(
 
 
 def test_two_tabs_see_each_other_and_lose_nothing(site: BrowserContext) -> None:
-    """A change in one is drawn in the other, and built on by it."""
+    """A change in one tab is shown in the other, and later changes keep it."""
     one, other = at(site, "themes/heads/"), at(site, "themes/heads/")
     mark(one, "Number 1 of", "read")
     mark(other, "Number 2 of", "star")
@@ -117,10 +117,10 @@ def test_two_tabs_see_each_other_and_lose_nothing(site: BrowserContext) -> None:
 
 
 def test_a_note_is_kept_as_it_is_typed_and_two_tabs_notes_are_joined(site: BrowserContext) -> None:
-    """Neither tab overwrites what the other wrote."""
+    """Neither tab overwrites the text of the other."""
     one = at(site, "papers/attention-number-1-of-many/")
     one.get_by_role("textbox", name="My note").fill("<b>First</b> & foremost")
-    expect(one.locator(".shelf-said")).to_have_text("Note kept")
+    expect(one.locator(".shelf-said")).to_have_text("Note saved")
     one.reload()
     field = one.get_by_role("textbox", name="My note")
     expect(field).to_have_value("<b>First</b> & foremost")
@@ -129,14 +129,14 @@ def test_a_note_is_kept_as_it_is_typed_and_two_tabs_notes_are_joined(site: Brows
     field.fill("Mine")
     other.locator("textarea").fill("Theirs")
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     field.blur()
     expect(field).to_have_value("Mine\n\nTheirs")
     assert stored(one)["attention-number-1-of-many"]["note"] == "Mine\n\nTheirs"
 
 
 def test_progress_is_said_of_each_theme_where_room_was_left(site: BrowserContext) -> None:
-    """On the theme's page, the list of themes and the front page; nothing moves for it."""
+    """On theme pages, the list of themes and the front page, without layout shifts."""
     page = site.new_page()
     page.add_init_script(WATCH_SHIFTS)
     page.goto(f"{ORIGIN}/repo/themes/heads/")
@@ -150,7 +150,7 @@ def test_progress_is_said_of_each_theme_where_room_was_left(site: BrowserContext
 def test_two_lists_of_one_host_have_two_shelves(
     serve: ServedSite, files: dict[str, str | bytes]
 ) -> None:
-    """A shelf belongs to the folder that its list is in."""
+    """The shelf is stored under the path of the list."""
     twice = {**files, **{path.replace("/repo/", "/b/", 1): raw for path, raw in files.items()}}
     page = serve(twice).new_page()
     page.goto(f"{ORIGIN}/repo/themes/heads/")
@@ -162,7 +162,7 @@ def test_two_lists_of_one_host_have_two_shelves(
 
 
 def test_other_scripts_can_ask_which_papers_are_where(theme: Page) -> None:
-    """`readinglist.shelf.ids` answers before the rest is loaded, and after."""
+    """`readinglist.shelf.ids` works before and after the other scripts are loaded."""
     keep(theme, [{"id": "a", "state": "read", "starred": True}, {"id": "b", "note": "n"}])
     ask = "['read', 'starred', 'note', 'to-read'].map((state) => readinglist.shelf.ids(state))"
     assert theme.evaluate(ask) == [["a"], ["a"], ["b"], []]
@@ -177,12 +177,12 @@ def test_other_scripts_can_ask_which_papers_are_where(theme: Page) -> None:
 def test_where_storage_is_refused_the_shelf_works_for_the_visit_and_says_so(
     site: BrowserContext,
 ) -> None:
-    """No error, no nagging: once, in a sentence."""
+    """There is one message and no error."""
     site.add_init_script(REFUSED)
     page = at(site, "themes/heads/")
     mark(page, "Number 1 of", "read")
     said = page.locator(".shelf-said")
-    expect(said).to_contain_text("keeps nothing for this site")
+    expect(said).to_contain_text("stores no data for this site")
     expect(line(page, "Number 1 of")).to_have_attribute("data-shelf", "read")
     mark(page, "Number 2 of", "star")
     expect(said).to_have_text("Starred: Attention Number 2 of Many")
@@ -190,11 +190,11 @@ def test_where_storage_is_refused_the_shelf_works_for_the_visit_and_says_so(
 
 
 def test_where_storage_is_full_the_tab_keeps_the_shelf_and_says_so(site: BrowserContext) -> None:
-    """From page to page, until the tab is closed."""
+    """Across pages, until the tab is closed."""
     site.add_init_script(FULL)
     page = at(site, "themes/heads/")
     mark(page, "Number 1 of", "read")
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.goto(f"{ORIGIN}/repo/papers/")
     page.locator(".shelf-mark").first.click()
     expect(line(page, "Number 1 of")).to_have_attribute("data-shelf", "read")
@@ -210,23 +210,23 @@ UNREADABLE = [
 
 
 def test_what_cannot_be_read_is_put_aside_not_lost(theme: Page) -> None:
-    """The shelf begins anew, and the page of the shelf hands out what was there."""
+    """The shelf is empty, and its page offers the unreadable data for saving."""
     for raw in UNREADABLE:
         keep(theme, raw)
         theme.goto(f"{ORIGIN}/repo/shelf/")
-        expect(theme.locator("#shelf-problem")).to_contain_text("put aside")
+        expect(theme.locator("#shelf-problem")).to_contain_text("set aside")
         assert stored(theme) == {}
     with theme.expect_download() as saved:
-        theme.get_by_role("button", name="Save what was put aside").click()
+        theme.get_by_role("button", name="Save the unreadable data").click()
     assert saved.value.path().read_text() == "\n".join(UNREADABLE)
-    theme.get_by_role("button", name="Throw it away").click()
+    theme.get_by_role("button", name="Delete it").click()
     theme.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(theme, "Number 1 of", "read")
     assert [*stored(theme)] == ["attention-number-1-of-many"]
 
 
 def test_what_can_be_read_beside_what_cannot_stays(theme: Page) -> None:
-    """One damaged entry does not take the others along."""
+    """One damaged entry does not affect the others."""
     keep(theme, [{"id": "attention-number-1-of-many", "starred": True}, {"id": ""}])
     theme.reload()
     expect(line(theme, "Number 1 of")).to_have_attribute("data-shelf", "starred")
@@ -237,7 +237,7 @@ def test_what_can_be_read_beside_what_cannot_stays(theme: Page) -> None:
 
 
 def test_a_shelf_outlives_renamed_and_lost_papers(theme: Page) -> None:
-    """An old id is the paper's present one; an unknown one is kept and said to be gone."""
+    """A former id is replaced; a paper that left the list stays on the shelf."""
     keep(
         theme,
         [
@@ -265,7 +265,7 @@ def test_a_shelf_outlives_renamed_and_lost_papers(theme: Page) -> None:
 def test_a_shelf_goes_to_another_browser_in_a_file_and_merges_there(
     serve: ServedSite, files: dict[str, str | bytes], tmp_path: Path
 ) -> None:
-    """Export, import, merge: nothing on either side is lost, and doing it again changes nothing."""
+    """Export and import lose nothing, and importing again changes nothing."""
     one = at(serve(files), "shelf/")
     a, b, c = paper_ids()[2:5]
     mine: list[dict[str, object]] = [
@@ -305,7 +305,7 @@ HOSTILE = [
 
 
 def test_a_file_that_is_no_shelf_is_refused_in_plain_words(theme: Page) -> None:
-    """Whatever it is, it is read as data, and nothing changes."""
+    """Nothing changes, and the message gives the reason."""
     theme.goto(f"{ORIGIN}/repo/shelf/")
     for text, said in HOSTILE:
         bring(theme, text)
@@ -315,7 +315,7 @@ def test_a_file_that_is_no_shelf_is_refused_in_plain_words(theme: Page) -> None:
 
 
 def test_a_hostile_shelf_is_shown_as_text(theme: Page) -> None:
-    """Ids like `__proto__` and `../`, markup in titles and notes: letters, all of them."""
+    """Ids such as `__proto__` and `../`, and markup in titles and notes, are text."""
     theme.goto(f"{ORIGIN}/repo/shelf/")
     papers = [
         {"id": "__proto__", "title": "<img src=x onerror=window.pwned=1>", "starred": True},
@@ -342,12 +342,12 @@ def test_a_hostile_shelf_is_shown_as_text(theme: Page) -> None:
 def test_a_link_carries_a_shelf_without_its_notes(
     serve: ServedSite, files: dict[str, str | bytes]
 ) -> None:
-    """Whoever opens it sees the papers and may add them; the address is then the page's own."""
+    """The reader can add the papers; then the fragment is removed from the URL."""
     one = at(serve(files), "shelf/")
     a, b, c = paper_ids()[2:5]
     keep(one, [{"id": a, "state": "read", "starred": True}, {"id": b, "note": "mine"}, {"id": c, "state": "to-read"}])  # fmt: skip
     one.reload()
-    one.get_by_role("button", name="Make a link").click()
+    one.get_by_role("button", name="Create a link").click()
     expect(one.get_by_label("Link")).to_have_value(re.compile(f"^{ORIGIN}/repo/shelf/#s=1"))
     link = one.get_by_label("Link").input_value()
     other = serve(files).new_page()
@@ -362,9 +362,9 @@ def test_a_link_carries_a_shelf_without_its_notes(
 
 
 def test_a_link_that_holds_no_shelf_is_refused_politely(theme: Page) -> None:
-    """Cut off, made up, swelling to megabytes or full of markup: nothing happens."""
+    """Links that are cut off, forged, too large or full of markup change nothing."""
     theme.goto(f"{ORIGIN}/repo/shelf/#s=1")
-    expect(theme.locator(".shelf-said")).to_contain_text("no shelf that can be read")
+    expect(theme.locator(".shelf-said")).to_contain_text("does not contain a readable shelf")
     bomb = theme.evaluate(
         """async () => {
           const stream = new Blob([new Uint8Array(2e7).fill(55)]).stream();
@@ -375,13 +375,15 @@ def test_a_link_that_holds_no_shelf_is_refused_politely(theme: Page) -> None:
     )
     for text in ("", "1", "1!!!", "0MGV2aWw", "0/w==", "9abc", "1%00", "<script>", "0" + "A" * 300_000, bomb):  # fmt: skip
         theme.evaluate("text => { location.hash = ''; document.querySelector('.shelf-said').textContent = ''; location.hash = 's=' + text; }", text)  # fmt: skip
-        expect(theme.locator(".shelf-said"), text[:20]).to_contain_text("no shelf that can be read")
+        expect(theme.locator(".shelf-said"), text[:20]).to_contain_text(
+            "does not contain a readable shelf"
+        )
         expect(theme.locator("#shelf-offer")).to_be_hidden()
     assert stored(theme) == {}
 
 
 def test_clearing_asks_first(theme: Page) -> None:
-    """The shelf stays until the reader says so twice."""
+    """The shelf is cleared only after confirmation."""
     keep(theme, [{"id": paper_ids()[0], "starred": True}])
     theme.goto(f"{ORIGIN}/repo/shelf/")
     expect(theme.locator("#shelf-tally")).to_have_text("1 paper, 1 starred, 0 read.")
@@ -451,7 +453,7 @@ def test_nothing_is_lost_by_writing_merging_and_sharing(theme: Page) -> None:
 
 
 def test_keys_go_through_a_list_and_mark_what_has_the_focus(theme: Page) -> None:
-    """j and k from title to title, s stars, r goes through the states and out again."""
+    """j and k move between titles, s stars, r changes the state."""
     theme.keyboard.press("j")
     first = theme.locator("[data-papers] > li a").first
     expect(first).to_be_focused()
@@ -473,9 +475,9 @@ def test_keys_go_through_a_list_and_mark_what_has_the_focus(theme: Page) -> None
 
 
 def test_the_keys_are_listed_and_can_be_turned_off_with_the_slash(theme: Page) -> None:
-    """`?` lists them, with search's own; one switch is for all."""
+    """`?` lists all shortcuts; one setting applies to all."""
     theme.keyboard.press("?")
-    dialog = theme.get_by_role("dialog", name="Keys")
+    dialog = theme.get_by_role("dialog", name="Keyboard shortcuts")
     expect(dialog).to_be_visible()
     expect(dialog.locator("kbd").first).to_have_text("/")
     dialog.get_by_role("checkbox").uncheck()
@@ -489,11 +491,11 @@ def test_the_keys_are_listed_and_can_be_turned_off_with_the_slash(theme: Page) -
     theme.locator("#shelf-keys").get_by_role("checkbox").check()
     theme.keyboard.press("Tab")
     theme.keyboard.press("?")
-    expect(theme.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(theme.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
 
 def test_keys_work_on_a_papers_page(site: BrowserContext) -> None:
-    """s and r mark the paper, j goes on to the next of its theme."""
+    """s and r change the paper, j opens the next paper of its theme."""
     page = at(site, "papers/attention-as-an-rnn/")
     page.keyboard.press("s")
     expect(page.locator("[data-act=star]")).to_have_attribute("aria-pressed", "true")
@@ -507,7 +509,7 @@ def test_keys_work_on_a_papers_page(site: BrowserContext) -> None:
 
 
 def test_without_javascript_nothing_of_it_is_promised(chromium: Browser, tmp_path: Path) -> None:
-    """No control without a function, and the page of the shelf says what it needs."""
+    """There are no controls, and the page of the shelf says what it needs."""
     write_site(build(sources(), LOOK).site, tmp_path / "site")
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
@@ -520,7 +522,7 @@ def test_without_javascript_nothing_of_it_is_promised(chromium: Browser, tmp_pat
 
 
 def test_the_shelf_works_from_a_folder_on_a_disk(chromium: Browser, tmp_path: Path) -> None:
-    """Marks, the shelf's page with its links, and whole abstracts, without a server."""
+    """Buttons, the page of the shelf, and whole abstracts work without a server."""
     write_site(build(sources(), LOOK).site, tmp_path / "site")
     page = chromium.new_page()
     complaints: list[str] = []
@@ -539,7 +541,7 @@ def test_the_shelf_works_from_a_folder_on_a_disk(chromium: Browser, tmp_path: Pa
 
 
 def test_results_of_a_search_have_marks_too(site: BrowserContext) -> None:
-    """Once a reader has a shelf, results say what is on it."""
+    """Search results have buttons once the reader has a shelf."""
     page = at(site, "themes/heads/")
     keep(page, [{"id": "attention-as-an-rnn", "state": "read"}])
     page.goto(f"{ORIGIN}/repo/search/?q=rnn")

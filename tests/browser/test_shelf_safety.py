@@ -1,4 +1,4 @@
-"""What a reader has on their shelf stays theirs: limits, full storage, other tabs, hostile links."""
+"""The reader's shelf loses no data: limits, full storage, other tabs, hostile links."""
 
 from __future__ import annotations
 
@@ -60,24 +60,24 @@ FILL = """() => {
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, str | bytes]:
-    """The small site, in a folder of its host as GitHub Pages has it."""
+    """Return the files of the small site, for a subfolder as on GitHub Pages."""
     return {f"/repo/{path}": raw for path, raw in build(sources(), LOOK).site.items()}
 
 
 @pytest.fixture
 def site(serve: ServedSite, files: dict[str, str | bytes]) -> BrowserContext:
-    """The small site, served."""
+    """Serve the small site."""
     return serve(files)
 
 
 @pytest.fixture
 def shelf(site: BrowserContext) -> Page:
-    """The page of a shelf with `MINE` on it."""
+    """Open the page of a shelf with `MINE` on it."""
     return shelf_of(site, MINE)
 
 
 def shelf_of(site: BrowserContext, papers: Sequence[object]) -> Page:
-    """The page of a shelf with some papers on it."""
+    """Open the page of a shelf with some papers on it."""
     page = at(site, "shelf/")
     keep(page, papers)
     page.reload()
@@ -86,7 +86,7 @@ def shelf_of(site: BrowserContext, papers: Sequence[object]) -> Page:
 
 
 def link(lines: Iterable[str]) -> str:
-    """A link's fragment with some lines, each a digit and an id."""
+    """Return the fragment of a link with some lines, each a digit and an id."""
     squeeze = zlib.compressobj(wbits=-15)
     raw = squeeze.compress("\n".join(lines).encode()) + squeeze.flush()
     return "1" + base64.urlsafe_b64encode(raw).decode().rstrip("=")
@@ -101,20 +101,20 @@ def follow(page: Page, fragment: str) -> None:
 
 
 def add(page: Page, button: str = "Add these") -> None:
-    """Take what is offered."""
+    """Add the papers of an import."""
     page.get_by_role("button", name=button).click()
     expect(page.locator("#shelf-offer")).to_be_hidden()
 
 
 def is_mine_there(page: Page) -> bool:
-    """Whether `MINE` is stored, whatever else is, and nothing was put aside."""
+    """Return whether `MINE` is stored and nothing was set aside."""
     found = stored(page)
     aside = page.evaluate("key => localStorage.getItem(key + ':aside')", KEY)
     return not aside and all(one.items() <= found[str(one["id"])].items() for one in MINE)
 
 
 def note_of(page: Page, id_: str) -> str:
-    """A paper's note as it is stored."""
+    """Return the stored note of a paper."""
     return str(stored(page).get(id_, {}).get("note", ""))
 
 
@@ -123,7 +123,7 @@ def note_of(page: Page, id_: str) -> str:
 
 @pytest.mark.slow
 def test_a_link_with_as_many_papers_as_a_shelf_holds_takes_nothing_away(shelf: Page) -> None:
-    """Of strangers none is added unasked; what does not fit is said before, in numbers."""
+    """Papers of other lists need confirmation; the message says how many do not fit."""
     follow(shelf, link(f"2x{n}" for n in range(20_000)))
     offer = shelf.locator("#shelf-offer")
     expect(offer).to_contain_text("20,000 papers, none of them on this list.")
@@ -133,7 +133,7 @@ def test_a_link_with_as_many_papers_as_a_shelf_holds_takes_nothing_away(shelf: P
     offer.get_by_role("checkbox").check()
     expect(offer).to_contain_text("19,998 are new to your shelf")
     expect(offer).to_contain_text("at most 20,000 papers, and yours would hold 20,002")
-    expect(offer).to_contain_text("leave out 2")
+    expect(offer).to_contain_text("import without 2")
     add(shelf, "Add what fits")
     assert len(stored(shelf)) == 20_000
     shelf.reload()
@@ -143,7 +143,7 @@ def test_a_link_with_as_many_papers_as_a_shelf_holds_takes_nothing_away(shelf: P
 
 
 def test_two_notes_that_are_too_long_together_are_not_joined(shelf: Page) -> None:
-    """The reader's note stays; the rest of the file can be had."""
+    """The reader's note is unchanged; the rest of the file can be imported."""
     keep(shelf, [*MINE, {"id": C, "note": "a" * 60_000}])
     shelf.reload()
     bring(shelf, shelf_text([{"id": C, "state": "read", "note": "b" * 60_000}, {"id": B, "state": "reading"}]))  # fmt: skip
@@ -160,7 +160,7 @@ def test_two_notes_that_are_too_long_together_are_not_joined(shelf: Page) -> Non
 
 
 def test_a_note_that_is_too_long_is_not_kept_and_not_cut(site: BrowserContext) -> None:
-    """It stays in its field, the old one in storage; shortened, it is kept."""
+    """It stays in its field, and the stored note is unchanged, until it is shortened."""
     page = at(site, f"papers/{A}/")
     keep(page, MINE)
     page.reload()
@@ -182,14 +182,14 @@ def test_a_note_that_is_too_long_is_not_kept_and_not_cut(site: BrowserContext) -
     assert asked == ["beforeunload"]
     field.fill("x" * 100_000)
     field.blur()
-    expect(page.locator(".shelf-said")).to_have_text("Note kept")
+    expect(page.locator(".shelf-said")).to_have_text("Note saved")
     page.reload()
     assert asked == ["beforeunload"]
     expect(field).to_have_value("x" * 100_000)
 
 
 def test_long_notes_of_two_tabs_do_not_displace_each_other(site: BrowserContext) -> None:
-    """The second is told, and has its text until it is short enough to be joined."""
+    """The second tab keeps its text until it is short enough to be joined."""
     one, other = (at(site, f"papers/{A}/") for _ in range(2))
     keep(one, MINE)
     for page in (one, other):
@@ -206,12 +206,12 @@ def test_long_notes_of_two_tabs_do_not_displace_each_other(site: BrowserContext)
     expect(other.locator("textarea")).to_have_value("b" * 60_000)
     other.locator("textarea").fill("b" * 30_000)
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     wait_for(lambda: note_of(one, A), "b" * 30_000 + "\n\n" + "a" * 60_000)
 
 
 def test_papers_that_become_one_keep_both_notes_however_long(site: BrowserContext) -> None:
-    """A note that would not fit stays under the old id; star and state are the paper's now."""
+    """A note that does not fit stays under the former id."""
     old, new = "an-older-name", "attention-as-an-rnn"
     papers = [
         {"id": old, "state": "read", "note": "o" * 60_000},
@@ -226,11 +226,11 @@ def test_papers_that_become_one_keep_both_notes_however_long(site: BrowserContex
         page.reload()
         bring(page, shelf_text(papers))
         page.get_by_role("button", name="Add these").click()
-        expect(page.locator("#shelf-done")).to_contain_text("you have all of it")
+        expect(page.locator("#shelf-done")).to_contain_text("already on your shelf")
 
 
 def test_a_full_shelf_can_be_used_but_not_filled_further(site: BrowserContext) -> None:
-    """One more paper is refused with the number; what is there can be changed and removed."""
+    """Another paper is refused; existing ones can be changed and removed."""
     page = at(site, "themes/heads/")
     keep(page, [*MINE, *({"id": f"x{n}", "state": "read"} for n in range(19_998))])
     page.reload()
@@ -250,7 +250,7 @@ def test_a_full_shelf_can_be_used_but_not_filled_further(site: BrowserContext) -
 
 @pytest.mark.slow
 def test_a_shelf_over_every_limit_is_still_read(site: BrowserContext) -> None:
-    """Limits bind what comes in, not what is there; and it can be changed."""
+    """Limits apply to imports and changes, not to stored data."""
     big = [
         {"id": C, "note": "n" * 150_000},
         {"id": "y" * 1_000, "starred": True, "title": "t" * 5_000},
@@ -279,18 +279,18 @@ DAMAGED: list[object] = [
 
 
 def test_entries_that_cannot_be_read_are_put_aside_one_by_one(site: BrowserContext) -> None:
-    """The others stay, the reader can save them, and they outlive every change until thrown away."""
+    """Other entries stay; unreadable ones can be saved and are kept until deleted."""
     page = shelf_of(site, [*MINE, *DAMAGED])
-    expect(page.locator("#shelf-problem")).to_contain_text("put aside")
+    expect(page.locator("#shelf-problem")).to_contain_text("set aside")
     assert is_mine_there(page)
     page.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(page, "Number 3 of", "star")
     page.goto(f"{ORIGIN}/repo/shelf/")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     lines = saved.value.path().read_text().split("\n")
     assert [json.loads(one) for one in lines] == DAMAGED
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete it").click()
     expect(page.locator("#shelf-problem")).to_be_empty()
     page.reload()
     expect(page.locator("#shelf-tally")).to_have_text("3 papers, 2 starred, 1 read.")
@@ -299,7 +299,7 @@ def test_entries_that_cannot_be_read_are_put_aside_one_by_one(site: BrowserConte
 
 @pytest.mark.slow
 def test_an_entry_nested_too_deeply_takes_no_other_along(site: BrowserContext) -> None:
-    """Even what cannot be written again piece by piece is put aside."""
+    """Even a text that cannot be written again in parts is set aside."""
     page = at(site, "shelf/")
     depth = 1_000_000
     deep = '{"id": ' + "[" * depth + "]" * depth + "}"
@@ -310,18 +310,18 @@ def test_an_entry_nested_too_deeply_takes_no_other_along(site: BrowserContext) -
     page.reload()
     expect(page.locator("#shelf-tally")).to_have_text("2 papers, 1 starred, 1 read.")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     assert "[" * depth + "]" * depth in saved.value.path().read_text()
 
 
 @pytest.mark.slow
 def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> None:
-    """A shelf of another version is not written over; marks last for the tab, and all is said."""
+    """A shelf of another version is not overwritten; changes last for the tab."""
     newer = json.dumps({"format": "readinglist-shelf", "version": 2, "it": "x" * 2_500_000})
     page = at(site, "themes/heads/")
     keep(page, newer)
     page.reload()
-    expect(page.locator(".shelf-said")).to_contain_text("no room to put it aside")
+    expect(page.locator(".shelf-said")).to_contain_text("no space to set it aside")
     mark(page, "Number 3 of", "star")
     page.goto(f"{ORIGIN}/repo/shelf/")
     expect(page.locator("#shelf-list")).to_contain_text("Attention Number 3 of Many")
@@ -329,11 +329,11 @@ def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> Non
     assert page.evaluate("key => localStorage.getItem(key + ':aside')", KEY) is None
     bring(page, shelf_text(MINE))
     page.get_by_role("button", name="Add these").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("no room to put it aside")
+    expect(page.locator("#shelf-refused")).to_contain_text("no space to set it aside")
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save what was put aside").click()
+        page.get_by_role("button", name="Save the unreadable data").click()
     assert saved.value.path().read_text() == newer
-    page.get_by_role("button", name="Throw it away").click()
+    page.get_by_role("button", name="Delete it").click()
     expect(page.locator("#shelf-problem")).to_be_empty()
     add(page)
     assert set(stored(page)) == {A, B, C}
@@ -341,7 +341,7 @@ def test_what_finds_no_room_aside_stays_where_it_is(site: BrowserContext) -> Non
 
 @pytest.mark.slow
 def test_the_place_for_what_was_put_aside_does_not_grow_for_ever(site: BrowserContext) -> None:
-    """The same text is put aside once; after some megabytes nothing more is."""
+    """A text is set aside once, and the total size is limited."""
     page = at(site, "shelf/")
     for text in ("{", "{", "{{", *(f"{n}" * 600_000 for n in range(5))):
         keep(page, text)
@@ -356,16 +356,16 @@ def test_the_place_for_what_was_put_aside_does_not_grow_for_ever(site: BrowserCo
 
 
 def test_where_there_is_no_room_nothing_is_added_and_nothing_is_lost(site: BrowserContext) -> None:
-    """An import is stored whole or not at all; a star lasts for the tab, and goes in when it can."""
+    """An import is stored completely or not at all; a star is stored later."""
     page = shelf_of(site, MINE)
     page.evaluate(FILL)
     bring(page, shelf_text([{"id": C, "note": "c" * 50_000}]))
     page.get_by_role("button", name="Add these").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("no room")
+    expect(page.locator("#shelf-refused")).to_contain_text("no space")
     assert set(stored(page)) == {A, B}
     page.goto(f"{ORIGIN}/repo/themes/heads/")
     mark(page, "Number 3 of", "star")
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.reload()
     expect(line(page, "Number 3 of")).to_have_attribute("data-shelf", "starred")
     assert set(stored(page)) == {A, B}
@@ -385,19 +385,19 @@ def test_where_there_is_no_room_nothing_is_added_and_nothing_is_lost(site: Brows
 
 
 def test_a_note_kept_in_a_tab_is_joined_with_what_another_tab_stored(site: BrowserContext) -> None:
-    """What a full storage could not take does not overwrite what came into it since."""
+    """Changes kept in a tab do not overwrite later changes of other tabs."""
     page = at(site, f"papers/{A}/")
     keep(page, MINE)
     page.reload()
     page.evaluate(FILL)
     page.locator("textarea").fill("Mine, " + "m" * 1_000)
     page.locator("textarea").blur()
-    expect(page.locator(".shelf-said")).to_contain_text("no more room")
+    expect(page.locator(".shelf-said")).to_contain_text("no space left")
     page.evaluate("localStorage.removeItem('filler')")
     other = at(site, f"papers/{A}/")
     other.locator("textarea").fill("Theirs")
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     page.reload()
     expect(page.locator("textarea")).to_have_value("Theirs\n\nMine, " + "m" * 1_000)
     assert stored(page)[A]["state"] == "read"
@@ -406,7 +406,7 @@ def test_a_note_kept_in_a_tab_is_joined_with_what_another_tab_stored(site: Brows
 def test_a_browser_that_stores_nothing_and_does_not_say_so_is_found_out(
     site: BrowserContext,
 ) -> None:
-    """What was written is read again before it is called kept."""
+    """A text is read back before it counts as stored."""
     page = shelf_of(site, MINE)
     page.evaluate(MUTE)
     bring(page, shelf_text([{"id": C, "starred": True}]))
@@ -417,7 +417,7 @@ def test_a_browser_that_stores_nothing_and_does_not_say_so_is_found_out(
 
 
 def test_what_a_tab_had_kept_and_cannot_be_read_is_put_aside_too(site: BrowserContext) -> None:
-    """It takes nothing of the shelf along, and is put aside once."""
+    """The shelf is not affected, and the data is set aside once."""
     page = shelf_of(site, MINE)
     unreadable = ["garbage", "{}", shelf_text([None]), shelf_text([{"id": 7}])]
     for text in [*unreadable, *unreadable, shelf_text([{"id": C}])]:
@@ -425,14 +425,14 @@ def test_what_a_tab_had_kept_and_cannot_be_read_is_put_aside_too(site: BrowserCo
         page.reload()
         expect(page.locator("#shelf-tally")).to_have_text("2 papers, 1 starred, 1 read.")
         assert page.evaluate("sessionStorage.length") == 0
-    assert page.evaluate("readinglist.shelf.aside()") == "\n".join(unreadable)
+    assert page.evaluate("readinglist.shelf.unreadable()") == "\n".join(unreadable)
 
 
 # ---- Other tabs -------------------------------------------------------------------------------
 
 
 def secure_site(site: BrowserContext, files: dict[str, str | bytes]) -> None:
-    """Serve the same site under `SECURE`, too."""
+    """Serve the same site under `SECURE` too."""
 
     def answer(route: Route) -> None:
         path = unquote(route.request.url.removeprefix(SECURE).partition("?")[0])
@@ -455,7 +455,7 @@ CLICK_AT = """time => new Promise((done) => setTimeout(() => {
 def test_two_tabs_that_import_at_the_same_time_lose_nothing(
     site: BrowserContext, files: dict[str, str | bytes], origin: str
 ) -> None:
-    """With locks and without: both files are on the shelf, and what was there."""
+    """With and without locks, both imports and the former data are on the shelf."""
     secure_site(site, files)
     pages = [site.new_page() for _ in range(3)]
     for page in pages:
@@ -480,7 +480,7 @@ def test_two_tabs_that_import_at_the_same_time_lose_nothing(
 def test_two_tabs_that_import_at_the_same_time_stay_within_the_limits(
     site: BrowserContext, files: dict[str, str | bytes]
 ) -> None:
-    """One after the other: the second sees what the first added, and asks again."""
+    """The second tab sees the import of the first and asks again."""
     secure_site(site, files)
     pages = [site.new_page() for _ in range(2)]
     for number, page in enumerate(pages):
@@ -499,7 +499,7 @@ def test_two_tabs_that_import_at_the_same_time_stay_within_the_limits(
 
 
 def test_what_another_tab_overwrote_is_put_in_again(site: BrowserContext) -> None:
-    """A tab that wrote at the same time, on what was there before, takes nothing away."""
+    """A write at the same time, based on older data, loses nothing."""
     page, other = shelf_of(site, MINE), at(site, "shelf/")
     theirs = shelf_text([*MINE, {"id": "theirs", "starred": True}])
     bring(page, shelf_text([{"id": C, "starred": True, "note": "c"}, {"id": A, "note": "More"}]))
@@ -511,7 +511,7 @@ def test_what_another_tab_overwrote_is_put_in_again(site: BrowserContext) -> Non
 
 
 def test_a_shelf_cleared_in_another_tab_stays_cleared(site: BrowserContext) -> None:
-    """What this tab wrote a moment ago does not come back."""
+    """Recent writes of this tab are not applied again."""
     page, other = at(site, "themes/heads/"), at(site, "shelf/")
     mark(page, "Number 1 of", "star")
     expect(other.locator("#shelf-tally")).to_contain_text("1 paper")
@@ -528,7 +528,7 @@ def test_a_shelf_cleared_in_another_tab_stays_cleared(site: BrowserContext) -> N
 def test_a_tab_that_holds_the_lock_for_ever_stops_no_import(
     site: BrowserContext, files: dict[str, str | bytes]
 ) -> None:
-    """After some seconds it goes on without."""
+    """After some seconds the import continues without the lock."""
     secure_site(site, files)
     page, other = site.new_page(), site.new_page()
     for one in (page, other):
@@ -540,18 +540,18 @@ def test_a_tab_that_holds_the_lock_for_ever_stops_no_import(
 
 
 def test_an_offer_says_what_is_true_now(site: BrowserContext) -> None:
-    """What another tab does while a reader thinks is counted; nothing unseen is left out."""
+    """The numbers include changes of other tabs, and a changed result is shown first."""
     page = shelf_of(site, MINE)
     bring(page, shelf_text([{"id": C, "note": "c" * 60_000}]))
     expect(page.locator("#shelf-offer")).to_contain_text("1 is new to your shelf")
     other = at(site, f"papers/{C}/")
     other.locator("textarea").fill("d" * 60_000)
     other.locator("textarea").blur()
-    expect(other.locator(".shelf-said")).to_have_text("Note kept")
+    expect(other.locator(".shelf-said")).to_have_text("Note saved")
     expect(page.locator("#shelf-limit")).to_contain_text("120,002 characters together")
     expect(page.get_by_role("button", name="Add what fits")).to_be_visible()
     page.get_by_role("button", name="Add what fits").click()
-    expect(page.locator("#shelf-refused")).to_contain_text("nothing of it fits")
+    expect(page.locator("#shelf-refused")).to_contain_text("no paper fits")
     assert note_of(page, C) == "d" * 60_000
 
 
@@ -559,18 +559,18 @@ def test_an_offer_says_what_is_true_now(site: BrowserContext) -> None:
 
 
 def test_a_link_tells_what_it_would_do_before_it_does_it(shelf: Page) -> None:
-    """New, known and unknown papers are counted; those not on this list need a tick of their own."""
+    """New and known papers are counted; papers of other lists need a check box."""
     follow(shelf, link([f"3{A}", f"3{B}", f"5{C}", "1stranger", "2other"]))
     offer = shelf.locator("#shelf-offer")
     expect(offer).to_contain_text(
-        "5 papers, 3 of them on this list: 1 is new to your shelf, 1 adds to what you have, "
-        "1 you have already."
+        "5 papers, 3 of them on this list: 1 is new to your shelf, 1 updates your shelf, "
+        "1 is already on your shelf."
     )
     expect(offer.get_by_label("Also 2 papers that are not on this list")).not_to_be_checked()
     assert set(stored(shelf)) == {A, B}
     add(shelf)
     expect(shelf.locator("#shelf-done")).to_contain_text(
-        "Added to your shelf: 1 paper. Added to what you had: 1 paper."
+        "Added to your shelf: 1 paper. Updated on your shelf: 1 paper."
     )
     assert set(stored(shelf)) == {A, B, C}
     assert is_mine_there(shelf)
@@ -578,17 +578,17 @@ def test_a_link_tells_what_it_would_do_before_it_does_it(shelf: Page) -> None:
     follow(shelf, link([f"3{A}", f"3{B}", f"5{C}"]))
     add(shelf)
     expect(shelf.locator("#shelf-done")).to_have_text(
-        "Nothing was added: you have all of it already."
+        "Nothing was added: all of it is already on your shelf."
     )
     assert stored(shelf) == before
 
 
 def test_a_link_with_a_former_id_meets_the_paper_as_it_is_called_now(site: BrowserContext) -> None:
-    """The reader's note stays, their further state too."""
+    """The reader's note and later state are kept."""
     new = "attention-as-an-rnn"
     page = shelf_of(site, [{"id": new, "state": "read", "note": "Mine"}])
     follow(page, link(["5an-older-name", f"1{new}"]))
-    expect(page.locator("#shelf-offer")).to_contain_text("1 paper: 1 adds to what you have.")
+    expect(page.locator("#shelf-offer")).to_contain_text("1 paper: 1 updates your shelf.")
     add(page)
     found = stored(page)
     assert set(found) == {new}
@@ -610,7 +610,7 @@ BAD_IDS = ["x" * 100_000, "a\u202eb", "a\u0000b", "a\u200bb", "a\u2028b", "a\tb"
 
 
 def test_odd_ids_of_a_link_are_ids_and_impossible_ones_are_left_out(shelf: Page) -> None:
-    """The names of JavaScript's own properties are nothing special; twice is once."""
+    """Names of JavaScript properties are normal ids; duplicates count once."""
     follow(shelf, link([*(f"3{one}" for one in [*ODD_IDS, *BAD_IDS, *ODD_IDS]), f"4{ODD_IDS[0]}"]))
     offer = shelf.locator("#shelf-offer")
     expect(offer).to_contain_text(f"{len(ODD_IDS)} papers, none of them on this list")
@@ -628,7 +628,7 @@ def test_odd_ids_of_a_link_are_ids_and_impossible_ones_are_left_out(shelf: Page)
 
 
 def test_a_damaged_link_changes_nothing_wherever_it_was_damaged(shelf: Page) -> None:
-    """Cut off anywhere, not UTF-8, no base64, swelling to gigabytes, too many lines."""
+    """Cut off, not UTF-8, not base64, expanding to gigabytes, or too many lines."""
     whole = link(f"3{one}" for one in paper_ids())
     raw = base64.urlsafe_b64encode(b"3\xff\xfe").decode()
     squeeze = zlib.compressobj(9, wbits=-15)
@@ -648,13 +648,15 @@ def test_a_damaged_link_changes_nothing_wherever_it_was_damaged(shelf: Page) -> 
     before = stored(shelf)
     for text in damaged:
         follow(shelf, text)
-        expect(shelf.locator(".shelf-said"), text[:40]).to_contain_text("no shelf that can be read")
+        expect(shelf.locator(".shelf-said"), text[:40]).to_contain_text(
+            "does not contain a readable shelf"
+        )
         expect(shelf.locator("#shelf-offer")).to_be_hidden()
     assert stored(shelf) == before
 
 
 def test_a_link_is_made_only_if_it_can_be_read(site: BrowserContext) -> None:
-    """A full shelf gives a link that can be opened; one that would be too long says what to do."""
+    """A full shelf gives a readable link, or a message if it would be too long."""
     dice = random.Random(1)
     letters = string.ascii_letters + string.digits
     page = shelf_of(site, [{"id": "".join(dice.choices(letters, k=300)), "state": "read"} for _ in range(1_000)])  # fmt: skip
@@ -663,8 +665,8 @@ def test_a_link_is_made_only_if_it_can_be_read(site: BrowserContext) -> None:
       return (await readinglist.shelf.fromLink(await readinglist.shelf.asLink(papers))).papers.size;
     }"""
     assert page.evaluate(both_ways) == 20_000
-    page.get_by_role("button", name="Make a link").click()
-    expect(page.locator("#shelf-linked")).to_contain_text("Save them as a file instead")
+    page.get_by_role("button", name="Create a link").click()
+    expect(page.locator("#shelf-linked")).to_contain_text("Save your shelf as a file instead")
     expect(page.locator("#shelf-link")).to_be_hidden()
 
 
@@ -672,10 +674,10 @@ def test_a_link_is_made_only_if_it_can_be_read(site: BrowserContext) -> None:
 
 
 def refused(page: Page, raw: str | bytes) -> str:
-    """What is said of a file that is no shelf."""
+    """Return the message for a file that is not a shelf."""
     page.locator("#shelf-said").evaluate("one => (one.textContent = '')")
     bring(page, raw)
-    expect(page.locator("#shelf-said")).to_contain_text("cannot be brought in")
+    expect(page.locator("#shelf-said")).to_contain_text("cannot be imported")
     return page.locator("#shelf-said").inner_text()
 
 
@@ -689,7 +691,7 @@ LARGE = """() => {
 
 
 def test_a_file_that_is_too_much_is_refused_with_the_numbers(shelf: Page) -> None:
-    """25 MB, too many papers, brackets without end, bytes that are no text."""
+    """25 MB, too many papers, endless brackets, bytes that are not text."""
     papers = shelf_text([{"id": f"x{n}", "starred": True} for n in range(20_001)])
     shelf.evaluate(LARGE)
     expect(shelf.locator("#shelf-said")).to_contain_text(
@@ -703,7 +705,7 @@ def test_a_file_that_is_too_much_is_refused_with_the_numbers(shelf: Page) -> Non
 
 
 def test_entries_of_a_file_that_are_none_are_left_out_and_counted(shelf: Page) -> None:
-    """Numbers as ids, notes of a megabyte, deep nesting, foreign prototypes: the rest can be had."""
+    """Invalid ids, too long notes, deep nesting, prototypes: the rest is imported."""
     deep: Any = "x"
     for _ in range(200):
         deep = {"id": deep}
@@ -732,7 +734,7 @@ def test_entries_of_a_file_that_are_none_are_left_out_and_counted(shelf: Page) -
 
 
 def test_a_date_in_the_far_future_does_not_win(shelf: Page) -> None:
-    """Neither in a file nor in storage; it would be on top of the shelf for ever."""
+    """Neither in a file nor in storage; it would always be first on the shelf."""
     keep(shelf, [*MINE, {"id": "stored", "starred": True, "changed": "9998-01-01T00:00:00Z"}])
     shelf.reload()
     late = ["9999-12-31T23:59:59Z", "2025-99-99T99:99:99Z", "now", 7]
@@ -746,7 +748,7 @@ def test_a_date_in_the_far_future_does_not_win(shelf: Page) -> None:
 
 
 def test_a_file_never_lowers_what_the_reader_has(shelf: Page) -> None:
-    """A lower state, no star, another title, an earlier date and an emptier note take nothing."""
+    """An earlier state, no star, another title, date or an empty note change nothing."""
     lower = [
         {
             "id": A,
@@ -764,7 +766,7 @@ def test_a_file_never_lowers_what_the_reader_has(shelf: Page) -> None:
 
 
 def test_what_was_added_can_be_taken_back(shelf: Page) -> None:
-    """The last import, and clearing; what was changed since stays."""
+    """An import and clearing can be undone; later changes are kept."""
     before = stored(shelf)
     bring(shelf, shelf_text([{"id": A, "starred": True, "note": "Theirs"}, {"id": B, "state": "read"}, {"id": C, "note": "c"}]))  # fmt: skip
     add(shelf)
@@ -787,7 +789,7 @@ def test_what_was_added_can_be_taken_back(shelf: Page) -> None:
 
 
 def test_time_grows_with_the_length_of_what_comes_not_with_its_square(shelf: Page) -> None:
-    """Notes made to be slow to compare, one id twenty thousand times, a megabyte of newlines."""
+    """Notes that are slow to compare, one id 20,000 times, a megabyte of newlines."""
     measure = """([size]) => {
       const s = readinglist.shelf;
       const time = (act) => { const start = performance.now(); act(); return performance.now() - start; };

@@ -14,7 +14,7 @@ const PAPERS = [
   { title: "The quantization of weights", abstract: "Weights are quantized.", year: "2024" },
 ];
 
-test("the whole title is first, whatever stands around it", async () => {
+test("a query that contains a whole title finds that paper first", async () => {
   const engine = await engineOf(PAPERS);
   for (const query of ["attention is all you need", "Doe (2017). Attention Is All You Need. 1–9"]) {
     assert.equal((await titlesOf(engine, query))[0], "Attention is all you need");
@@ -23,7 +23,7 @@ test("the whole title is first, whatever stands around it", async () => {
   assert.equal(results[0].why, "the whole title");
 });
 
-test("titles are searched before abstracts are here, and both afterwards", async () => {
+test("titles can be searched before the abstracts are loaded", async () => {
   const engine = await engineOf(PAPERS, { full: false });
   const before = await engine.query("recurrence");
   assert.deepEqual([before.tier, before.total, before.missing], ["titles", 0, ["recurrence"]]);
@@ -33,7 +33,7 @@ test("titles are searched before abstracts are here, and both afterwards", async
   assert.deepEqual([after.tier, after.total, after.missing], ["full", 1, []]);
 });
 
-test("a failed second tier is asked for again by the next query", async () => {
+test("a query loads the second tier again if it failed", async () => {
   const engine = await engineOf(PAPERS, { full: false });
   const { load } = engine.index;
   let asked = 0;
@@ -48,7 +48,7 @@ test("a failed second tier is asked for again by the next query", async () => {
   assert.equal((await engine.query("neurons")).tier, "full");
 });
 
-test("a word stands for its forms, its beginning while typed, and what it may be misspelt for", async () => {
+test("a word matches its forms, completions and spelling corrections", async () => {
   const engine = await engineOf(PAPERS);
   assert.deepEqual(await titlesOf(engine, "quantizing "), ["The quantization of weights"]);
   assert.deepEqual(await titlesOf(engine, "quanti"), ["The quantization of weights"]);
@@ -57,7 +57,7 @@ test("a word stands for its forms, its beginning while typed, and what it may be
   assert.deepEqual(suggestions, [{ text: "attention", from: "atention", to: "attention" }]);
 });
 
-test("a synonym is found where few papers have the word, and the reason says so", async () => {
+test("synonyms are used if few papers match, and the reason names them", async () => {
   const engine = await engineOf(PAPERS, { synonyms: ["llm,large language model"] });
   const { results, missing } = await engine.query("llms ");
   assert.deepEqual(
@@ -68,7 +68,7 @@ test("a synonym is found where few papers have the word, and the reason says so"
   assert.deepEqual(missing, ["llms"]);
 });
 
-test("filters narrow, facets count what choosing them leaves, and what is unknown is named", async () => {
+test("filters apply, facets count results, and unknown filters are reported", async () => {
   const engine = await engineOf(PAPERS);
   const answer = await engine.query("neurons has:code theme:nowhere");
   assert.deepEqual(
@@ -82,7 +82,7 @@ test("filters narrow, facets count what choosing them leaves, and what is unknow
   assert.equal(chosen.total, 2);
 });
 
-test("phrases are kept word for word, and what has a minus is left out", async () => {
+test("phrases must match exactly, and negated words exclude papers", async () => {
   const engine = await engineOf(PAPERS);
   assert.deepEqual(await titlesOf(engine, '"language models"'), ["Finding neurons"]);
   assert.deepEqual((await engine.query('"models language"')).dropped, ['"models language"']);
@@ -90,7 +90,7 @@ test("phrases are kept word for word, and what has a minus is left out", async (
   assert.deepEqual(await titlesOf(engine, 'neurons -"probe neurons"'), ["Finding neurons"]);
 });
 
-test("the reader's shelf is a facet that only this query knows", async () => {
+test("the reader's shelf is a facet of the query it is passed with", async () => {
   const engine = await engineOf(PAPERS);
   const shelf = { read: ["sparse-probing", "gone"], starred: [] };
   const answer = await engine.query("shelf:read", { shelf });
@@ -101,14 +101,14 @@ test("the reader's shelf is a facet that only this query knows", async () => {
   assert.deepEqual((await engine.query("neurons shelf:read")).dropped, ["shelf:read"]);
 });
 
-test("common words weigh little, but count in an exact title", async () => {
+test("stop words weigh little, but count in an exact title", async () => {
   const engine = await engineOf(PAPERS, { common: ["the", "of", "is"] });
   const { results, missing } = await engine.query("the of weights ");
   assert.equal(results[0].paper.title, "The quantization of weights");
   assert.deepEqual(missing, []);
 });
 
-test("nothing asked finds nothing", async () => {
+test("an empty query has no results", async () => {
   const engine = await engineOf(PAPERS);
   for (const query of ["", " ", "???", "-"]) assert.equal((await engine.query(query)).total, 0);
 });

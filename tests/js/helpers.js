@@ -22,7 +22,7 @@ export function packNumbers(values) {
 }
 
 /** @param {number[]} ascending */
-export const packPlaces = (ascending) =>
+export const packAscending = (ascending) =>
   packNumbers(ascending.map((value, at) => value - (at ? ascending[at - 1] : 0)));
 
 /** @param {[paper: number, count: number][]} row */
@@ -70,7 +70,7 @@ function packField(texts) {
     field: {
       terms: packTerms(terms),
       papers: packNumbers(packed.map((row) => row.length)),
-      begins: packPlaces([0]),
+      begins: packAscending([0]),
     },
     piece: packed.map(packRow).join(" "),
   };
@@ -86,8 +86,8 @@ function packField(texts) {
  */
 
 /** @type {(papers: Listed[], is: (paper: Listed) => boolean | undefined) => string} */
-const placesWhere = (papers, is) =>
-  packPlaces(papers.flatMap((paper, at) => (is(paper) ? [at] : [])));
+const positionsWhere = (papers, is) =>
+  packAscending(papers.flatMap((paper, at) => (is(paper) ? [at] : [])));
 
 /**
  * An engine over a few papers.
@@ -114,14 +114,14 @@ export async function engineOf(papers, { synonyms = [], common = [], full = true
       theme: themes.map((name) => [
         name.toLowerCase(),
         name,
-        placesWhere(papers, (one) => one.theme === name),
+        positionsWhere(papers, (one) => one.theme === name),
       ]),
       listing: [],
       has: [
-        ["code", "Code", placesWhere(papers, (one) => one.code)],
+        ["code", "Code", positionsWhere(papers, (one) => one.code)],
         ["note", "Note", ""],
       ],
-      year: years.map((year) => [year, year, placesWhere(papers, (one) => one.year === year)]),
+      year: years.map((year) => [year, year, positionsWhere(papers, (one) => one.year === year)]),
     },
     title: title.field,
   };
@@ -145,9 +145,9 @@ export async function engineOf(papers, { synonyms = [], common = [], full = true
  * The titles that a query finds.
  * @param {Engine} engine
  * @param {string} query
- * @param {import("../../static/js/search/engine.js").How} [how]
+ * @param {import("../../static/js/search/engine.js").QueryOptions} [options]
  */
-export async function titlesOf(engine, query, how) {
-  const { results } = await engine.query(query, how);
+export async function titlesOf(engine, query, options) {
+  const { results } = await engine.query(query, options);
   return results.map(({ paper }) => paper.title);
 }

@@ -34,7 +34,7 @@ beforeEach(() => {
   Object.defineProperty(globalThis, "localStorage", { configurable: true, get: () => storage });
 });
 
-test("what is kept is in the storage, and an empty text removes it", () => {
+test("keep stores a text, and an empty text removes it", () => {
   assert.equal(keep("a", "1"), true);
   assert.equal(storage.getItem("readinglist.a"), "1");
   assert.equal(recall("a"), "1");
@@ -43,7 +43,7 @@ test("what is kept is in the storage, and an empty text removes it", () => {
   assert.equal(recall("a"), "");
 });
 
-test("a full storage keeps nothing, but the page remembers, until there is room again", () => {
+test("if the storage is full, values are kept in memory until there is space", () => {
   keep("b", "old");
   storage.isFull = true;
   assert.equal(keep("b", "new"), false);
@@ -54,7 +54,7 @@ test("a full storage keeps nothing, but the page remembers, until there is room 
   assert.equal(recall("b"), "newer");
 });
 
-test("a refused storage makes nothing fail", () => {
+test("denied storage causes no error", () => {
   const refuse = () => {
     throw new Error("refused");
   };
@@ -64,7 +64,7 @@ test("a refused storage makes nothing fail", () => {
   assert.equal(recall("c"), "1");
 });
 
-test("something is begun once, and again after it failed", async () => {
+test("once calls its function once, and again after a failure", async () => {
   let begun = 0;
   const open = once(async () => {
     if (++begun === 1) throw new Error("no line");
@@ -75,13 +75,13 @@ test("something is begun once, and again after it failed", async () => {
   assert.equal(await open(), 2);
 });
 
-test("a file of the index hands over its value without being run", () => {
+test("the value in a file of the index is read without running the file", () => {
   assert.deepEqual(readPiece('readinglist.search.piece("start",{"a":[1,"(x)"]});\n'), {
     a: [1, "(x)"],
   });
 });
 
-test("the checksum is that of zlib", () => {
+test("the checksum is the same as zlib's", () => {
   assert.equal(checksum(""), "00000000");
   assert.equal(checksum("123456789"), "cbf43926");
   assert.equal(checksum("é"), "0e048d3e");

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
+  ascending,
   Field,
-  firstFrom,
+  lowerBound,
   numbers,
-  places,
   postingRow,
   termList,
   ThemeField,
 } from "../../static/js/search/packed.js";
-import { packNumbers, packPlaces, packRow, packTerms } from "./helpers.js";
+import { packAscending, packNumbers, packRow, packTerms } from "./helpers.js";
 
-test("numbers come back as they were packed, over all lengths", () => {
+test("numbers of all lengths are packed and unpacked", () => {
   const values = [0, 1, 63, 64, 90, 91, 1727, 1728, 46_655, 46_656, 2 ** 31];
   assert.deepEqual(numbers(packNumbers(values)), values);
   assert.equal(packNumbers([63]).length, 1);
@@ -20,11 +20,11 @@ test("numbers come back as they were packed, over all lengths", () => {
   assert.deepEqual(numbers(""), []);
 });
 
-test("places are the sums of their distances", () => {
-  assert.deepEqual(places(packPlaces([3, 4, 100, 5000])), [3, 4, 100, 5000]);
+test("ascending numbers are the sums of their differences", () => {
+  assert.deepEqual(ascending(packAscending([3, 4, 100, 5000])), [3, 4, 100, 5000]);
 });
 
-test("a row has the papers of a term and how often it stands in each", () => {
+test("a row has the papers and the counts of a term", () => {
   const { papers, counts } = postingRow(
     packRow([
       [0, 1],
@@ -37,24 +37,28 @@ test("a row has the papers of a term and how often it stands in each", () => {
   assert.deepEqual([...counts], [1, 2, 30, 1]);
 });
 
-test("terms share what they begin with", () => {
+test("terms share prefixes", () => {
   assert.deepEqual(termList("AattendFtion"), ["attend", "attention"]);
   const terms = ["a", "attend", "attention", "b", "x".repeat(40), "x".repeat(40) + "y", "深度"];
   assert.deepEqual(termList(packTerms(terms)), terms);
   assert.deepEqual(termList(""), []);
 });
 
-test("a place in a sorted list is found, or where it would be", () => {
+test("lowerBound finds the position of a value, or where it would be", () => {
   assert.deepEqual(
-    [0, 1, 2, 9, 10].map((value) => firstFrom([1, 3, 9], value)),
+    [0, 1, 2, 9, 10].map((value) => lowerBound([1, 3, 9], value)),
     [0, 0, 1, 2, 3],
   );
-  assert.equal(firstFrom([], "a"), 0);
+  assert.equal(lowerBound([], "a"), 0);
 });
 
-test("a field finds terms, and unpacks rows of the piece that has them", () => {
+test("a field finds terms and unpacks their rows from pieces", () => {
   const pieces = new Map([["title-1", [packRow([[2, 1]]), packRow([[3, 4]])].join(" ")]]);
-  const packed = { terms: packTerms(["a", "b", "c"]), papers: "!!!", begins: packPlaces([0, 1]) };
+  const packed = {
+    terms: packTerms(["a", "b", "c"]),
+    papers: "!!!",
+    begins: packAscending([0, 1]),
+  };
   const field = new Field("title", packed, pieces);
   assert.equal(field.find("b"), 1);
   assert.equal(field.find("bb"), -1);
@@ -62,10 +66,10 @@ test("a field finds terms, and unpacks rows of the piece that has them", () => {
   assert.deepEqual(field.pieceOf(2), ["title-1", 1]);
   assert.deepEqual([...field.row(2).papers], [3]);
   assert.deepEqual([...field.row(2).counts], [4]);
-  assert.equal(field.row(2), field.row(2)); // kept
+  assert.equal(field.row(2), field.row(2)); // cached
 });
 
-test("the field of themes has the words of their titles, for each paper of each", () => {
+test("the field of themes has the words of theme titles for the papers in them", () => {
   const field = new ThemeField([
     { title: "Sparse probing", papers: Uint32Array.of(4, 1) },
     { title: "Probing", papers: Uint32Array.of(1) },

@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parse } from "../../static/js/search/query.js";
 
-test("plain words stay as they are", () => {
+test("words are not changed", () => {
   const parsed = parse("sparse probing");
   assert.equal(parsed.plain, "sparse probing");
   assert.deepEqual([parsed.phrases, parsed.without], [[], []]);
 });
 
-test("phrases keep their words in the text; one without its last quote is open", () => {
+test("the words of phrases stay in the text; a phrase without closing quote is open", () => {
   assert.deepEqual(parse('a "b c" “d e”').phrases, [
     { text: "b c", isOpen: false },
     { text: "d e", isOpen: false },
@@ -18,14 +18,14 @@ test("phrases keep their words in the text; one without its last quote is open",
   assert.deepEqual(parse('""').phrases, []);
 });
 
-test("a minus leaves a word or a phrase out, and both out of the text", () => {
+test("a minus excludes a word or a phrase and removes it from the text", () => {
   const parsed = parse('a -b -"c d" -');
   assert.deepEqual(parsed.without, ["b", "c d"]);
   assert.equal(parsed.plain, "a" + " ".repeat('a -b -"c d" -'.length - 2) + "-");
   assert.deepEqual(parse("in-context").without, []);
 });
 
-test("filters in any case, with quotes and with a minus, and blanks in their place", () => {
+test("filters ignore case, take quotes and a minus, and become spaces", () => {
   const text = 'x theme:a THEME:"b c" -has:code year:2024 y';
   const parsed = parse(text);
   assert.deepEqual(parsed.filters.theme, ["a", "b c"]);
@@ -35,7 +35,7 @@ test("filters in any case, with quotes and with a minus, and blanks in their pla
   assert.equal(parsed.plain.trim().replace(/ +/g, " "), "x y");
 });
 
-test("what looks like a filter and is none is words", () => {
+test("unknown filters are words", () => {
   for (const text of ["theme:", "title:x", "atheme:x", 'theme:""']) {
     const parsed = parse(text);
     assert.deepEqual(Object.values(parsed.filters).flat(), []);
@@ -43,7 +43,7 @@ test("what looks like a filter and is none is words", () => {
   }
 });
 
-test("nothing typed fails, and places stay", () => {
+test("any text is a valid query, and offsets do not change", () => {
   for (const text of [
     "",
     " ",

@@ -8,7 +8,7 @@ const PAPERS = [
   { title: "probing", abstract: "" },
 ];
 
-test("a weight is BM25 of lunr.py with b = 0, rounded to three places", async () => {
+test("a weight is lunr's BM25 with b = 0, rounded to three decimal places", async () => {
   const { scoring } = await engineOf(PAPERS);
   // "attention" is in a title and two abstracts: n = 3 of N = 3.
   const rarity = Math.log(1 + Math.abs((3 - 3 + 0.5) / 3.5));
@@ -16,7 +16,7 @@ test("a weight is BM25 of lunr.py with b = 0, rounded to three places", async ()
   assert.equal(scoring.weightOf("attention", 2), Number(((rarity * 4.4) / 3.2).toFixed(3)));
 });
 
-test("a score is the sum over fields, each divided by the length of the boosts", async () => {
+test("a score is the sum over fields, divided by the length of the query vector", async () => {
   const { scoring } = await engineOf(PAPERS);
   const clauses = [
     { term: "attention", field: "abstract", boost: 3 },
@@ -30,7 +30,7 @@ test("a score is the sum over fields, each divided by the length of the boosts",
   assert.deepEqual([...isFound], [1, 1, 0]);
 });
 
-test("every term is asked in every field; what stands for a word counts less", async () => {
+test("each term is searched in each field; related terms weigh less", async () => {
   const { scoring, lookup } = await engineOf(PAPERS);
   const clauses = scoring.clausesOf(lookup.unitsOf("attention "));
   assert.deepEqual(

@@ -22,28 +22,28 @@ const paper = (id, values) => ({ ...blank(id), starred: true, ...values });
 /** @param {Paper[]} all */
 const shelfOf = (...all) => new Map(all.map((one) => [one.id, one]));
 
-test("a record is checked part by part, and says what is wrong", () => {
+test("each part of a record is validated, with a reason", () => {
   const { one } = record({ id: "a", state: "read", note: "x\r\ny", changed: "tomorrow" }, MOST);
   assert.deepEqual(one, { ...blank("a"), state: "read", note: "x\ny" });
   /** @type {[unknown, RegExp][]} */
   const wrong = [
-    [null, /no object/],
-    [{ id: "" }, /no id that is text/],
+    [null, /not an object/],
+    [{ id: "" }, /no text id/],
     [{ id: "x".repeat(MOST.id + 1) }, /an id of 301 characters/],
-    [{ id: "a\u202eb" }, /characters that no id has/],
+    [{ id: "a\u202eb" }, /invalid characters/],
     [{ id: "a", starred: 1 }, /neither true nor false/],
-    [{ id: "a", state: "lost" }, /a state that is none/],
+    [{ id: "a", state: "lost" }, /an unknown state/],
     [{ id: "a", note: "x".repeat(MOST.note + 1) }, /a note of 100,001 characters/],
   ];
-  for (const [value, fault] of wrong) assert.match(record(value, MOST).fault, fault);
+  for (const [value, error] of wrong) assert.match(record(value, MOST).error, error);
 });
 
-test("a time in the future is none", () => {
+test("a time in the future is dropped", () => {
   const { one } = record({ id: "a", starred: true, changed: "2999-01-01T00:00:00Z" }, MOST);
   assert.equal(one && one.changed, "");
 });
 
-test("merging keeps everything, and merging again changes nothing", () => {
+test("merging loses nothing, and merging again changes nothing", () => {
   const mine = paper("a", { note: "mine", state: "read", changed: "2024-01-02T00:00:00Z" });
   const other = paper("a", { starred: false, note: "other", state: "to-read", title: "A" });
   const both = merge(mine, other);
@@ -52,7 +52,7 @@ test("merging keeps everything, and merging again changes nothing", () => {
   assert.deepEqual(merge(both, mine), both);
 });
 
-test("a note within the other is not put below it, however long both are", () => {
+test("a note contained in the other is not repeated, even for long notes", () => {
   assert.equal(bothNotes("one two", "two"), "one two");
   assert.equal(bothNotes("two", "one two"), "one two");
   const part = "a".repeat(30_000) + "b";
@@ -78,14 +78,14 @@ test("a plan counts what is new, what changes, and what does not fit", () => {
   assert.equal(plan(full, shelfOf(paper("new"))).left.papers, 1);
 });
 
-test("papers get the ids they have today, merged with what is there", () => {
+test("former ids are replaced, and records are merged", () => {
   const papers = shelfOf(paper("old", { note: "n" }), paper("now", { state: "read" }), paper("x"));
   const found = renamed(papers, [["old", "now"]]);
   assert.deepEqual([...found.keys()].sort(), ["now", "x"]);
   assert.deepEqual([found.get("now")?.note, found.get("now")?.state], ["n", "read"]);
 });
 
-test("changes made again give the same shelf, and reversed the one before", () => {
+test("changes can be applied and undone", () => {
   const before = shelfOf(paper("a"), paper("b"));
   const after = shelfOf(paper("a", { note: "n" }), paper("c"));
   const changes = difference(before, after);
@@ -95,14 +95,14 @@ test("changes made again give the same shelf, and reversed the one before", () =
   assert.deepEqual(changesFrom(changesAsText(changes)), changes);
 });
 
-test("changes do not undo what has changed since", () => {
+test("undoing changes keeps later changes", () => {
   const changes = difference(shelfOf(paper("a")), shelfOf(paper("a", { note: "n" })));
   const meanwhile = shelfOf(paper("a", { state: "read" }));
   const one = applied(meanwhile, changes).get("a");
   assert.deepEqual([one?.state, one?.note], ["read", "n"]);
 });
 
-test("a shelf over a limit may change, not grow", () => {
+test("a shelf over a limit can change, but not grow", () => {
   const full = shelfOf(...Array.from({ length: MOST.papers }, (_, at) => paper("p" + at)));
   const more = new Map(full).set("new", paper("new"));
   assert.match(excess(full, more), /would hold 20,001 papers/);
@@ -112,22 +112,22 @@ test("a shelf over a limit may change, not grow", () => {
   assert.equal(excess(shelfOf(note(2)), shelfOf(note(1))), "");
 });
 
-test("a shelf comes back from its text, and what cannot be read is named", () => {
+test("a shelf is written and read, and unreadable entries are reported", () => {
   const papers = shelfOf(paper("a", { note: "n" }), paper("b", { state: "read" }));
-  assert.deepEqual(parse(asText(papers)), { papers, faults: [] });
+  assert.deepEqual(parse(asText(papers)), { papers, errors: [] });
   const text = JSON.stringify({ ...JSON.parse(asText(papers)), papers: [{ id: "a" }, 3, "x"] });
-  assert.deepEqual(parse(text).faults, ["an entry is no object", "an entry is no object"]);
+  assert.deepEqual(parse(text).errors, ["an entry is not an object", "an entry is not an object"]);
   for (const bad of ["", "{}", "[]", '{"format":"readinglist-shelf","version":2}']) {
     assert.throws(() => parse(bad), Refusal);
   }
 });
 
-test("an id that comes twice is one record with both notes", () => {
+test("an id that occurs twice becomes one record with both notes", () => {
   const values = [paper("a", { note: "1" }), paper("a", { note: "2" }), paper("a", { note: "1" })];
   assert.equal(collect(values, MOST).papers.get("a")?.note, "1\n\n2");
 });
 
-test("what this browser stored is read whatever its size, the rest put apart", () => {
+test("stored data is read without limits, and unreadable entries are set aside", () => {
   const long = paper("a", { note: "x".repeat(MOST.note + 1) });
   const text = asText(shelfOf(long), { checked: "list.js", seen: [["tab", 3]], apart: ["old"] });
   const broken = JSON.stringify({ ...JSON.parse(text), papers: [long, { id: 5 }] });
@@ -137,15 +137,15 @@ test("what this browser stored is read whatever its size, the rest put apart", (
   assert.deepEqual([found.checked, found.seen.get("tab")], ["list.js", 3]);
 });
 
-test("a shelf comes back from its link, without notes", async () => {
+test("a shelf is encoded in a link and decoded, without notes", async () => {
   const all = [paper("a"), paper("b-é", { starred: false, state: "read", note: "mine" })];
-  const { papers, faults } = await fromLink(await asLink(all));
-  assert.deepEqual(faults, []);
+  const { papers, errors } = await fromLink(await asLink(all));
+  assert.deepEqual(errors, []);
   assert.deepEqual([...papers.values()], [all[0], { ...all[1], note: "" }]);
   assert.equal(canShare(paper("c", { starred: false, note: "n" })), false);
 });
 
-test("a damaged link is refused, and one that swells is not unpacked", async () => {
+test("damaged links are refused, and decompression is limited", async () => {
   for (const bad of ["", "2abc", "0" + base64(new TextEncoder().encode("9x")), "1####"]) {
     await assert.rejects(fromLink(bad));
   }
@@ -155,7 +155,7 @@ test("a damaged link is refused, and one that swells is not unpacked", async () 
   await assert.rejects(fromLink(bomb), /it is too long/);
 });
 
-test("bytes come back from base64url", () => {
+test("bytes are encoded as base64url and decoded", () => {
   const raw = Uint8Array.from({ length: 256 }, (_, at) => at);
   assert.deepEqual(fromBase64(base64(raw)), raw);
   assert.doesNotMatch(base64(raw), /[^\w-]/);

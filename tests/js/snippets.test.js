@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bestSentence, marks, sentencesOf } from "../../static/js/search/snippets.js";
-import { standing, termsToMark } from "../../static/js/search/units.js";
+import { bestMatch, termsToMark } from "../../static/js/search/units.js";
 import { engineOf } from "./helpers.js";
 
-test("sentences end with a mark and a space, or with their line", () => {
+test("sentences end with punctuation and a space, or with a line", () => {
   const text = 'One. "Two!" Three? (Four.) Five e.g.this 1.5\n\nSix';
   assert.deepEqual(
     sentencesOf(text).map((one) => one.text),
@@ -13,7 +13,7 @@ test("sentences end with a mark and a space, or with their line", () => {
   assert.deepEqual(sentencesOf(" \n "), []);
 });
 
-test("marks are in order and apart", () => {
+test("ranges are in order and do not overlap", () => {
   assert.deepEqual(marks("in-context, context", new Set(["context", "incontext"])), [
     [0, 10],
     [12, 19],
@@ -21,7 +21,7 @@ test("marks are in order and apart", () => {
   assert.deepEqual(marks("nothing", new Set(["else"])), []);
 });
 
-test("the sentence with the most of the query is shown, a long one around its first mark", async () => {
+test("the sentence that covers most of the query is the snippet; a long one is cut", async () => {
   const { lookup } = await engineOf([{ title: "sparse probing of neurons" }]);
   const units = lookup.unitsOf("sparse probing ");
   const text = "Neurons are many. Sparse ones need probing. Probing helps.";
@@ -33,12 +33,12 @@ test("the sentence with the most of the query is shown, a long one around its fi
   assert.ok(shown.length < 300);
 });
 
-test("a compound stands where all its parts do, and is marked by what stands there", async () => {
+test("a compound matches if all its parts do, and the matching terms are marked", async () => {
   const { lookup } = await engineOf([{ title: "in-context learning" }, { title: "context" }]);
   const [unit] = lookup.unitsOf("in-context ");
-  assert.equal(standing(unit, new Set(["context"])), undefined);
-  assert.deepEqual(standing(unit, new Set(["in", "context"]))?.terms, ["in", "context"]);
-  assert.deepEqual(standing(unit, new Set(["incontext"]))?.terms, ["incontext"]);
+  assert.equal(bestMatch(unit, new Set(["context"])), undefined);
+  assert.deepEqual(bestMatch(unit, new Set(["in", "context"]))?.terms, ["in", "context"]);
+  assert.deepEqual(bestMatch(unit, new Set(["incontext"]))?.terms, ["incontext"]);
   assert.deepEqual(termsToMark(unit, new Set(["incontext"])).sort(), [
     "context",
     "in",

@@ -5,7 +5,7 @@ import { plain, stem, tokens, words } from "../../static/js/search/tokens.js";
 /* Every rule is tested in tests/test_tokens.py, and both sides are compared in a browser; here are the
    parts that only the browser has. */
 
-test("the pieces of a compound have their places in the text as given", () => {
+test("the pieces of a compound have offsets in the original text", () => {
   const text = "Straße‑Fest e\u0301tude";
   const [first, second] = words(text);
   assert.deepEqual(
@@ -23,7 +23,7 @@ test("the pieces of a compound have their places in the text as given", () => {
   assert.equal(text.slice(second[0].start, second[0].end), "e\u0301tude");
 });
 
-test("tokens are those of the words", () => {
+test("tokens are the tokens of the words", () => {
   const text = "In-context γ-MoD 深度学习, it's GPT‐4 models";
   assert.deepEqual(
     tokens(text),
@@ -34,7 +34,7 @@ test("tokens are those of the words", () => {
   assert.equal(stem("queries"), "query");
 });
 
-test("plain text has a space around each word, and keeps endings", () => {
+test("plain text has spaces around words and is not stemmed", () => {
   assert.equal(plain("The models' (best) α-run"), " the models best alpha run ");
   assert.equal(plain("深度 x"), " 深 度 x ");
   assert.equal(plain("!?"), "  ");

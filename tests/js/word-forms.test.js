@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countBits, edits, letters, root } from "../../static/js/search/word-forms.js";
+import { countBits, editDistance, letterSet, root } from "../../static/js/search/word-forms.js";
 
-test("forms of a word have one root", () => {
+test("the forms of a word have the same root", () => {
   for (const forms of [
     ["quantized", "quantization", "quantizing", "quantize", "quantise", "quantisation"],
     ["colour", "color"],
@@ -21,14 +21,14 @@ test("short words, and words with other letters, are their own roots", () => {
 });
 
 test("an edit changes at most two letters of a set", () => {
-  assert.equal(countBits(letters("abc") ^ letters("abd")), 2);
-  assert.equal(countBits(letters("abc") ^ letters("ab")), 1);
-  assert.equal(countBits(letters("abc") ^ letters("acb")), 0);
+  assert.equal(countBits(letterSet("abc") ^ letterSet("abd")), 2);
+  assert.equal(countBits(letterSet("abc") ^ letterSet("ab")), 1);
+  assert.equal(countBits(letterSet("abc") ^ letterSet("acb")), 0);
   assert.equal(countBits(-1), 32);
   assert.equal(countBits(0), 0);
 });
 
-test("edits are insertions, deletions, replacements and swaps", () => {
+test("the edit distance counts insertions, deletions, replacements and swaps", () => {
   /** @type {[string, string, number][]} */
   const cases = [
     ["probe", "probe", 0],
@@ -40,13 +40,13 @@ test("edits are insertions, deletions, replacements and swaps", () => {
     ["kitten", "sitting", 3],
   ];
   for (const [word, term, distance] of cases) {
-    assert.equal(edits(word, term, false), distance, word);
-    assert.equal(edits(term, word, false), distance, term);
+    assert.equal(editDistance(word, term, false), distance, word);
+    assert.equal(editDistance(term, word, false), distance, term);
   }
 });
 
-test("of an unfinished word the nearest beginning counts", () => {
-  assert.equal(edits("atten", "attention", true), 0);
-  assert.equal(edits("aten", "attention", true), 1);
-  assert.equal(edits("xyz", "attention", true), 3);
+test("for an unfinished word, the nearest prefix counts", () => {
+  assert.equal(editDistance("atten", "attention", true), 0);
+  assert.equal(editDistance("aten", "attention", true), 1);
+  assert.equal(editDistance("xyz", "attention", true), 3);
 });

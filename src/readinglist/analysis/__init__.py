@@ -1,1 +1,1 @@
-"""What the papers have to do with one another: which are alike, and where they stand on a map."""
+"""Relations between papers: which papers are similar, and their positions on the map."""

@@ -1,7 +1,4 @@
-"""The map of all papers, as numbers for a template to print, and which themes share papers.
-
-The map says at a glance what the list is about and what lies beside what.
-"""
+"""The map of all papers, as data for templates, and the themes that share papers."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from readinglist.analysis.layout import Shelves, layout
+from readinglist.analysis.layout import Themes, layout
 from readinglist.text.display import as_read, shown
 
 if TYPE_CHECKING:
@@ -20,19 +17,20 @@ if TYPE_CHECKING:
     from readinglist.model import Library, PaperId, ThemeId
 
 UNIT: Final = 20
-"""The map's units from one paper to the next, so that whole numbers are fine enough."""
+"""Units of the map for the distance 1 of the layout, so that coordinates can be integers."""
 MARGIN: Final = 30
+"""The margin of the map, in units."""
 LABEL: Final = 10
-"""The size of the theme labels' letters, in the map's units, where the script does not set it."""
+"""The font size of labels without the script, in units."""
 LETTER: Final = 0.56
-"""A letter's width, on average, by the size of the letters; a little too wide to be safe."""
+"""The estimated average width of a letter, in ems; rather too large."""
 LINE: Final = 24
-"""Letters from which a label is set in two lines."""
+"""Longer labels are set in two lines, in characters."""
 NEAREST: Final = 2
-"""Nearest papers in the table, and lines from a paper on the map."""
+"""The number of nearest papers in the table and on the map."""
 HUES: Final = 8
 SHAPES: Final = 8
-"""How many there are to tell groups apart: see ``static/css/explore/`` and the template."""
+"""The numbers of hues and shapes for groups, see ``static/css/explore/`` and the template."""
 
 
 # --- the map --------------------------------------------------------------------------------
@@ -43,9 +41,9 @@ class Dot:
     """A paper on the map.
 
     Attributes:
-        title: plain, readable.
-        near: the numbers of its nearest papers; a paper's number is its place among all dots.
-        themes: the numbers of its themes among the labels.
+        title: the title as plain text.
+        near: the numbers of the nearest papers, see `numbers`.
+        themes: the indexes of the labels of its themes.
     """
 
     paper: PaperId
@@ -58,7 +56,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The papers of one group of themes, drawn alike; of no theme if `theme` is ``""``."""
+    """The papers of one group of themes; `theme` is ``""`` for papers without a theme."""
 
     theme: ThemeId
     title: str
@@ -69,12 +67,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A theme's name amid its papers.
+    """The name of a theme on the map.
 
     Attributes:
-        lines: the name, in one line or two.
-        y: of the first line's foot.
-        fits: it covers no label of a larger theme when the whole map is seen.
+        lines: the name, in one or two lines.
+        x: the horizontal centre.
+        y: the baseline of the first line.
+        fits: whether it covers no label of a larger theme when the whole map is shown.
     """
 
     theme: ThemeId
@@ -87,7 +86,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The map: its box (left, top, width, height), its regions and its labels, largest first."""
+    """The map: its box (left, top, width, height), regions, and labels of themes by size."""
 
     box: tuple[int, int, int, int]
     regions: tuple[Region, ...]
@@ -95,11 +94,11 @@ class Map:
 
 
 def drawn_map(library: Library, relations: Relations) -> Map:
-    """The map of all papers; the same for the same library."""
+    """Return the map of all papers."""
     papers = tuple(library.papers)
     group = {theme.id: _top(library, theme.id) for theme in library.themes.values() if theme.papers}
-    shelves = Shelves(tuple(library.themes_of[paper] for paper in papers), tuple(group.items()))
-    points = layout(papers, relations.graph, shelves) if papers else ()
+    themes = Themes(tuple(library.themes_of[paper] for paper in papers), tuple(group.items()))
+    points = layout(papers, relations.graph, themes) if papers else ()
     spots = [(round(x * UNIT), round(y * UNIT)) for x, y in points]
     labels = _labels(library, dict(zip(papers, spots, strict=True)), group)
     drawn = _regions(library, relations, spots, {one.theme: n for n, one in enumerate(labels)})
@@ -111,15 +110,15 @@ def drawn_map(library: Library, relations: Relations) -> Map:
 
 
 def region_of(library: Library, paper: PaperId) -> ThemeId:
-    """The group a paper is drawn with: that of most of its themes, the first of these at a tie."""
+    """Return the group of a paper: that of most of its themes, or the first of these."""
     tops = Counter(_top(library, theme) for theme in library.themes_of[paper])
     return tops.most_common(1)[0][0] if tops else ""
 
 
 def regions(library: Library) -> dict[ThemeId, dict[ThemeId, list[PaperId]]]:
-    """The papers by group and, in it, by the first of their themes there, in the list's order.
+    """Return the papers by group and by their first theme in the group, in the library's order.
 
-    Each paper is there once; those of no theme come last, under ``""`` and ``""``.
+    Each paper occurs once. Papers without a theme come last, in the group and theme ``""``.
     """
     found: dict[ThemeId, dict[ThemeId, list[PaperId]]] = {}
     left = {paper: region_of(library, paper) for paper in library.papers}
@@ -137,7 +136,7 @@ def regions(library: Library) -> dict[ThemeId, dict[ThemeId, list[PaperId]]]:
 
 
 def numbers(library: Library) -> dict[PaperId, int]:
-    """Each paper's number on the map and in the table: its place there, from 0."""
+    """Return the number of each paper on the map and in the table, in their order from 0."""
     ordered = (
         paper
         for themes in regions(library).values()
@@ -159,17 +158,17 @@ def _regions(
     spots: Sequence[tuple[int, int]],
     label_of: Mapping[ThemeId, int],
 ) -> tuple[Region, ...]:
-    place = {paper: number for number, paper in enumerate(library.papers)}
+    position = {paper: number for number, paper in enumerate(library.papers)}
     papers = list(library.papers)
     number = numbers(library)
     order = {theme: n for n, theme in enumerate(library.children[""])}
     drawn = []
-    for theme, shelves in regions(library).items():
+    for theme, members in regions(library).items():
         dots = []
-        for paper in (one for papers in shelves.values() for one in papers):
-            x, y = spots[place[paper]]
+        for paper in (one for papers_in_theme in members.values() for one in papers_in_theme):
+            x, y = spots[position[paper]]
             near = (
-                number[papers[other]] for other, _ in relations.graph[place[paper]][:NEAREST]
+                number[papers[other]] for other, _ in relations.graph[position[paper]][:NEAREST]
             ) if relations.graph else ()  # fmt: skip
             themes = tuple(label_of[one] for one in library.themes_of[paper])
             title = as_read(library.papers[paper].title)
@@ -183,7 +182,7 @@ def _regions(
 def _labels(
     library: Library, spots: Mapping[PaperId, tuple[int, int]], group: Mapping[ThemeId, ThemeId]
 ) -> tuple[Label, ...]:
-    """The themes' names at the middle of their papers, where they do not cover one another."""
+    """Return the labels at the centres of their papers, moved if that avoids overlaps."""
     themes = sorted(group, key=lambda theme: (-len(library.themes[theme].papers), theme))
     taken: list[tuple[float, float, float, float]] = []
     labels = []
@@ -199,7 +198,7 @@ def _labels(
         for shift in (0.0, 0.7, -0.7, 1.4, -1.4):
             at = middle + shift * height
             box = (x - width / 2, at - height / 2, x + width / 2, at + height / 2)
-            if not any(_meet(box, other) for other in taken):
+            if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 fits, y = True, at
                 break
@@ -209,7 +208,7 @@ def _labels(
 
 
 def _in_lines(title: str) -> tuple[str, ...]:
-    """A long title in two lines, as equal as its spaces let them be."""
+    """Split a long title into two lines of about the same length."""
     spaces = [at for at, letter in enumerate(title) if letter == " "]
     if len(title) <= LINE or not spaces:
         return (title,)
@@ -217,7 +216,9 @@ def _in_lines(title: str) -> tuple[str, ...]:
     return title[:middle], title[middle + 1 :]
 
 
-def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
     return (
         one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
     )  # fmt: skip
@@ -228,14 +229,14 @@ def _meet(one: tuple[float, float, float, float], other: tuple[float, float, flo
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two themes that share papers, the larger first."""
+    """Two themes that share papers, the larger theme first."""
 
     themes: tuple[ThemeId, ThemeId]
     papers: tuple[PaperId, ...]
 
 
 def overlaps(library: Library) -> tuple[Overlap, ...]:
-    """All pairs of themes that share papers, those that share most first."""
+    """Return all pairs of themes that share papers, the pairs with most shared papers first."""
     shared: dict[tuple[ThemeId, ThemeId], list[PaperId]] = defaultdict(list)
     size = {theme.id: len(theme.papers) for theme in library.themes.values()}
     for paper, themes in library.themes_of.items():
@@ -249,5 +250,5 @@ def overlaps(library: Library) -> tuple[Overlap, ...]:
 
 
 def nearest(relations: Relations, paper: PaperId) -> tuple[PaperId, ...]:
-    """The papers that lines lead to on the map, the likest first."""
+    """Return the nearest papers of a paper, the most similar first."""
     return tuple(one.paper for one in relations.of.get(paper, ())[:NEAREST])

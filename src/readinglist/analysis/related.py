@@ -1,18 +1,19 @@
-"""Related papers: for each paper the five that a reader of it would want next, and why.
+"""Related papers: the five most similar papers for each paper, with reasons.
 
-Two papers are alike when they use the same telling words and stand in the same small themes.
-The text's part is the cosine of their vectors of words and two-word phrases: how often a term
-occurs counts ever less (BM25's saturation), words of the title count as several, and a term
-that many papers have counts little (inverse document frequency; both after S. Robertson and
-H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in
-Information Retrieval 3(4), 2009). Every theme two papers share adds to it, a small theme more than
-a large one. At last a paper gains when those nearest to it are near the candidate too, which finds
-the neighbours that say the same in other words.
+The similarity of two papers has three parts:
 
-How well that works is measured: see ``benchmarks/related_papers/``.
+* The cosine similarity of their vectors of words and two-word phrases. The weights use BM25's
+  saturation of term frequency and inverse document frequency (S. Robertson and H. Zaragoza, "The
+  Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in Information
+  Retrieval 3(4), 2009). Words of the title count several times.
+* A bonus for each theme that both papers are in; small themes count more than large ones.
+* A bonus if the papers that are most similar to the first paper are also similar to the second.
+  This finds papers on the same subject that use different words.
 
-The work stays near-linear in the papers: only a paper's most telling terms are looked up, and each
-in no more than `POSTINGS` papers.
+``benchmarks/related_papers/`` measures the quality.
+
+The time is nearly linear in the number of papers, because only the terms with the highest weights
+of a paper are used, and each term in at most `POSTINGS` papers.
 """
 
 from __future__ import annotations
@@ -32,38 +33,38 @@ if TYPE_CHECKING:
     from readinglist.model import Library, PaperId, ThemeId
 
 SHOWN: Final = 5
-"""Related papers a reader is offered."""
+"""The number of related papers for each paper."""
 WORDS: Final = 3
-"""Telling words that are given as a reason."""
+"""The maximum number of words in a reason."""
 
 TITLE: Final = 3.0
-"""What an occurrence in the title counts for."""
+"""The weight of an occurrence in the title; an occurrence in the abstract counts 1."""
 SATURATION: Final = 3.0
-"""BM25's k1: the higher, the longer a repeated term keeps counting."""
+"""BM25's k1: the higher, the more repeated terms count."""
 PHRASE: Final = 0.6
-"""What a phrase of two words counts for, beside a word as rare."""
+"""The weight of a two-word phrase, relative to a word with the same document frequency."""
 THEME: Final = 0.15
-"""What sharing a theme adds, if the theme were as small as can be; a cosine is at most 1."""
-SECOND_HAND: Final = 0.4
-"""The weight of what a paper's nearest say about a candidate."""
-ADVISERS: Final = 12
-"""How many nearest are asked."""
+"""The bonus for sharing a theme of the smallest possible size; a cosine is at most 1."""
+NEIGHBOUR_WEIGHT: Final = 0.4
+"""The weight of the similarity to a paper's nearest neighbours."""
+NEIGHBOURS: Final = 12
+"""The number of nearest neighbours that are used."""
 
 TERMS: Final = 60
-"""A paper's most telling terms, which are all that is looked up."""
+"""The number of terms that are used of each paper, those with the highest weights."""
 POSTINGS: Final = 100
-"""Papers a term is looked up in: those in which it weighs most."""
-FAINT: Final = 0.02
-"""Papers less alike than this are not related at all."""
+"""The number of papers that are used of each term, those in which it has the highest weight."""
+MIN_SIMILARITY: Final = 0.02
+"""The minimum similarity of related papers."""
 CANDIDATES: Final = 40
-"""Papers kept for each paper before the nearest are asked."""
+"""The number of candidates for each paper before the neighbours are compared."""
 WIDESPREAD: Final = 0.1
-"""The share of papers from which a word tells nothing of any of them."""
+"""Words in more than this share of the papers are not given as reasons."""
 OFTEN: Final = 4.0
-"""What a word must count for in two papers together to be a reason: in one's title, or said twice
-by both."""
+"""The minimum count of a word in both papers together for a reason, for example once in a title and
+once in an abstract, or twice in both abstracts."""
 LONGEST_WORD: Final = 40
-"""Characters of a word or phrase that can stand in a reason."""
+"""The maximum length of a word or phrase in a reason, in characters."""
 
 _EDGES: Final = "\"'“”‘’„«»()[]{}<>.,;:!?…`*$|"
 _STOPS: Final = ".,;:!?)]"
@@ -71,11 +72,12 @@ _STOPS: Final = ".,;:!?)]"
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """A paper related to another, and why.
+    """A related paper, with the reasons.
 
     Attributes:
-        themes: those both are in, the smallest first.
-        words: what both speak of, the most telling first, as it is written in the papers.
+        themes: the themes that both papers are in, the smallest first.
+        words: the words that both papers use, those with the highest weight first, as written in
+            the papers.
     """
 
     paper: PaperId
@@ -85,12 +87,12 @@ class Related:
 
 @dataclass(frozen=True)
 class Relations:
-    """How the papers of a library are related.
+    """The relations between the papers of a library.
 
     Attributes:
-        of: for each paper those most like it, at most `SHOWN`, the likest first.
-        graph: for each paper, by its place in the library, places of the papers likest to it
-            (more of them than `of` has) and how alike they are; never itself.
+        of: the related papers of each paper, at most `SHOWN`, the most similar first.
+        graph: for each paper, in the library's order, the numbers of the most similar papers and
+            their similarity. It has more papers than `of`.
     """
 
     of: Mapping[PaperId, tuple[Related, ...]] = field(default_factory=dict)
@@ -98,26 +100,25 @@ class Relations:
 
 
 NO_RELATIONS: Final = Relations()
-"""Of a library nobody looked at."""
+"""The relations of a library that has not been analysed."""
 
 
 def related(library: Library) -> Relations:
-    """How the papers of a library are related; the same for the same library.
+    """Return the relations between the papers of a library.
 
-    Without themes the words decide, without abstracts the titles; papers that share neither a
-    word nor a theme are not related.
+    Papers that share no words and no themes are not related.
     """
-    shelved = library.themes_of
+    themes_of = library.themes_of
     return _related(
         tuple(
-            (paper.id, paper.title, paper.abstract, shelved[paper.id])
+            (paper.id, paper.title, paper.abstract, themes_of[paper.id])
             for paper in library.papers.values()
         ),
         tuple((theme.id, theme.title) for theme in library.themes.values()),
     )
 
 
-@lru_cache(maxsize=1)  # the preview asks again after every save, and most leave all this alone
+@lru_cache(maxsize=1)  # the preview calls it again after each save, usually with the same texts
 def _related(
     papers: tuple[tuple[PaperId, str, str, tuple[ThemeId, ...]], ...],
     titles: tuple[tuple[ThemeId, str], ...],
@@ -126,18 +127,21 @@ def _related(
     counts = [texts.counts(as_read(title), as_read(abstract)) for _, title, abstract, _ in papers]
     vectors = _vectors(counts)
     themes = [own for *_, own in papers]
-    first = _first_hand(vectors, themes)
-    rows = [_second_hand(place, first) for place in range(len(papers))]
+    candidates = _candidates(vectors, themes)
+    rows = [_with_neighbours(number, candidates) for number in range(len(papers))]
     reasons = _Reasons(texts, counts, vectors, themes, dict(titles))
     of = {
-        paper[0]: tuple(reasons.of(place, other, papers[other][0]) for other, _ in row[:SHOWN])
-        for place, (paper, row) in enumerate(zip(papers, rows, strict=True))
+        paper[0]: tuple(reasons.of(number, other, papers[other][0]) for other, _ in row[:SHOWN])
+        for number, (paper, row) in enumerate(zip(papers, rows, strict=True))
     }
     return Relations(of, tuple(rows))
 
 
 class _Texts:
-    """Texts as terms: words without their plural, and phrases of two; and how each is written."""
+    """Divides texts into terms, which are stems of words and two-word phrases.
+
+    It also records how terms are written, for the reasons.
+    """
 
     def __init__(self) -> None:
         self._terms_of: dict[str, list[str]] = {}
@@ -146,13 +150,13 @@ class _Texts:
         self._seen: dict[str, tuple[str, frozenset[str]]] = {}
 
     def counts(self, title: str, abstract: str) -> dict[str, float]:
-        """How often each term occurs, an occurrence in the title counted `TITLE` times."""
+        """Count the terms of a paper; an occurrence in the title counts `TITLE` times."""
         found: dict[str, float] = {}
         phrases, terms_of = self._phrases, self._terms_of
         for text, weight in ((title, TITLE), (abstract, 1.0)):
             chunks = text.split()
             self._chunks.update(chunks)
-            before, written = "", ""  # the word before, if a phrase can go on from it
+            before, written = "", ""  # the previous word, if it can start a phrase
             for chunk in chunks:
                 terms = terms_of.get(chunk)
                 if terms is None:
@@ -172,7 +176,7 @@ class _Texts:
 
     @cached_property
     def _written(self) -> Mapping[str, str]:
-        """How each word is written most often, edges off; alone, or else in a compound."""
+        """The most frequent spelling of each term; if it has none, that of a compound with it."""
         alone: dict[str, tuple[int, str]] = {}
         in_compound: dict[str, tuple[int, str]] = {}
         for chunk, count in self._chunks.items():
@@ -185,7 +189,7 @@ class _Texts:
         return {term: written for term, (_, written) in (in_compound | alone).items()}
 
     def written(self, term: str) -> tuple[str, frozenset[str]]:
-        """A term as the papers write it, and the terms that a reader sees in that."""
+        """Return a term as written in the papers, and the terms that this text contains."""
         if term not in self._seen:
             if term in self._phrases:
                 written = " ".join(map(self._plain, self._phrases[term]))
@@ -195,7 +199,7 @@ class _Texts:
         return self._seen[term]
 
     def _plain(self, chunk: str) -> str:
-        """A chunk without the punctuation around it, and without a capital it can do without."""
+        """Strip punctuation; lower an initial capital if the word occurs in lower case."""
         word = chunk.strip(_EDGES)
         lower = word.lower()
         return lower if word[1:] == lower[1:] and lower in self._chunks else word
@@ -206,13 +210,13 @@ def _terms(chunk: str) -> list[str]:
 
 
 def _vectors(counts: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
-    """Each paper's most telling terms with their weights, of length 1 as a vector.
+    """Return the weights of each paper's terms, normalised to a vector of length 1.
 
-    What only one paper says relates it to none, and is left out.
+    Terms that occur in only one paper are left out, because they relate no papers.
     """
     papers = Counter(term for found in counts for term in found)
     total = len(counts)
-    rarity = {
+    idf = {
         term: math.log(1 + (total - has + 0.5) / (has + 0.5)) * (PHRASE if " " in term else 1.0)
         for term, has in papers.items()
         if has > 1
@@ -220,9 +224,9 @@ def _vectors(counts: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     vectors = []
     for found in counts:
         weights = [
-            (rarity[term] * count / (count + SATURATION), term)
+            (idf[term] * count / (count + SATURATION), term)
             for term, count in found.items()
-            if term in rarity
+            if term in idf
         ]
         length = math.sqrt(sum(weight * weight for weight, _ in weights)) or 1.0
         weights.sort(key=lambda one: (-one[0], one[1]))
@@ -231,96 +235,99 @@ def _vectors(counts: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
 
 
 Row: TypeAlias = tuple[tuple[int, float], ...]
-"""Papers by place, and how alike they are to one; the likest first."""
+"""The numbers of papers and their similarity to another paper, the most similar first."""
 
 
-def _first_hand(
+def _candidates(
     vectors: Sequence[Mapping[str, float]], themes: Sequence[tuple[ThemeId, ...]]
 ) -> list[Row]:
-    """For each paper the `CANDIDATES` likest by words and themes; each pair is weighed once."""
-    shelves: Counter[ThemeId] = Counter(theme for own in themes for theme in own)
-    gain = _theme_gains(shelves, len(themes))
-    small = {theme for theme, size in shelves.items() if size <= POSTINGS}
+    """Return the `CANDIDATES` most similar papers of each paper, by words and themes.
+
+    Each pair of papers is compared once, when the later one is added to the postings.
+    """
+    sizes: Counter[ThemeId] = Counter(theme for own in themes for theme in own)
+    bonus = _theme_bonuses(sizes, len(themes))
+    small = {theme for theme, size in sizes.items() if size <= POSTINGS}
     least = _least_weights(vectors)
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    on_shelf: dict[ThemeId, list[int]] = defaultdict(list)
-    met: list[list[tuple[float, int]]] = [[] for _ in vectors]  # likeness, negative; place
-    floor = [FAINT] * len(vectors)
-    for place, vector in enumerate(vectors):
-        alike: dict[int, float] = defaultdict(float)
+    in_theme: dict[ThemeId, list[int]] = defaultdict(list)
+    found: list[list[tuple[float, int]]] = [[] for _ in vectors]  # negative similarity, number
+    floor = [MIN_SIMILARITY] * len(vectors)
+    for number, vector in enumerate(vectors):
+        similarity: dict[int, float] = defaultdict(float)
         for term, weight in vector.items():
             if weight >= least.get(term, 0.0):
                 earlier = postings[term]
                 for other, its_weight in earlier:
-                    alike[other] += weight * its_weight
-                earlier.append((place, weight))
-        for theme in themes[place]:
+                    similarity[other] += weight * its_weight
+                earlier.append((number, weight))
+        for theme in themes[number]:
             if theme in small:
-                for other in on_shelf[theme]:
-                    alike[other] += gain[theme]
-                on_shelf[theme].append(place)
-            else:  # only for papers that share words too: else each would be a candidate
-                for other in alike:
+                for other in in_theme[theme]:
+                    similarity[other] += bonus[theme]
+                in_theme[theme].append(number)
+            else:  # large themes: only papers that share words too, to limit the candidates
+                for other in similarity:
                     if theme in themes[other]:
-                        alike[other] += gain[theme]
-        for other, likeness in alike.items():
-            if likeness >= floor[place]:
-                met[place].append((-likeness, other))
-            if likeness >= floor[other]:
-                met[other].append((-likeness, place))
-                if len(met[other]) > 8 * CANDIDATES:
-                    floor[other] = _keep_likest(met[other])
-        floor[place] = _keep_likest(met[place])
-    for one in met:
-        _keep_likest(one)
-    return [tuple((other, -likeness) for likeness, other in one) for one in met]
+                        similarity[other] += bonus[theme]
+        for other, value in similarity.items():
+            if value >= floor[number]:
+                found[number].append((-value, other))
+            if value >= floor[other]:
+                found[other].append((-value, number))
+                if len(found[other]) > 8 * CANDIDATES:
+                    floor[other] = _keep_most_similar(found[other])
+        floor[number] = _keep_most_similar(found[number])
+    for one in found:
+        _keep_most_similar(one)
+    return [tuple((other, -value) for value, other in one) for one in found]
 
 
 def _least_weights(vectors: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    """The weight from which a term that too many papers have is looked up, by term."""
+    """Return the minimum weight for terms that more than `POSTINGS` papers contain."""
     weights: dict[str, list[float]] = defaultdict(list)
     for vector in vectors:
         for term, weight in vector.items():
             weights[term].append(weight)
     return {
-        term: sorted(all_of_it)[-POSTINGS]
-        for term, all_of_it in weights.items()
-        if len(all_of_it) > POSTINGS
+        term: sorted(values)[-POSTINGS]
+        for term, values in weights.items()
+        if len(values) > POSTINGS
     }
 
 
-def _keep_likest(met: list[tuple[float, int]]) -> float:
-    """Leave the `CANDIDATES` likest; the likeness that the next one must have."""
-    met.sort()
-    del met[CANDIDATES:]
-    return -met[-1][0] if len(met) == CANDIDATES else FAINT
+def _keep_most_similar(found: list[tuple[float, int]]) -> float:
+    """Keep the `CANDIDATES` most similar; return the similarity that further ones must have."""
+    found.sort()
+    del found[CANDIDATES:]
+    return -found[-1][0] if len(found) == CANDIDATES else MIN_SIMILARITY
 
 
-def _theme_gains(sizes: Mapping[ThemeId, int], papers: int) -> dict[ThemeId, float]:
-    """What sharing each theme adds: `THEME` for one paper in all, nothing if it holds all."""
+def _theme_bonuses(sizes: Mapping[ThemeId, int], papers: int) -> dict[ThemeId, float]:
+    """Return the bonus for sharing each theme: `THEME` for size 1, zero if it has all papers."""
     most = math.log(max(papers, 2))
     return {theme: THEME * math.log(papers / size) / most for theme, size in sizes.items()}
 
 
-def _second_hand(place: int, rows: Sequence[Row]) -> Row:
-    """A paper's candidates in the order that its nearest papers' opinion gives them too."""
-    alike = dict(rows[place])
-    advisers = rows[place][:ADVISERS]
-    trust = SECOND_HAND / (sum(weight for _, weight in advisers) or 1.0)
-    for adviser, weight in advisers:
-        for other, its_weight in rows[adviser]:
-            if other in alike:
-                alike[other] += trust * weight * its_weight
-    return tuple(sorted(alike.items(), key=_likest))
+def _with_neighbours(number: int, rows: Sequence[Row]) -> Row:
+    """Return a paper's candidates, sorted by similarity to the paper and to its neighbours."""
+    similarity = dict(rows[number])
+    neighbours = rows[number][:NEIGHBOURS]
+    factor = NEIGHBOUR_WEIGHT / (sum(weight for _, weight in neighbours) or 1.0)
+    for neighbour, weight in neighbours:
+        for other, its_weight in rows[neighbour]:
+            if other in similarity:
+                similarity[other] += factor * weight * its_weight
+    return tuple(sorted(similarity.items(), key=_most_similar))
 
 
-def _likest(one: tuple[int, float]) -> tuple[float, int]:
-    # Sums in another order differ in their last digits, which must decide nothing.
+def _most_similar(one: tuple[int, float]) -> tuple[float, int]:
+    # Round, because the order of additions changes the last digits of a sum.
     return (-round(one[1], 9), one[0])
 
 
 class _Reasons:
-    """Why two papers are related, in words a reader knows from both."""
+    """Finds the reasons why two papers are related."""
 
     def __init__(
         self,
@@ -335,42 +342,42 @@ class _Reasons:
         self._vectors = vectors
         self._themes = themes
         self._sizes = Counter(theme for own in themes for theme in own)
-        self._said_by = {theme: frozenset(_terms(title)) for theme, title in titles.items()}
+        self._terms_of = {theme: frozenset(_terms(title)) for theme, title in titles.items()}
         papers = Counter(term for vector in vectors for term in vector)
         most = max(WIDESPREAD * len(vectors), 2)
         self._widespread = {term for term, count in papers.items() if count > most}
 
-    def of(self, place: int, other: int, paper: PaperId) -> Related:
-        """Why one paper is related to another."""
-        shared = [theme for theme in self._themes[place] if theme in self._themes[other]]
+    def of(self, number: int, other: int, paper: PaperId) -> Related:
+        """Return the reasons for a pair of papers, given by number; `paper` is the other's id."""
+        shared = [theme for theme in self._themes[number] if theme in self._themes[other]]
         shared.sort(key=lambda theme: (self._sizes[theme], theme))
-        mine, its = self._vectors[place], self._vectors[other]
-        # To a reader a phrase tells no less than a word as rare; of two that tell the same, more.
+        mine, its = self._vectors[number], self._vectors[other]
+        # In a reason, a phrase counts as much as a word, and more if both have the same weight.
         weights = sorted(
             (-mine[term] * its[term] / (PHRASE**2 if " " in term else 1.001), term)
             for term in mine
             if term in its
         )
         terms = [term for _, term in weights]
-        often, its_often = self._counts[place], self._counts[other]
-        telling = [
+        counts, its_counts = self._counts[number], self._counts[other]
+        frequent = [
             term
             for term in terms
-            if term not in self._widespread and often[term] + its_often[term] >= OFTEN
+            if term not in self._widespread and counts[term] + its_counts[term] >= OFTEN
         ]
-        # What the themes say already needs no saying; without themes any word is better than none.
-        said = frozenset[str]().union(*(self._said_by[theme] for theme in shared))
-        words = self._words(telling, said) or ([] if shared else self._words(terms, said))
+        # Skip the words of shared themes. Without shared themes, use any common word.
+        known = frozenset[str]().union(*(self._terms_of[theme] for theme in shared))
+        words = self._words(frequent, known) or ([] if shared else self._words(terms, known))
         return Related(paper, tuple(shared), tuple(words))
 
-    def _words(self, terms: Sequence[str], said: frozenset[str]) -> list[str]:
-        """The first few terms as written; a phrase says its words, and a compound its parts."""
+    def _words(self, terms: Sequence[str], known: frozenset[str]) -> list[str]:
+        """Return the first terms as written, without those whose parts are already known."""
         found: list[str] = []
         for term in terms:
             written, parts = self._texts.written(term)
-            if not parts & said:
+            if not parts & known:
                 found.append(written)
-            said |= parts
+            known |= parts
             if len(found) == WORDS:
                 break
         return found

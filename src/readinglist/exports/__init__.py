@@ -1,7 +1,7 @@
-"""The library in formats for other programs.
+"""Export a library in formats for other programs.
 
-Bibliographies are a registry, `readinglist.exports.formats`: one module a format. Feeds, calendars
-and the zip of the site have a module each.
+The bibliography formats are registered in `readinglist.exports.formats`, one module per format.
+Feeds, calendars and the zip archive of the site have one module each.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from readinglist.exports.bibliographies import Format
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
     from readinglist.model import Library, PaperId, Site
 
 
 def exports(
-    library: Library, references: Mapping[PaperId, Reference], formats: Sequence[Format]
+    library: Library, citations: Mapping[PaperId, Citation], formats: Sequence[Format]
 ) -> Site:
-    """Bibliographies in the given formats, feeds and calendars, by their addresses."""
-    of_themes = {**bibliographies(library, references, formats), **feeds(library, references)}
+    """Return the bibliographies in the given formats, the feeds and the calendars, by address."""
+    files = {**bibliographies(library, citations, formats), **feeds(library, citations)}
     return {
-        **of_themes,
-        **dict(_at_former_addresses(library, of_themes, formats)),
+        **files,
+        **dict(_at_former_addresses(library, files, formats)),
         urls.SCHEMA: SCHEMA_TEXT.encode(),
         **calendars(library),
     }
@@ -38,13 +38,13 @@ def exports(
 def _at_former_addresses(
     library: Library, files: Site, formats: Sequence[Format]
 ) -> Iterator[tuple[str, bytes]]:
-    """The feed and the exports of a theme at each address it had before.
+    """Yield copies of a theme's feed and exports at each former address of the theme.
 
-    A host of static files cannot redirect what is no page, and a feed reader or a build of a
-    paper goes on asking for the old address; so the files of today are there too.
+    A static host can only redirect HTML pages. Feed readers and LaTeX builds keep requesting the
+    old addresses, so the current files are served there too.
     """
-    for old, now in library.former_themes.items():
-        before, today = urls.theme(old), urls.theme(now)
-        yield urls.feed(before), files[urls.feed(today)]
+    for old, new in library.former_themes.items():
+        old_page, new_page = urls.theme(old), urls.theme(new)
+        yield urls.feed(old_page), files[urls.feed(new_page)]
         for one in formats:
-            yield urls.export(one.ending, before), files[urls.export(one.ending, today)]
+            yield urls.export(one.extension, old_page), files[urls.export(one.extension, new_page)]

@@ -1,7 +1,7 @@
-"""The whole site as one zip, for reading where there is no network.
+"""The whole site as one zip archive, for offline reading.
 
-It is made from the finished site and does not hold itself. The same site gives the same bytes:
-names in order, one date for all, nothing of the machine.
+The archive is made from the finished site and does not contain itself. It is reproducible: the
+members are sorted, all have the same date, and nothing depends on the machine.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from readinglist.urls import ARCHIVE
 if TYPE_CHECKING:
     from readinglist.model import Settings, Site
 
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # what the format can say
-_LEVEL: Final = 1  # a tenth larger than the default level, in a third of the time
-_READABLE: Final = 0o100644 << 16  # a plain file that everyone may read
-_UNIX: Final = 3
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)  # the earliest date that the zip format can store
+_LEVEL: Final = 1  # a tenth larger than with the default level, in a third of the time
+_READABLE: Final = 0o100644 << 16  # a regular file with mode 0644
+_UNIX: Final = 3  # "version made by": Unix, so that the mode is used
 
 
 def archive(settings: Settings, site: Site) -> Site:
-    """The zip, by its address; everything in it is in one folder named after the list."""
+    """Return the archive by its address. All members are in one folder named after the list."""
     folder = slug(settings.title)
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as file:

@@ -1,6 +1,6 @@
-"""Bibliographies: all papers, and those of each theme, as files in each format of export.
+"""Bibliographies: all papers, and the papers of each theme, as one file per export format.
 
-A format is a `Format`, defined in a module of its own and listed in `readinglist.exports.formats`.
+Each format is a `Format`, defined in its own module and listed in `readinglist.exports.formats`.
 """
 
 from __future__ import annotations
@@ -9,39 +9,39 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.reference import paragraphs
+from readinglist.exports.citation import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
     from readinglist.model import Library, Paper, PaperId, Site, ThemeId
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paper to be written.
+    """A paper to export.
 
     Attributes:
-        abstract: readable, its paragraphs separated by one empty line.
-        former_ids: ids it had before.
+        abstract: plain text without TeX markup; paragraphs are separated by an empty line.
+        former_ids: earlier ids of the paper.
     """
 
     library: Library
     paper: Paper
-    reference: Reference
+    citation: Citation
     abstract: str = ""
     former_ids: tuple[PaperId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The papers of one file.
+    """The papers of one export file.
 
     Attributes:
-        at: the file's address.
-        theme: the theme whose papers they are, or ``""`` for all papers.
-        themes: the themes they come from: that theme and those below it, or all.
+        at: the address of the file.
+        theme: the id of the exported theme, or ``""`` for all papers.
+        themes: the ids of that theme and its subthemes, or of all themes.
     """
 
     library: Library
@@ -52,32 +52,32 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format of export.
+    """An export format.
 
     Attributes:
-        name: as a reader sees it.
-        ending: how its files end, without the dot before it.
-        use: whom it serves, in a few words.
-        one: writes one paper. It is called once for each paper.
-        whole: makes a file of some papers that `one` has written.
-        cited: writes one paper for its page, to be copied from there; None for formats that
-            no page shows.
+        name: the name shown to readers.
+        extension: the file name extension, without the leading dot.
+        use: a short description of what the format is for.
+        format_paper: formats one paper. It is called once for each paper.
+        join_file: makes a file from papers that `format_paper` has formatted.
+        format_citation: formats a citation for the page of the paper, to be copied from there;
+            None if pages do not show this format.
     """
 
     name: str
-    ending: str
+    extension: str
     media_type: str
     use: str
-    one: Callable[[Item], str]
-    whole: Callable[[Iterable[str], Selection], bytes]
-    cited: Callable[[Reference], str] | None = None
+    format_paper: Callable[[Item], str]
+    join_file: Callable[[Iterable[str], Selection], bytes]
+    format_citation: Callable[[Citation], str] | None = None
 
 
 def bibliographies(
-    library: Library, references: Mapping[PaperId, Reference], formats: Iterable[Format]
+    library: Library, citations: Mapping[PaperId, Citation], formats: Iterable[Format]
 ) -> Site:
-    """All papers, and those of each theme and the themes below it, in each format."""
-    items = _items(library, references)
+    """Export all papers, and the papers of each theme with its subthemes, in each format."""
+    items = _items(library, citations)
     chosen: list[tuple[str, ThemeId, tuple[ThemeId, ...], Sequence[PaperId]]] = [
         (urls.FRONT, "", tuple(library.themes), [*library.papers]),
         *(
@@ -87,23 +87,23 @@ def bibliographies(
     ]
     site: dict[str, bytes] = {}
     for format_ in formats:
-        written = {paper: format_.one(item) for paper, item in items.items()}
+        written = {paper: format_.format_paper(item) for paper, item in items.items()}
         for page, theme, family, papers in chosen:
-            at = urls.export(format_.ending, page)
+            at = urls.export(format_.extension, page)
             selection = Selection(library, at, theme, family)
-            site[at] = format_.whole([written[paper] for paper in papers], selection)
+            site[at] = format_.join_file([written[paper] for paper in papers], selection)
     return site
 
 
-def _items(library: Library, references: Mapping[PaperId, Reference]) -> Mapping[PaperId, Item]:
+def _items(library: Library, citations: Mapping[PaperId, Citation]) -> Mapping[PaperId, Item]:
     former: dict[PaperId, list[PaperId]] = {paper: [] for paper in library.papers}
-    for old, now in library.former_papers.items():
-        former[now].append(old)
+    for old, new in library.former_papers.items():
+        former[new].append(old)
     return {
         paper.id: Item(
             library,
             paper,
-            references[paper.id],
+            citations[paper.id],
             paragraphs(paper.abstract),
             tuple(former[paper.id]),
         )

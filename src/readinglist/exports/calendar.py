@@ -1,8 +1,7 @@
-"""The board's presentations as calendars: of the whole team, and of each who presents.
+"""Calendars of the presentations on the reading board: one for the team, one per presenter.
 
-The format is iCalendar (RFC 5545). Nothing in a file depends on when it was made: the same
-board gives the same bytes, and a presentation keeps its identity when it is moved to another
-day, so that a calendar that subscribes moves it rather than shows it twice.
+The format is iCalendar (RFC 5545). Files do not depend on the time of the build. A presentation
+keeps its UID when its date changes, so that subscribed calendars move it and do not show it twice.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ if TYPE_CHECKING:
 
 _SPECIAL: Final = re.compile(r"[\\;,]")
 _LONGEST_LINE: Final = 75
-"""Octets of a content line without its end, RFC 5545 section 3.1."""
+"""The maximum length of a content line in octets, without its line break (RFC 5545, 3.1)."""
 
 
 def calendars(library: Library) -> Site:
-    """The team's calendar, and one for everybody who presents; none of nobody."""
+    """Return the calendar of the team and of each presenter; none if there are no presentations."""
     title = library.settings.title
     files = {}
     if library.presentations:
@@ -46,7 +45,7 @@ def _calendar(library: Library, name: str, presentations: Iterable[Presentation]
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//readinglist//reading board//EN",
-        f"NAME:{_text(name)}",  # RFC 7986 section 5.1; the next line is its elder brother
+        f"NAME:{_text(name)}",  # RFC 7986, 5.1; older programs read X-WR-CALNAME
         f"X-WR-CALNAME:{_text(name)}",
     ]
     uids = _uids(library)
@@ -60,8 +59,8 @@ def _event(library: Library, one: Presentation, uid: str) -> Iterator[str]:
     url = library.settings.url
     yield "BEGIN:VEVENT"
     yield f"UID:{uid}"
-    # When the event was last revised nobody knows here. The day itself grows when a
-    # presentation is put off, the usual revision, and programs take the later stamp for newer.
+    # The time of the last revision is not known. The day of the event is used instead: it becomes
+    # later when a presentation is postponed, and programs prefer the event with the later stamp.
     yield f"DTSTAMP:{one.date:%Y%m%d}T000000Z"
     yield from _when(one)
     yield f"SUMMARY:{_text(f'{library.readers[one.reader].name} presents: {title}')}"
@@ -76,10 +75,10 @@ def _event(library: Library, one: Presentation, uid: str) -> Iterator[str]:
 
 
 def _when(one: Presentation) -> Iterator[str]:
-    """A day, a moment, or an hour wherever one is, by what the board knows.
+    """Yield the start and the duration: a whole day, a time in UTC, or a floating local time.
 
-    A zone's hours are told in UTC: the moment is the same, and no file needs to carry the
-    rules of the zone (section 3.6.5).
+    A time with a time zone is converted to UTC, so that the file needs no VTIMEZONE (RFC 5545,
+    3.6.5).
     """
     if one.time is None:
         yield f"DTSTART;VALUE=DATE:{one.date:%Y%m%d}"
@@ -93,11 +92,11 @@ def _when(one: Presentation) -> Iterator[str]:
 
 
 def _uids(library: Library) -> dict[Presentation, str]:
-    """A name for each presentation that outlives its date, hour and place.
+    """Return a UID for each presentation, independent of its date, time and location.
 
-    It is made from who presents which paper, and for how many times, in the order of their file.
-    The repository keeps two teams' calendars apart; the site's address would not do, because
-    a preview has another.
+    It is a name-based UUID of the repository, the presenter, the paper, and a number that counts
+    the presentations of this paper by this person. The repository distinguishes teams; the address
+    of the site is not used, because a preview has a different one.
     """
     times = Counter[tuple[str, str]]()
     uids = {}
@@ -111,12 +110,12 @@ def _uids(library: Library) -> dict[Presentation, str]:
 
 
 def _text(text: str) -> str:
-    """A TEXT value on one line, RFC 5545 section 3.3.11."""
+    """Return an escaped TEXT value on one line (RFC 5545, 3.3.11)."""
     return _SPECIAL.sub(r"\\\g<0>", shown(" ".join(text.split())))
 
 
 def _folded(line: str) -> bytes:
-    """A content line, continued after 75 octets and never within a character."""
+    """Fold a content line after 75 octets, never within a character (RFC 5545, 3.1)."""
     rows: list[bytes] = []
     row = b""
     for char in line:

@@ -1,8 +1,7 @@
-"""COinS: a paper as an OpenURL context object in a page, where Zotero's connector finds it.
+"""COinS: OpenURL context objects in HTML (ANSI/NISO Z39.88-2004), which Zotero's connector reads.
 
-In Dublin Core's terms, since what kind of publication a paper is, nobody said: a ``preprint`` where
-its arXiv id is known, else a ``document``. The frame is that of
-ANSI/NISO Z39.88-2004.
+The metadata uses Dublin Core, because the type of publication is not known. The Dublin Core type is
+``preprint`` if the paper has an arXiv id, and ``document`` otherwise.
 """
 
 from __future__ import annotations
@@ -13,26 +12,26 @@ from urllib.parse import urlencode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
 
 
-def context_object(reference: Reference) -> str:
-    """The ``title`` of a ``<span class="Z3988">``, not yet escaped for HTML."""
-    return urlencode(list(_terms(reference)))
+def context_object(citation: Citation) -> str:
+    """Return the ``title`` of a ``<span class="Z3988">``, not escaped for HTML."""
+    return urlencode(list(_terms(citation)))
 
 
-def _terms(reference: Reference) -> Iterator[tuple[str, str]]:
+def _terms(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
-    yield "rft.type", "preprint" if reference.arxiv else "document"
-    yield "rft.title", reference.title
-    for author in reference.authors:
+    yield "rft.type", "preprint" if citation.arxiv else "document"
+    yield "rft.title", citation.title
+    for author in citation.authors:
         yield "rft.creator", author
-    if reference.date:
-        yield "rft.date", "-".join(f"{part:02}" for part in reference.date)
-    if reference.venue:
-        yield "rft.source", reference.venue
-    if reference.doi:
-        yield "rft_id", f"info:doi/{reference.doi}"
-    if reference.address:
-        yield "rft.identifier", reference.address
+    if citation.date:
+        yield "rft.date", "-".join(f"{part:02}" for part in citation.date)
+    if citation.venue:
+        yield "rft.source", citation.venue
+    if citation.doi:
+        yield "rft_id", f"info:doi/{citation.doi}"
+    if citation.address:
+        yield "rft.identifier", citation.address

@@ -1,8 +1,8 @@
-"""CSL-JSON: the form that citeproc, Pandoc, Quarto, Jupyter and Zotero speak.
+"""The CSL-JSON format, which citeproc, Pandoc, Quarto, Jupyter and Zotero read.
 
-The type is ``article``, in CSL 1.0.2 the one for a self-contained work that is made available
-outside a journal. A name is split only where its writer split it by a comma; which part of "Nguyễn
-Văn An" is the family's nobody said, so other names are literal.
+The type is ``article``, which CSL 1.0.2 defines for self-contained works that are published outside
+a journal. A name is split into family and given name only at a comma. Other names are literal,
+because their family name is not known.
 """
 
 from __future__ import annotations
@@ -15,36 +15,36 @@ from readinglist.exports.bibliographies import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
 
 Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 
 
-def csl_item(reference: Reference, abstract: str = "") -> Json:
-    """One item, as in https://github.com/citation-style-language/schema's csl-data.json."""
-    said: dict[str, Json] = {
-        "id": reference.key,
+def csl_item(citation: Citation, abstract: str = "") -> Json:
+    """Return one item, as in csl-data.json of https://github.com/citation-style-language/schema."""
+    values: dict[str, Json] = {
+        "id": citation.key,
         "type": "article",
-        "title": reference.title,
-        "author": [_name(author) for author in reference.authors],
-        "issued": {"date-parts": [list(reference.date)]} if reference.date else None,
-        "container-title": reference.venue,
-        "DOI": reference.doi,
-        "number": f"arXiv:{reference.arxiv}" if reference.arxiv else "",
-        "URL": reference.address,
+        "title": citation.title,
+        "author": [_name(author) for author in citation.authors],
+        "issued": {"date-parts": [list(citation.date)]} if citation.date else None,
+        "container-title": citation.venue,
+        "DOI": citation.doi,
+        "number": f"arXiv:{citation.arxiv}" if citation.arxiv else "",
+        "URL": citation.address,
         "abstract": abstract,
-        "keyword": ", ".join(reference.themes),
+        "keyword": ", ".join(citation.themes),
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
-def csl_text(reference: Reference) -> str:
-    """One item in a list, laid out for reading."""
-    return json.dumps([csl_item(reference)], ensure_ascii=False, indent=2) + "\n"
+def csl_text(citation: Citation) -> str:
+    """Return a list with one item, indented."""
+    return json.dumps([csl_item(citation)], ensure_ascii=False, indent=2) + "\n"
 
 
 def csl_file(rows: Iterable[str]) -> bytes:
-    """A whole file, of items that are JSON texts already; one a line."""
+    """Return a file from items that are already JSON, one per line."""
     items = ",\n".join(rows)
     return f"[\n{items}\n]\n".encode("utf-8", "replace")
 
@@ -58,10 +58,12 @@ def _name(author: str) -> Json:
 
 CSL_JSON: Final = Format(
     name="CSL-JSON",
-    ending="csl.json",
+    extension="csl.json",
     media_type="application/vnd.citationstyles.csl+json",
     use="for Pandoc, Quarto and Zotero, with abstracts",
-    one=lambda item: json.dumps(csl_item(item.reference, item.abstract), ensure_ascii=False),
-    whole=lambda items, _: csl_file(items),
-    cited=csl_text,
+    format_paper=lambda item: json.dumps(
+        csl_item(item.citation, item.abstract), ensure_ascii=False
+    ),
+    join_file=lambda items, _: csl_file(items),
+    format_citation=csl_text,
 )

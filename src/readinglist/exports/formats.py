@@ -1,6 +1,6 @@
-"""The registry of bibliography formats, in the order in which readers see them.
+"""The registry of bibliography formats, in the order in which pages show them.
 
-A new format is a module that defines a `Format`, and a line here.
+To add a format, define a `Format` in a new module and list it here.
 """
 
 from __future__ import annotations

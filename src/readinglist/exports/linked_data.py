@@ -1,7 +1,7 @@
-"""What a page says of itself to programs: JSON-LD in schema.org's terms, and ``citation_*`` tags.
+"""Metadata of pages for programs: JSON-LD with schema.org's vocabulary, and ``citation_*`` tags.
 
-Known fields only. JSON-LD stands in a ``<script>`` that no browser runs; the characters that could
-end it are written as JSON escapes, so that no text gets out of it.
+Unknown fields are left out. Characters that could end the ``<script>`` element of the JSON-LD are
+written as JSON escapes.
 """
 
 from __future__ import annotations
@@ -10,33 +10,33 @@ import json
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from readinglist.exports.reference import line
+from readinglist.exports.citation import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from readinglist.exports.citation import Citation
     from readinglist.exports.csl import Json
-    from readinglist.exports.reference import Reference
 
 _UNSAFE: Final = {ord(char): f"\\u{ord(char):04x}" for char in ("<", ">", "&", "\u2028", "\u2029")}
 
 
-def paper_data(reference: Reference, page: str) -> str:
-    """A paper as a ``ScholarlyArticle``; `page` is its page's address, or ``""``."""
-    arxiv = f"https://arxiv.org/abs/{reference.arxiv}" if reference.arxiv else ""
-    doi = f"https://doi.org/{quote(reference.doi, safe='/')}" if reference.doi else ""
-    elsewhere: list[Json] = [*dict.fromkeys(filter(None, (doi, arxiv, reference.address)))]
+def paper_data(citation: Citation, page: str) -> str:
+    """Return a paper as a ``ScholarlyArticle``; `page` is the URL of its page, or ``""``."""
+    arxiv = f"https://arxiv.org/abs/{citation.arxiv}" if citation.arxiv else ""
+    doi = f"https://doi.org/{quote(citation.doi, safe='/')}" if citation.doi else ""
+    elsewhere: list[Json] = [*dict.fromkeys(filter(None, (doi, arxiv, citation.address)))]
     return _script(
         {
             "@context": "https://schema.org",
             "@type": "ScholarlyArticle",
-            "name": reference.title,
-            "author": [{"@type": "Person", "name": name} for name in reference.authors],
-            "datePublished": "-".join(f"{part:02}" for part in reference.date),
-            "isPartOf": {"@type": "CreativeWork", "name": reference.venue}
-            if reference.venue
+            "name": citation.title,
+            "author": [{"@type": "Person", "name": name} for name in citation.authors],
+            "datePublished": "-".join(f"{part:02}" for part in citation.date),
+            "isPartOf": {"@type": "CreativeWork", "name": citation.venue}
+            if citation.venue
             else None,
-            "keywords": [*reference.themes],
+            "keywords": [*citation.themes],
             "mainEntityOfPage": page,
             "sameAs": elsewhere,
         }
@@ -46,12 +46,12 @@ def paper_data(reference: Reference, page: str) -> str:
 def list_data(
     title: str, description: str, site: str, papers: Iterable[tuple[str, str]], page: str
 ) -> str:
-    """A list of papers as a ``CollectionPage`` of an ``ItemList``.
+    """Return a list of papers as a ``CollectionPage`` with an ``ItemList``.
 
     Args:
-        site: the title of the whole list.
-        papers: title and link of each.
-        page: the page's whole address, or ``""``.
+        site: the title of the site.
+        papers: the title and link of each paper.
+        page: the absolute URL of the page, or ``""``.
     """
     items: list[Json] = [
         {
@@ -74,24 +74,24 @@ def list_data(
     )
 
 
-def citation_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
-    """``citation_*`` tags, as Google Scholar reads them; none unless author and date are known.
+def citation_tags(citation: Citation) -> tuple[tuple[str, str], ...]:
+    """Return the ``citation_*`` tags for Google Scholar; none if the authors or date are unknown.
 
-    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing asks for title, author and
-    publication date at least.
+    Google Scholar requires the title, an author and the publication date:
+    https://scholar.google.com/intl/en/scholar/inclusion.html#indexing
     """
-    if not reference.authors or not reference.date:
+    if not citation.authors or not citation.date:
         return ()
-    said = [
-        ("citation_title", reference.title),
-        *(("citation_author", author) for author in reference.authors),
-        ("citation_publication_date", "/".join(f"{part:02}" for part in reference.date)),
-        ("citation_doi", reference.doi),
-        ("citation_arxiv_id", reference.arxiv),
+    tags = [
+        ("citation_title", citation.title),
+        *(("citation_author", author) for author in citation.authors),
+        ("citation_publication_date", "/".join(f"{part:02}" for part in citation.date)),
+        ("citation_doi", citation.doi),
+        ("citation_arxiv_id", citation.arxiv),
     ]
-    return tuple((name, value) for name, value in said if value)
+    return tuple((name, value) for name, value in tags if value)
 
 
-def _script(said: Mapping[str, Json]) -> str:
-    known = {name: value for name, value in said.items() if value}
+def _script(values: Mapping[str, Json]) -> str:
+    known = {name: value for name, value in values.items() if value}
     return json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)

@@ -1,7 +1,7 @@
-"""What is in listing files, as JSON: the answer of ``readinglist parse --format json``.
+"""Parsed listing files as JSON: the output of ``readinglist parse --format json``.
 
-The form is stable; keys may be added. Line numbers count from 1; what is not known is null, or
-an empty text or list::
+The format is stable, but keys may be added. Line numbers start at 1. Unknown values are null, an
+empty string or an empty list::
 
     {"listings": [{"path", "date", "entries": [{"title", "abstract", "line", "links": [{"url",
       "kind"}], "date", "page_date", "author_count", "upvotes", "comments", "submitted_by",
@@ -26,7 +26,7 @@ Json: TypeAlias = "str | int | list[Json] | dict[str, Json] | None"
 def parsed_json(
     files: Iterable[tuple[str, Listing | None, Iterable[Problem]]], papers: Mapping[str, Paper]
 ) -> Json:
-    """The whole answer, for files given as path, listing (None where unreadable) and problems."""
+    """Return the output for files given as path, listing (None if unreadable) and problems."""
     return {
         "listings": [_listing(path, listing, problems) for path, listing, problems in files],
         "papers": [_paper(paper) for paper in papers.values()],
@@ -34,7 +34,7 @@ def parsed_json(
 
 
 def problem_json(problem: Problem) -> Json:
-    """One problem."""
+    """Return one problem."""
     return {
         "path": problem.path,
         "line": problem.line,

@@ -1,27 +1,27 @@
-"""A citation in plain words, for a mail or a slide; what it lacks is said in brackets."""
+"""Citations as plain text, with the missing fields listed in brackets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
 
 
-def plain(reference: Reference) -> str:
-    """One line: authors, title, venue, year, address, and what is not known."""
-    title = reference.title
+def plain(citation: Citation) -> str:
+    """Return a citation on one line: authors, title, venue, year, URL and unknown fields."""
+    title = citation.title
     where = ", ".join(
-        filter(None, [reference.venue, f"{reference.date[0]}" if reference.date else ""])
+        filter(None, [citation.venue, f"{citation.date[0]}" if citation.date else ""])
     )
-    said = [
-        _ended(_listed(reference.authors)),
+    parts = [
+        _ended(_listed(citation.authors)),
         f"“{title if title[-1:] in '.?!' else f'{title}.'}”",
         _ended(where),
-        reference.address,
-        f"[Not known: {', '.join(reference.unknown)}.]" if reference.unknown else "",
+        citation.address,
+        f"[Not known: {', '.join(citation.unknown)}.]" if citation.unknown else "",
     ]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, parts))
 
 
 def _listed(names: tuple[str, ...]) -> str:

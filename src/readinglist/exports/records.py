@@ -1,8 +1,7 @@
-"""JSON: everything that is known of every paper, in a documented form for programs.
+"""The JSON format: everything that is known about each paper, for programs.
 
-The form is described by the JSON Schema of `SCHEMA_TEXT`, which stands beside the exports; keys may
-be added to it. Titles and abstracts are letter for letter as in their source. What nobody said
-is null, or an empty list; what a key means never depends on another.
+`SCHEMA_TEXT`, which the site serves with the exports, describes the format; keys may be added.
+Titles and abstracts are exactly as in their source. Unknown values are null or an empty list.
 """
 
 from __future__ import annotations
@@ -37,19 +36,19 @@ def _record(about: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _said(about: str, shape: Mapping[str, Any]) -> dict[str, Any]:
+def _described(about: str, shape: Mapping[str, Any]) -> dict[str, Any]:
     return {"description": about, **shape}
 
 
 _THEME: Final = _record(
-    "A theme, and what a reader of it may begin with.",
+    "A theme and its reading path.",
     {
         "id": _TEXT,
-        "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
+        "former_ids": _described("Former ids; their addresses redirect to the page.", _TEXTS),
         "title": _TEXT,
         "description": _TEXT,
-        "parent": _said("The id of the theme above it.", _MAYBE_TEXT),
-        "papers": _said("Ids of the papers tagged with it.", _TEXTS),
+        "parent": _described("The id of the theme above it.", _MAYBE_TEXT),
+        "papers": _described("Ids of the papers tagged with it.", _TEXTS),
         "start_here": {
             "type": "array",
             "items": _record("A step of the reading path.", {"paper": _TEXT, "why": _TEXT}),
@@ -57,38 +56,38 @@ _THEME: Final = _record(
     },
 )
 _PAPER: Final = _record(
-    "A paper: what its listings, the team and bibliographies say.",
+    "A paper, with data from its listings, the team and bibliographic sources.",
     {
-        "id": _said("Never changes; the paper's page is at papers/<id>/.", _TEXT),
-        "former_ids": _said("Ids it had before; their addresses lead to its page.", _TEXTS),
-        "page": _said("Its page's address, relative to the site's root.", _TEXT),
-        "title": _said("Letter for letter as in its source, TeX residue and all.", _TEXT),
-        "abstract": _said(
-            "Letter for letter; an empty line parts paragraphs; null where there is none.",
+        "id": _described("Never changes. The paper's page is at papers/<id>/.", _TEXT),
+        "former_ids": _described("Former ids; their addresses redirect to the page.", _TEXTS),
+        "page": _described("The address of its page, relative to the root of the site.", _TEXT),
+        "title": _described("Exactly as in its source, including TeX markup.", _TEXT),
+        "abstract": _described(
+            "Exactly as in its source; paragraphs are separated by an empty line.",
             _MAYBE_TEXT,
         ),
-        "authors": _said("Names as written; empty when nobody named them.", _TEXTS),
-        "author_count": _said("How many a listing counted.", _MAYBE_COUNT),
-        "published": _said(
-            "As much of the date as is known: 2025-03-14, 2025-03 or 2025.",
+        "authors": _described("Names as written; empty if they are not known.", _TEXTS),
+        "author_count": _described("The number of authors that a listing gives.", _MAYBE_COUNT),
+        "published": _described(
+            "The known part of the date: 2025-03-14, 2025-03 or 2025.",
             {"type": ["string", "null"], "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
         ),
         "venue": _MAYBE_TEXT,
         "doi": _MAYBE_TEXT,
-        "arxiv": _said("The arXiv id.", _MAYBE_TEXT),
-        "url": _said("Where the paper itself is known to be.", _MAYBE_TEXT),
+        "arxiv": _described("The arXiv id.", _MAYBE_TEXT),
+        "url": _described("The URL of the paper itself.", _MAYBE_TEXT),
         "links": {
             "description": "Links found in the abstract or given in a note.",
             "type": "array",
             "items": _record("A link.", {"url": _TEXT, "kind": _TEXT}),
         },
         "upvotes": _MAYBE_COUNT,
-        "themes": _said("Ids of its themes.", _TEXTS),
-        "note": _said(
+        "themes": _described("Ids of its themes.", _TEXTS),
+        "note": _described(
             "The team's note, in Markdown; its links are relative to the page.", _MAYBE_TEXT
         ),
         "seen": {
-            "description": "Where it was found, first sighting first.",
+            "description": "The entries of listings it was found in, the first one first.",
             "type": "array",
             "items": _record(
                 "An entry of a listing.",
@@ -96,14 +95,14 @@ _PAPER: Final = _record(
                     "listing": _TEXT,
                     "path": _TEXT,
                     "line": {"type": "integer", "minimum": 1},
-                    "title": _said("As this entry has it.", _TEXT),
-                    "day": _said(
-                        "The listing's day, where it is known, year and all.", _MAYBE_TEXT
+                    "title": _described("The title in this entry.", _TEXT),
+                    "day": _described(
+                        "The day of the listing, if it is known with its year.", _MAYBE_TEXT
                     ),
                 },
             ),
         },
-        "unknown": _said("What a citation of it lacks.", _TEXTS),
+        "unknown": _described("Fields that a citation of it lacks.", _TEXTS),
     },
 )
 SCHEMA_TEXT: Final = (
@@ -112,18 +111,18 @@ SCHEMA_TEXT: Final = (
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": "Papers of a reading list",
             **_record(
-                "An export of a reading list, or of one theme of it. Keys may be added.",
+                "An export of a reading list, or of one of its themes. Keys may be added.",
                 {
                     "list": _record(
                         "The list.",
                         {
                             "title": _TEXT,
                             "description": _TEXT,
-                            "url": _said("Where it lives.", _MAYBE_TEXT),
+                            "url": _described("The address of the site.", _MAYBE_TEXT),
                         },
                     ),
-                    "theme": _said(
-                        "The id of the theme this export is of; null: all papers.", _MAYBE_TEXT
+                    "theme": _described(
+                        "The id of the exported theme; null for all papers.", _MAYBE_TEXT
                     ),
                     "themes": {"type": "array", "items": _THEME},
                     "papers": {"type": "array", "items": _PAPER},
@@ -137,11 +136,11 @@ SCHEMA_TEXT: Final = (
 
 
 def _paper_record(item: Item) -> str:
-    """One paper, as JSON on one line."""
-    paper, reference, library = item.paper, item.reference, item.library
+    """Return one paper as JSON on one line."""
+    paper, citation, library = item.paper, item.citation, item.library
     note = library.notes.get(paper.id)
     page = urls.paper(paper.id)
-    said: Json = {
+    record: Json = {
         "id": paper.id,
         "former_ids": [*item.former_ids],
         "page": page,
@@ -149,11 +148,11 @@ def _paper_record(item: Item) -> str:
         "abstract": paper.abstract or None,
         "authors": [*paper.authors],
         "author_count": paper.author_count,
-        "published": "-".join(f"{part:02}" for part in reference.date) or None,
+        "published": "-".join(f"{part:02}" for part in citation.date) or None,
         "venue": paper.venue or None,
         "doi": paper.doi or None,
         "arxiv": paper.arxiv or None,
-        "url": reference.address or None,
+        "url": citation.address or None,
         "links": [{"url": link.url, "kind": link.kind.value} for link in paper.links],
         "upvotes": paper.upvotes,
         "themes": [*library.themes_of[paper.id]],
@@ -168,14 +167,14 @@ def _paper_record(item: Item) -> str:
             }
             for seen in paper.seen
         ],
-        "unknown": [*reference.unknown],
+        "unknown": [*citation.unknown],
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _theme_record(theme: Theme, former: list[str]) -> str:
-    """One theme, as JSON on one line."""
-    said: Json = {
+    """Return one theme as JSON on one line."""
+    record: Json = {
         "id": theme.id,
         "former_ids": [*former],
         "title": theme.title,
@@ -184,16 +183,16 @@ def _theme_record(theme: Theme, former: list[str]) -> str:
         "papers": [*theme.papers],
         "start_here": [{"paper": step.paper, "why": step.why} for step in theme.start_here],
     }
-    return json.dumps(said, ensure_ascii=False)
+    return json.dumps(record, ensure_ascii=False)
 
 
 def _records_file(papers: Iterable[str], selection: Selection) -> bytes:
-    """A whole file, of papers that are JSON texts already; one a line, so that versions compare."""
+    """Return a file from papers that are already JSON, one per line, so that versions diff well."""
     library = selection.library
     former: dict[ThemeId, list[str]] = {theme: [] for theme in selection.themes}
-    for old, now in library.former_themes.items():
-        if now in former:
-            former[now].append(old)
+    for old, new in library.former_themes.items():
+        if new in former:
+            former[new].append(old)
     themes = [_theme_record(library.themes[one], former[one]) for one in selection.themes]
     settings = library.settings
     head = json.dumps(
@@ -215,9 +214,9 @@ def _records_file(papers: Iterable[str], selection: Selection) -> bytes:
 
 JSON: Final = Format(
     name="JSON",
-    ending="json",
+    extension="json",
     media_type="application/json",
     use="everything that is known, for programs",
-    one=_paper_record,
-    whole=_records_file,
+    format_paper=_paper_record,
+    join_file=_records_file,
 )

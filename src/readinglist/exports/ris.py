@@ -1,7 +1,7 @@
-"""RIS: tagged lines that EndNote, Zotero, Mendeley and library systems import.
+"""The RIS format, which EndNote, Zotero, Mendeley and library systems import.
 
-One field a line, so every text is one line. The type is ``GEN``, generic: what kind of
-publication a paper is, the listings do not say.
+Each field is on one line. The type is ``GEN`` (generic), because the type of publication is not
+known.
 """
 
 from __future__ import annotations
@@ -13,52 +13,52 @@ from readinglist.exports.bibliographies import Format
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
 
 
-def ris(reference: Reference, abstract: str = "") -> str:
-    """One record, with lines ended as the format wants them."""
-    lines = [f"{tag}  - {value}" for tag, value in _fields(reference, abstract)]
+def ris(citation: Citation, abstract: str = "") -> str:
+    """Return one record, with CRLF line endings as the format requires."""
+    lines = [f"{tag}  - {value}" for tag, value in _fields(citation, abstract)]
     return "\r\n".join([*lines, "ER  - ", ""])
 
 
 def ris_file(records: Iterable[str]) -> bytes:
-    """A whole ``.ris`` file."""
+    """Return a ``.ris`` file."""
     return "\r\n".join(records).encode("utf-8", "replace")
 
 
-def _fields(reference: Reference, abstract: str) -> Iterator[tuple[str, str]]:
+def _fields(citation: Citation, abstract: str) -> Iterator[tuple[str, str]]:
     yield "TY", "GEN"
-    yield "ID", reference.key
-    yield "TI", reference.title
-    for author in reference.authors:
+    yield "ID", citation.key
+    yield "TI", citation.title
+    for author in citation.authors:
         yield "AU", author
-    if reference.date:
-        yield "PY", f"{reference.date[0]:04}"
-    if len(reference.date) > 1:
-        # YYYY/MM/DD/other; what is not known stays empty between its slashes.
-        numbers = [f"{number:02}" for number in reference.date[1:]]
-        yield "DA", "/".join([f"{reference.date[0]:04}", *numbers, "", ""][:4])
-    if reference.venue:
-        yield "T2", reference.venue
-    if reference.doi:
-        yield "DO", reference.doi
-    if reference.arxiv:
-        yield "AN", f"arXiv:{reference.arxiv}"
-    if reference.address:
-        yield "UR", reference.address
+    if citation.date:
+        yield "PY", f"{citation.date[0]:04}"
+    if len(citation.date) > 1:
+        # YYYY/MM/DD/other; unknown parts are empty.
+        numbers = [f"{number:02}" for number in citation.date[1:]]
+        yield "DA", "/".join([f"{citation.date[0]:04}", *numbers, "", ""][:4])
+    if citation.venue:
+        yield "T2", citation.venue
+    if citation.doi:
+        yield "DO", citation.doi
+    if citation.arxiv:
+        yield "AN", f"arXiv:{citation.arxiv}"
+    if citation.address:
+        yield "UR", citation.address
     if abstract:
         yield "AB", " ".join(abstract.split())
-    for theme in reference.themes:
+    for theme in citation.themes:
         yield "KW", theme
 
 
 RIS: Final = Format(
     name="RIS",
-    ending="ris",
+    extension="ris",
     media_type="application/x-research-info-systems",
     use="for Zotero, EndNote and Mendeley, with abstracts",
-    one=lambda item: ris(item.reference, item.abstract),
-    whole=lambda records, _: ris_file(records),
-    cited=lambda reference: ris(reference).replace("\r\n", "\n"),
+    format_paper=lambda item: ris(item.citation, item.abstract),
+    join_file=lambda records, _: ris_file(records),
+    format_citation=lambda citation: ris(citation).replace("\r\n", "\n"),
 )

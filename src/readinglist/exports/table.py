@@ -1,10 +1,9 @@
-"""CSV: a table for spreadsheets, RFC 4180, without abstracts.
+"""The CSV format (RFC 4180): a table for spreadsheets, without abstracts.
 
-A cell that begins like a formula would be run by the spreadsheet that opens it, and a title can
-begin so. Such a cell gets an apostrophe before it, as OWASP's page on CSV injection advises; so
-does one that begins with apostrophes and then like a formula, so that taking the first one away
-gives every cell back. The file begins with a byte order mark, without which Excel takes UTF-8 for
-something else.
+A spreadsheet would run a cell that looks like a formula, so such a cell is prefixed with an
+apostrophe, as OWASP recommends against CSV injection. A cell that starts with apostrophes followed
+by a formula is prefixed too: removing one apostrophe then restores every cell. The file starts with
+a byte order mark, because Excel does not recognise UTF-8 without it.
 """
 
 from __future__ import annotations
@@ -26,38 +25,38 @@ COLUMNS: Final = (
     *("id", "title", "authors", "year", "venue", "doi", "arxiv", "url"),
     *("links", "themes", "seen", "not known"),
 )
-# The full-width forms too: some spreadsheets take them for the others.
+# Some spreadsheets treat the full-width forms of these characters as formulas too.
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 def _row(item: Item) -> str:
-    """One paper's line. Several values of one cell are separated by ``; ``."""
-    paper, reference = item.paper, item.reference
+    """Return the row of one paper. Multiple values in a cell are separated by ``; ``."""
+    paper, citation = item.paper, item.citation
     return _line(
         (
             paper.id,
-            reference.title,
-            "; ".join(reference.authors),
-            str(reference.date[0]) if reference.date else "",
-            reference.venue,
-            reference.doi,
-            reference.arxiv,
-            reference.address,
+            citation.title,
+            "; ".join(citation.authors),
+            str(citation.date[0]) if citation.date else "",
+            citation.venue,
+            citation.doi,
+            citation.arxiv,
+            citation.address,
             "; ".join(link.url for link in paper.links),
             "; ".join(item.library.themes_of[paper.id]),
             "; ".join(f"{seen.path}:{seen.line}" for seen in paper.seen),
-            "; ".join(reference.unknown),
+            "; ".join(citation.unknown),
         )
     )
 
 
 def _file(rows: Iterable[str], _: Selection) -> bytes:
-    """A whole ``.csv`` file, headed by the names of its columns."""
+    """Return a ``.csv`` file with a header row."""
     return "".join([_line(COLUMNS), *rows]).encode("utf-8-sig", "replace")
 
 
 def guarded(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet interprets as a formula."""
     cell = " ".join(shown(cell).split())
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -70,9 +69,9 @@ def _line(cells: Iterable[str]) -> str:
 
 CSV: Final = Format(
     name="CSV",
-    ending="csv",
+    extension="csv",
     media_type="text/csv",
     use="a table for spreadsheets, without abstracts",
-    one=_row,
-    whole=_file,
+    format_paper=_row,
+    join_file=_file,
 )

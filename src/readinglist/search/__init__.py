@@ -1,8 +1,8 @@
-"""Search: the index a site ships, and the standard lunr index it is the packed form of.
+"""The search index: the compact form that a site ships, and the equivalent lunr index.
 
-`documents` cuts papers into tokens, `lunr_index` makes lunr's own index of them, `packing` is
-the encoding, and `files` says which file a browser loads when. The engine that reads them is
-``static/js/search/``.
+`documents` divides papers into tokens, `lunr_index` builds lunr's index, `packing` encodes the
+compact form, and `files` divides it into the files that a browser loads. The search engine that
+reads them is in ``static/js/search/``.
 """
 
 from readinglist.search.documents import FIELDS, Document, documents

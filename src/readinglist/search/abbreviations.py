@@ -1,10 +1,11 @@
-"""What abbreviations stand for, as the papers themselves say it.
+"""Abbreviations and their long forms, found in the texts of the papers.
 
-"Matryoshka Representation Learning (MRL)" tells that MRL and the three words are the same; a
-reader may type either, and another paper may write only one of them. The long form is found as
-Schwartz and Hearst do it ("A simple algorithm for identifying abbreviation definitions in
-biomedical text", Pacific Symposium on Biocomputing 2003): from the last letter of the short form
-backwards, each must stand in the words before the bracket, the first at the beginning of a word.
+"Matryoshka Representation Learning (MRL)" defines MRL. The search treats both forms as synonyms,
+because a reader may type either and a paper may use only one of them. Long forms are found with
+the algorithm of A. Schwartz and M. Hearst ("A simple algorithm for identifying abbreviation
+definitions in biomedical text", Pacific Symposium on Biocomputing 2003): starting from the last
+letter, each letter of the short form must occur in the words before the bracket, in order, and the
+first letter must start a word.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 _SHORT = re.compile(r"(?<=\s)\(([A-Za-z0-9][A-Za-z0-9-]{1,9})\)")
 _WORD = re.compile(r"[^\W_]+")
 _REACH = 120
-"""Characters before a bracket that are looked at."""
+"""The number of characters before a bracket that are searched for the long form."""
 
 
 def abbreviations(texts: Iterable[str]) -> frozenset[tuple[str, str]]:
-    """The short forms that texts put in brackets, each with the words it stands for."""
+    """Return the abbreviations that the texts define, as pairs of short and long form."""
     return frozenset(
         (short, long)
         for text in texts
@@ -33,7 +34,7 @@ def abbreviations(texts: Iterable[str]) -> frozenset[tuple[str, str]]:
 
 
 def long_form(before: str, short: str) -> str:
-    """The end of a text that a short form abbreviates, as its words; ``""`` if there is none."""
+    """Return the long form of `short` at the end of the text `before`, or ``""``."""
     words = _WORD.findall(before)[-min(len(short) + 5, 2 * len(short)) :]
     text = " ".join(words)
     lower = text.lower()
@@ -50,6 +51,6 @@ def long_form(before: str, short: str) -> str:
 
 
 def _singular(short: str) -> str:
-    """The short form without the s of a plural; ``""`` for a word in brackets, not in capitals."""
+    """Return a short form without its plural s, or ``""`` if it is not an abbreviation."""
     base = short[:-1] if short.endswith("s") and not short[:-1].islower() else short
     return base if sum(letter.isupper() for letter in base) > 1 else ""

@@ -1,6 +1,7 @@
-"""Papers as search takes them: the tokens of each field, from the text as pages show it.
+"""Documents for the index: the tokens of each field of a paper, from the text that pages show.
 
-`COMMON` words are left out of abstracts, where they tell nothing; in titles they stay.
+Stop words (`COMMON`) are left out of abstracts. They are kept in titles, where they help to
+recognise a title that is typed in full.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ FIELDS = ("title", "abstract", "themes")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A paper as the index takes it: its id, and the tokens of each field as `FIELDS` has them."""
+    """A paper for the index.
+
+    Attributes:
+        ref: the id of the paper.
+        fields: the tokens of each field, in the order of `FIELDS`.
+    """
 
     ref: str
     fields: tuple[Sequence[str], ...]
 
 
 def documents(library: Library) -> list[Document]:
-    """The papers of a library as the index takes them, in the library's order."""
+    """Return the documents for the papers of a library, in the library's order."""
     themes = {theme.id: tokens(theme.title) for theme in library.themes.values()}
     return [
         Document(
@@ -44,6 +50,6 @@ def documents(library: Library) -> list[Document]:
 
 
 def _title_tokens(title: str) -> list[str]:
-    """The tokens of a title as pages show it, and what only the source's letters yield."""
+    """Return the tokens of the title that pages show, and further tokens of its source text."""
     found = tokens(as_read(title))
     return found + [term for term in tokens(title) if term not in found]

@@ -1,19 +1,19 @@
-"""The files that a reader's browser loads to search, and when.
+"""The files of the search index that a browser loads.
 
-They are scripts and not JSON, because a page opened from a disk may run a script beside it but
-not fetch a file. Each hands ``static/js/search/`` one named piece:
+They are scripts and not JSON, because a page opened from disk can run a script but cannot fetch a
+file. Each passes one named piece to ``static/js/search/``:
 
-* ``start``, at the reader's first intent to search: how many papers there are, facets (which
-  papers a theme, a listing, a year has, which have code or a note), and the terms of all titles.
-* ``title-N``: the posting rows of some of these terms; ``papers-N``: some papers' titles.
-* ``full``, right after: the terms of all abstracts, and synonyms. ``abstract-N``: posting rows of
-  some terms; ``text-N``: some abstracts, for phrases and for the sentence below a result.
+* ``start``, loaded when the reader starts to search: the number of papers, the facets (the papers
+  of each theme, listing and year, and those with code or a note), and the terms of all titles.
+* ``title-N``: posting rows of some of these terms. ``papers-N``: titles of some papers.
+* ``full``, loaded next: the terms of all abstracts, and synonyms. ``abstract-N``: posting rows of
+  some of these terms. ``text-N``: some abstracts, for phrases and snippets.
 
-Up to `WHOLE` papers the numbered pieces travel inside ``start`` and ``full``: two files in all.
-Of a longer list they are files of their own, fetched when a query needs them; there also is
-``ids``, checksums of the papers' ids, for readers who search among what is on their own shelf.
+For up to `WHOLE` papers, the numbered pieces are contained in ``start`` and ``full``, so there are
+two files. For a longer list, each piece is a file, which is fetched when a query needs it. There is
+also ``ids``, the checksums of the paper ids, which are needed to filter by the reader's shelf.
 
-The field "themes" has no rows: what lunr would hold follows from the facets and the themes' titles.
+The field "themes" has no posting rows, because the engine computes them from the facets.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from readinglist.search.abbreviations import abbreviations
 from readinglist.search.documents import documents
 from readinglist.search.packing import (
     as_javascript_sorts,
-    distances,
+    deltas,
     numbers,
     posting_row,
     term_list,
@@ -47,12 +47,12 @@ if TYPE_CHECKING:
     from readinglist.search.documents import Document
 
 WHOLE = 1500
-"""Papers up to which everything is in two files."""
+"""The largest number of papers for which the index is in two files."""
 ROWS_A_PIECE = 12_000
-"""Characters of posting rows in a piece, about: a term's row is never divided."""
+"""The approximate size of a piece of posting rows, in characters; rows are not divided."""
 TITLES_A_PIECE = 32
 TEXTS_A_PIECE = 8
-"""Papers in a piece of titles, and in a piece of abstracts."""
+"""The number of papers in a piece of titles, and in a piece of abstracts."""
 _CAPITALS = re.compile("[A-Z]+")
 _APOSTROPHE = re.compile("['’]")
 _BETWEEN_WORDS = re.compile("[^a-z0-9]+")
@@ -60,14 +60,14 @@ _BETWEEN_WORDS = re.compile("[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class SearchFiles:
-    """What the search loads: the first file, and the others by their address in the site."""
+    """The files of the index: the first file, and the others by their address in the site."""
 
     start: bytes
     others: Mapping[str, bytes]
 
 
 def search_files(library: Library) -> SearchFiles:
-    """Everything that search needs of a library; ASCII, the same bytes each time."""
+    """Return the files of a library's index, in ASCII. The same library gives the same bytes."""
     papers = list(library.papers.values())
     indexed = documents(library)
     title, title_pieces = _field("title", (document.fields[0] for document in indexed))
@@ -94,49 +94,51 @@ def search_files(library: Library) -> SearchFiles:
         "synonyms": [",".join(group) for group in groups],
         "pieces": {},
     }
-    loose: dict[str, Any] = {}
+    separate: dict[str, Any] = {}
     if len(papers) <= WHOLE:
         start["pieces"], full["pieces"] = first, second
     else:
         ids = "".join(f"{crc32(paper.id.encode()):08x}" for paper in papers)
-        loose = {**first, **second, "ids": ids}
-    others = {name: _script(name, piece) for name, piece in {"full": full, **loose}.items()}
-    digest = hashlib.sha256(b"".join(others.values())).hexdigest()[:10]
-    start["address"] = ["assets/search-", f".{digest}.js"]
+        separate = {**first, **second, "ids": ids}
+    others = {name: _script(name, piece) for name, piece in {"full": full, **separate}.items()}
+    checksum = hashlib.sha256(b"".join(others.values())).hexdigest()[:10]
+    start["address"] = ["assets/search-", f".{checksum}.js"]
     return SearchFiles(
         _script("start", start),
-        {f"assets/search-{name}.{digest}.js": raw for name, raw in others.items()},
+        {f"assets/search-{name}.{checksum}.js": raw for name, raw in others.items()},
     )
 
 
 def _terms(indexed: Iterable[Document]) -> list[frozenset[str]]:
-    """Every term of each paper."""
+    """Return the set of terms of each paper."""
     return [frozenset().union(*document.fields) for document in indexed]
 
 
 def _script(name: str, piece: object) -> bytes:
-    """A classic script that hands the engine a piece."""
-    text = json.dumps(piece, separators=(",", ":"))  # \u2028 and all that is not ASCII: escaped
-    # No user's word is a key of an object, so "__proto__" in a title is just a string; and with
-    # no "<" no title can end a script or open a comment in it.
+    """Return a script that passes a piece to the engine."""
+    text = json.dumps(piece, separators=(",", ":"))  # escapes \u2028 and everything not in ASCII
+    # Texts of users are never keys of objects, so "__proto__" in a title is harmless. Without "<",
+    # no title can end the script or open an HTML comment in it.
     text = text.replace("<", "\\u003c")
     return f'readinglist.search.piece("{name}",{text});\n'.encode("ascii")
 
 
 def _field(name: str, tokens: Iterable[Sequence[str]]) -> tuple[dict[str, str], dict[str, str]]:
-    """A field of the index: its terms, in how many papers each is, where its pieces begin; and
-    the pieces, each some terms' posting rows with a space between.
+    """Return a field of the index and its pieces.
+
+    The field has the terms, their document frequencies, and the first term of each piece. A piece
+    has the posting rows of some terms, separated by spaces.
     """
-    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for paper, terms in enumerate(tokens):
         for term, frequency in Counter(terms).items():
-            places[term].append((paper, frequency))
-    terms = sorted(places, key=as_javascript_sorts)
+            postings[term].append((paper, frequency))
+    terms = sorted(postings, key=as_javascript_sorts)
     begins: list[int] = []
     parts: list[list[str]] = []
     room = 0
     for at, term in enumerate(terms):
-        row = posting_row(places[term])
+        row = posting_row(postings[term])
         if room < len(row):
             begins.append(at)
             parts.append([])
@@ -145,15 +147,17 @@ def _field(name: str, tokens: Iterable[Sequence[str]]) -> tuple[dict[str, str], 
         parts[-1].append(row)
     head = {
         "terms": term_list(terms),
-        "papers": numbers(len(places[term]) for term in terms),
-        "begins": distances(begins),
+        "papers": numbers(len(postings[term]) for term in terms),
+        "begins": deltas(begins),
     }
     return head, {f"{name}-{at}": " ".join(rows) for at, rows in enumerate(parts)}
 
 
 def _titles(papers: Sequence[Paper]) -> dict[str, Any]:
-    """Pieces of the papers' titles as pages show them, and, by their place in the piece, the ids
-    that do not follow from the title and the titles that the source has otherwise.
+    """Return the pieces with the titles that pages show.
+
+    A piece also has the ids that `plain_id` does not give and the source titles that differ, each
+    with the position of the paper in the piece.
     """
     pieces = {}
     for at, part in enumerate(_parts(papers, TITLES_A_PIECE)):
@@ -168,13 +172,13 @@ def _titles(papers: Sequence[Paper]) -> dict[str, Any]:
 
 
 def plain_id(title: str) -> str:
-    """The id that most titles have, by a rule simple enough to be the same in the browser."""
+    """Return the id that most papers with this title have; the browser uses the same rule."""
     lower = _CAPITALS.sub(lambda capitals: capitals[0].lower(), title)
     return _BETWEEN_WORDS.sub("-", _APOSTROPHE.sub("", lower)).strip("-")
 
 
 def _facets(library: Library) -> dict[str, list[list[Any]]]:
-    """For each facet its values: key, what is shown, which papers have it, the key above it."""
+    """Return the values of each facet: key, title, packed paper numbers, and parent key."""
     at = {paper: number for number, paper in enumerate(library.papers)}
     themes = {
         theme.id: sorted(at[paper] for paper in theme.papers) for theme in library.themes.values()
@@ -194,12 +198,12 @@ def _facets(library: Library) -> dict[str, list[list[Any]]]:
             years[str(paper.year)].append(number)
     return {
         "theme": [
-            [theme.id, shown(theme.title), distances(themes[theme.id]), theme.parent]
+            [theme.id, shown(theme.title), deltas(themes[theme.id]), theme.parent]
             for theme in library.themes.values()
         ],
-        "listing": [[one, one, distances(sorted(rows)), ""] for one, rows in listings.items()],
-        "has": [[one, one, distances(rows), ""] for one, rows in has.items()],
-        "year": [[one, one, distances(years[one]), ""] for one in sorted(years)],
+        "listing": [[one, one, deltas(sorted(rows)), ""] for one, rows in listings.items()],
+        "has": [[one, one, deltas(rows), ""] for one, rows in has.items()],
+        "year": [[one, one, deltas(years[one]), ""] for one in sorted(years)],
     }
 
 

@@ -1,13 +1,13 @@
-"""The search index in lunr's own form: what ``lunr.Index.load`` of lunr.js 2.3.9 takes.
+"""The search index in lunr's format, for ``lunr.Index.load`` of lunr.js 2.3.9.
 
-The site ships the same index packed (`readinglist.search.packing`); this form is the export,
-and what the packed one is tested against. This module is the only user of `lunr`.
+A site ships the same index in a compact form (`readinglist.search.packing`). This form is for
+export, and tests compare the compact form with it. Only this module uses the `lunr` package.
 
-lunr is given tokens, never text: its own stemmer differs from that of lunr.js, so both
-pipelines stay empty and `readinglist.text.tokens` is the same on both sides. Document length
-does not count (`B` = 0): abstracts are all about as long, and the engine weighs titles itself.
-A term's score in a field then depends on how often it stands there and on nothing else, which
-is why the packed index holds frequencies and no scores.
+lunr gets tokens and not texts, and its pipelines are empty: the stemmers of lunr.py and lunr.js
+differ, while `readinglist.text.tokens` has an exact equivalent in JavaScript. The field length is
+ignored (`B` = 0), because abstracts have similar lengths and the engine weighs titles itself. The
+score of a term in a field then depends only on how often the term occurs, which is why the compact
+form contains frequencies and no scores.
 """
 
 from __future__ import annotations
@@ -28,18 +28,16 @@ if TYPE_CHECKING:
     from readinglist.search.documents import Document
 
 K1 = 1.2
-"""How soon repeating a word stops to matter (lunr's default)."""
+"""BM25's k1, the saturation of term frequency (lunr's default)."""
 B = 0
-"""How much the length of a field counts: not at all."""
+"""BM25's b, the normalisation by field length: none."""
 
 
 def lunr_index(papers: Sequence[Document]) -> dict[str, Any]:
-    """The index of these documents as `lunr.Index.load` of lunr.js takes it.
+    """Return the index of documents for ``lunr.Index.load`` of lunr.js.
 
-    It equals what ``lunr.builder.Builder`` of lunr.py makes of the same tokens, and also
-    takes no documents at all. It is made here because Builder wraps every token in an
-    object, inserts every score into a sorted list and works out every factor anew, which
-    takes several times as long. Terms are in the order of UTF-16 units, which lunr.js insists on.
+    The result equals that of ``lunr.builder.Builder`` in lunr.py, which is several times slower
+    and does not accept an empty list. Terms are sorted by UTF-16 code units, as lunr.js requires.
     """
     inverted: dict[str, dict[str, Any]] = {}
     frequencies: dict[str, list[tuple[str, Counter[str]]]] = defaultdict(list)
@@ -69,7 +67,7 @@ def _vectors(
     document_count: int,
     lengths: dict[str, int],
 ) -> dict[str, Vector]:
-    """For each field of each document its terms' numbers and BM25 scores, by number."""
+    """Return the vector of each field of each document: term numbers and BM25 scores."""
     weights = {
         term: (posting["_index"], idf(posting, document_count))
         for term, posting in inverted.items()
@@ -85,7 +83,7 @@ def _vectors(
                     (weights[term], (K1 + 1) * count, damping + count)
                     for term, count in counts.items()
                 ]
-                for (number, rarity), gain, loss in sorted(scored):
-                    elements += (number, round(rarity * gain / loss, 3))
+                for (number, weight), numerator, denominator in sorted(scored):
+                    elements += (number, round(weight * numerator / denominator, 3))
             vectors[f"{field}/{ref}"] = Vector(elements)
     return vectors

@@ -1,13 +1,14 @@
-"""The packed form of the index: text that gzip likes and a browser decodes in place.
+"""The encoding of the compact index. ``static/js/search/packed.js`` decodes it and explains it.
 
-Numbers are written in the 91 characters of `DIGITS`, which JSON and a script hold unescaped:
-the first `FINAL` of them end a number, the others carry a digit to base ``91 - FINAL`` and say
-that more follows, lowest digit first. A number is small here as a rule, and then one character.
+Numbers are written with the 91 characters of `DIGITS`, which need no escapes in JSON and scripts.
+The first `FINAL` digits end a number; the others are digits to the base ``91 - FINAL``, lowest
+digit first, after which the number continues. Most numbers are small and take one character.
 
-* A *posting row* is a term's papers in one field: for each the distance to the one before, times
-  two, plus one when the term stands there more than once, and then its frequency less two.
-* A *term list* is sorted in the order of UTF-16 units, as lunr.js and JavaScript sort, and front
-  coded: a capital letter says how many characters (A: none) a term shares with the one before.
+* *Deltas* are ascending numbers, each stored as the difference from the previous one.
+* A *posting row* has the papers of a term in one field: for each, the difference from the previous
+  paper number, doubled, plus one if the term occurs more than once; then its frequency less two.
+* A *term list* is sorted by UTF-16 code units, as in JavaScript, and front-coded: a capital letter
+  gives the length of the prefix that a term shares with the previous one (A is 0).
 """
 
 from __future__ import annotations
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
 
 DIGITS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"\\<')
 FINAL = 64
-MOST_SHARED = 25
+"""The number of digits that end a number."""
+MAX_SHARED = 25
+"""The longest shared prefix that a term list can express, as the letter Z."""
 
 
 def number(value: int) -> str:
-    """A number that is not negative, packed."""
+    """Pack a non-negative number."""
     digits = ""
     base = len(DIGITS) - FINAL
     while value >= FINAL:
@@ -36,20 +39,20 @@ _SMALL = [number(value) for value in range(1024)]
 
 
 def numbers(values: Iterable[int]) -> str:
-    """Numbers, packed one after the other."""
+    """Pack numbers, one after the other."""
     return "".join([_SMALL[value] if value < 1024 else number(value) for value in values])
 
 
-def distances(places: Sequence[int]) -> str:
-    """Growing numbers, packed as the distances between them."""
-    return numbers(place - before for before, place in zip((0, *places), places, strict=False))
+def deltas(values: Sequence[int]) -> str:
+    """Pack ascending numbers as the differences between them."""
+    return numbers(value - before for before, value in zip((0, *values), values, strict=False))
 
 
-def posting_row(places: Sequence[tuple[int, int]]) -> str:
-    """The papers a term is in and how often, packed; in the order of the papers."""
+def posting_row(postings: Sequence[tuple[int, int]]) -> str:
+    """Pack the papers of a term, given as paper number and frequency in ascending order."""
     values: list[int] = []
     last = 0
-    for paper, frequency in places:
+    for paper, frequency in postings:
         gap = 2 * (paper - last)
         last = paper
         if frequency == 1:
@@ -60,17 +63,17 @@ def posting_row(places: Sequence[tuple[int, int]]) -> str:
 
 
 def as_javascript_sorts(term: str) -> bytes:
-    """A sort key: the order of UTF-16 units."""
+    """Return a key that sorts terms by UTF-16 code units, as JavaScript does."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
 def term_list(terms: Sequence[str]) -> str:
-    """Sorted terms, front coded. No token has a capital letter of ASCII, so these can count."""
+    """Pack sorted terms. Tokens contain no ASCII capital letters, so these can separate terms."""
     packed: list[str] = []
     last = ""
     for term in terms:
         shared = 0
-        for one, other in zip(term[:MOST_SHARED], last, strict=False):
+        for one, other in zip(term[:MAX_SHARED], last, strict=False):
             if one != other or not one.isascii():
                 break
             shared += 1

@@ -1,8 +1,8 @@
-"""Words that people use for one another when they look for a paper they half remember.
+"""Synonyms for the search.
 
-A reader who has forgotten the authors' words types others: "picture" for image, "chatbot" for
-dialogue, "make things up" for hallucinate. ``lexicon.txt`` has groups of such words. The engine
-ranks a paper that has only a synonym below one that has the word itself.
+A reader who does not remember the words of a paper types other words: "picture" for image,
+"chatbot" for dialogue, "make things up" for hallucinate. ``lexicon.txt`` contains groups of such
+words. The engine ranks a paper with only a synonym below one with the word itself.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Synonyms = tuple[tuple[str, ...], ...]
-"""Groups of members; a member is its tokens, with a space between."""
+"""Groups of members. A member is a string of tokens, separated by spaces."""
 
 
 def synonyms(own: Iterable[Sequence[str]], indexed: Sequence[frozenset[str]]) -> Synonyms:
-    """The groups that can help to find something in these papers.
+    """Return the groups that can find additional papers.
 
     Args:
-        own: further groups, each some words or phrases.
+        own: groups in addition to the lexicon, each of words or phrases.
         indexed: the terms of each paper.
 
     Returns:
-        Groups whose members are not all in the same papers; the others would find nothing more.
+        The groups whose members do not all occur in the same papers.
     """
     papers: dict[str, set[int]] = defaultdict(set)
     for number, terms in enumerate(indexed):
@@ -43,7 +43,7 @@ def synonyms(own: Iterable[Sequence[str]], indexed: Sequence[frozenset[str]]) ->
 
 @cache
 def lexicon() -> tuple[tuple[str, ...], ...]:
-    """The groups of the field that come with the package, as they are written."""
+    """Return the groups that the package contains, as they are written."""
     text = (resources.files("readinglist.search") / "lexicon.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return tuple(tuple(member.strip() for member in line.split(",")) for line in lines)
@@ -51,11 +51,11 @@ def lexicon() -> tuple[tuple[str, ...], ...]:
 
 def _helps(group: Sequence[str], papers: Mapping[str, set[int]]) -> bool:
     having = [
-        set.intersection(*(papers.get(term, _NOBODY) for term in member.split()))
+        set.intersection(*(papers.get(term, _NO_PAPERS) for term in member.split()))
         for member in group
         if member
     ]
     return any(one != having[0] for one in having)
 
 
-_NOBODY: set[int] = set()
+_NO_PAPERS: set[int] = set()

@@ -1,1 +1,1 @@
-"""The pages of the site: what each shows, as typed views, and how a view becomes files."""
+"""The pages of the site: typed views of their content, and the rendering of views to files."""

@@ -1,8 +1,7 @@
-"""Static files as a site serves them: without what only a programmer reads, under lasting names.
+"""Static files as the site serves them: minified, with a hash of the content in their names.
 
-Every page is read over the network more often than its scripts are read in an editor, so comments
-and indentation stay behind. A name changes with the content, because hosts such as GitHub Pages
-let browsers keep a file for some minutes without asking again.
+Minified files have no comments and no indentation. The hash changes the name when the content
+changes, because hosts such as GitHub Pages let browsers cache a file for some minutes.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 _ADDRESS: Final = re.compile(rb"url\((?P<quote>['\"]?)(?P<name>[\w./-]++)(?P=quote)\)")
 
 
-def lean(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Files by name, scripts and style sheets without comments (but for ``/*! … */``)."""
-    return {name: _lean(name, raw) for name, raw in files.items()}
+def minified(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Minify the scripts and style sheets among some files; comments ``/*! … */`` are kept."""
+    return {name: _minified(name, raw) for name, raw in files.items()}
 
 
-def _lean(name: str, raw: bytes) -> bytes:
+def _minified(name: str, raw: bytes) -> bytes:
     if name.endswith(".js"):
         return bytes(rjsmin.jsmin(raw, keep_bang_comments=True))
     if name.endswith(".css"):
@@ -34,13 +33,18 @@ def _lean(name: str, raw: bytes) -> bytes:
 
 
 class Assets:
-    """Static files under names that change with their content, so that no cache goes stale."""
+    """Static files with a hash of the content in their names.
+
+    Attributes:
+        names: the path of each file, such as ``assets/style.0123456789.css``, by logical name.
+        site: the files by path.
+    """
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
-        """Take files by logical name, ``style.css``; `url(...)` in CSS is rewritten to match."""
+        """Take files by logical name, such as ``style.css``; adapt ``url(…)`` in style sheets."""
         self.names: dict[str, str] = {}
         self.site: dict[str, bytes] = {}
-        # Style sheets come last: their content names other files.
+        # Style sheets come last, because they contain the names of other files.
         for name in sorted(files, key=lambda name: (name.endswith(".css"), name)):
             raw = files[name]
             if name.endswith(".css"):

@@ -1,7 +1,7 @@
-"""The reading board: who reads what, and who presents which paper when.
+"""The reading board: what each member of the team reads and presents.
 
-No clock is asked while a site is made, so dates stand in their order and nothing is called past or
-next; a small script on the board's page does that in the reader's browser.
+A build does not depend on the current date. The script ``reading.js`` marks the next presentation
+and hides past ones in the reader's browser.
 """
 
 from __future__ import annotations
@@ -31,7 +31,13 @@ _HEADINGS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PresentationRow:
-    """A presentation: its day for programs and in words, its hours and length, who holds it."""
+    """A presentation.
+
+    Attributes:
+        day: the date in ISO 8601 format.
+        weekday, date: the date for readers.
+        hours: time, time zone and duration, or ``""``.
+    """
 
     paper: PaperRow
     reader: str
@@ -46,7 +52,7 @@ class PresentationRow:
 
 @dataclass(frozen=True, slots=True)
 class ReadingRow:
-    """A paper somebody reads, and what they remark on it."""
+    """A paper on a person's reading list, with their remark."""
 
     paper: PaperRow
     remark: str
@@ -54,7 +60,14 @@ class ReadingRow:
 
 @dataclass(frozen=True, slots=True)
 class ReaderRow:
-    """Somebody of the team: what they read, by heading, and how often they present."""
+    """A member of the team.
+
+    Attributes:
+        presentations: the number of their presentations.
+        calendar: the address of their calendar.
+        readings: their reading list, by heading.
+        edit_url: the URL for editing their file, or ``""``.
+    """
 
     id: str
     name: str
@@ -66,7 +79,7 @@ class ReaderRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardView:
-    """The reading board; `calendar` is the address of the team's."""
+    """The reading board; `calendar` is the address of the team's calendar."""
 
     page: Meta
     presentations: tuple[PresentationRow, ...]
@@ -76,11 +89,11 @@ class BoardView:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """What the board says of one paper.
+    """The entries of the board about one paper.
 
     Attributes:
-        presentations: in the order of their dates, each with who holds it.
-        readers: who is how far with it; only states that somebody is in.
+        presentations: the presentations by date, each with the presenter.
+        readers: the readers in each reading state; states without readers are left out.
     """
 
     presentations: tuple[tuple[Presentation, Reader], ...]
@@ -88,7 +101,7 @@ class Mention:
 
 
 def board_view(rows: Rows) -> BoardView:
-    """The reading board of a team."""
+    """Return the view of the reading board."""
     library = rows.library
     return BoardView(
         page=Meta(
@@ -139,7 +152,7 @@ def _reader(rows: Rows, reader: Reader) -> ReaderRow:
 
 
 def mentions(library: Library) -> Mapping[PaperId, Mention]:
-    """What the board says of each paper it names."""
+    """Return the entries of the board about each paper on it."""
     presented: dict[PaperId, list[tuple[Presentation, Reader]]] = defaultdict(list)
     for one in library.presentations:
         presented[one.paper].append((one, library.readers[one.reader]))
@@ -161,12 +174,12 @@ def mentions(library: Library) -> Mapping[PaperId, Mention]:
 
 
 def long_date(date: datetime.date) -> str:
-    """``3 December 2026``."""
+    """Format a date as ``3 December 2026``."""
     return f"{date.day} {date:%B %Y}"
 
 
 def hours(presentation: Presentation) -> str:
-    """When on its day a presentation is, and for how long: ``14:30 (Europe/Berlin), 45 min``."""
+    """Format time and duration of a presentation: ``14:30 (Europe/Berlin), 45 min``, or ``""``."""
     if presentation.time is None:
         return ""
     zone = f" ({presentation.timezone.replace('_', ' ')})" if presentation.timezone else ""

@@ -1,12 +1,12 @@
-"""Social cards: the picture that stands beside a link to a page where links are shared.
+"""Social cards: preview images for links to pages (Open Graph).
 
-A card is an SVG of 1200 by 630 pixels with the list's name, a theme and a title, drawn like the
-site: paper ground, serif title, the theme's hue. It is made only for a list that knows its own
-address, because a link preview asks for an absolute one.
+A card is an SVG image of 1200 by 630 pixels with the name of the list, a theme and a title, in the
+style of the site. Cards are made only if the address of the site is known, because link previews
+need absolute URLs.
 
-An SVG holds no font, and nothing here measures text: lines are broken by how wide letters of their
-kind usually are, with room to spare. What previews accept differs: many take only PNG or JPEG,
-and those show the link without a picture; a rasterizer is too heavy a thing to ask of every build.
+The fonts are not known when a card is made, so lines are broken by conservative estimates of
+letter widths. Many services accept only PNG or JPEG and show the link without an image; making PNG
+files would need a rasterizer as a dependency.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HEIGHT: Final = 630
 _LEFT: Final = 96
 _LINE: Final = WIDTH - 2 * _LEFT
 _SIZES: Final = ((84, 3), (68, 4), (56, 5), (46, 6))
-"""Font sizes and how many lines of each there is room for, the largest first."""
+"""Font sizes in pixels with the number of lines that fit, the largest first."""
 
 _FRAME: Final = {
     "xmlns": "http://www.w3.org/2000/svg",
@@ -50,7 +50,7 @@ _WIDE: Final = frozenset("mwMW@%&—")
 
 
 def card_files(library: Library, views: Iterable[View]) -> Mapping[str, bytes]:
-    """Every card of a site by its path; none when the site's address is not known."""
+    """Return the cards of a site by path; none if the address of the site is not known."""
     if not library.settings.url:
         return {}
     return {
@@ -61,13 +61,13 @@ def card_files(library: Library, views: Iterable[View]) -> Mapping[str, bytes]:
 
 
 def card(title: str, above: str, below: str, hue: int) -> bytes:
-    """A card.
+    """Return a card as SVG.
 
     Args:
-        title: as large as it fits; the end of one that never fits is cut with an ellipsis.
-        above: a few words in the hue, before the title; may be empty.
-        below: a few words at the foot.
-        hue: the number of the accent's hue.
+        title: set in the largest size that fits, and cut with an ellipsis if none does.
+        above: a short text above the title, or ``""``.
+        below: a short text at the bottom.
+        hue: the number of the accent colour, see `readinglist.site.hues`.
     """
     title = " ".join(readable(shown(title)).split())
     for size, rows in _SIZES:
@@ -93,9 +93,9 @@ def card(title: str, above: str, below: str, hue: int) -> bytes:
 
 
 def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
-    """A text in at most `rows` lines of at most `width` ems, by the usual width of its letters.
+    """Wrap a text in one to `rows` lines of at most `width` ems, by estimated letter widths.
 
-    Lines end between words, and within one only when it is wider than a line. At least one line.
+    A word is divided only if it is wider than a line.
     """
     lines = [""]
     room = width
@@ -126,7 +126,7 @@ def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
 
 
 def ems(text: str) -> float:
-    """About how wide a text is, in multiples of its font size; rather too much than too little."""
+    """Estimate the width of a text in ems; the estimate is rather too large than too small."""
     return sum(map(_em, text))
 
 
@@ -143,17 +143,17 @@ def _em(letter: str) -> float:
 
 
 def _cut(text: str, longest: int) -> str:
-    """A text as one line of about `longest` letters."""
+    """Cut a text to one line of about `longest` letters."""
     return wrapped(" ".join(shown(text).split()), longest * 0.56, 1)[0]
 
 
 def _text(text: str, y: int, attributes: Mapping[str, str]) -> Element:
-    backwards = next(
+    is_rtl = next(
         (side != "L" for side in map(unicodedata.bidirectional, text) if side in ("L", "R", "AL")),
         False,
     )
-    place = {"x": f"{WIDTH - _LEFT}", "direction": "rtl"} if backwards else {"x": f"{_LEFT}"}
-    return element("text", {**place, "y": f"{y}", "fill": "#1b1d21", **attributes}, text)
+    start = {"x": f"{WIDTH - _LEFT}", "direction": "rtl"} if is_rtl else {"x": f"{_LEFT}"}
+    return element("text", {**start, "y": f"{y}", "fill": "#1b1d21", **attributes}, text)
 
 
 def _card_of(library: Library, view: View) -> bytes:

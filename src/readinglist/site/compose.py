@@ -1,10 +1,10 @@
-"""The library -> the views of all its pages, in a fixed order."""
+"""Compose the views of all pages from a library, in a fixed order."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from readinglist.exports.atom import LONGEST, NOT_KNOWN
+from readinglist.exports.atom import MAX_ENTRIES, UNKNOWN_DATE
 from readinglist.site.board import board_view
 from readinglist.site.explore import explore_view, nearest_view, overlap_view
 from readinglist.site.front import front_view
@@ -24,37 +24,37 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readinglist.analysis.related import Relations
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library
 
 
 class View(Protocol):
-    """What a page shows, already decided: what is in it, in what order, and what is missing."""
+    """The content of a page. Templates only format it: order and selection are decided here."""
 
     @property
     def page(self) -> Meta:
-        """What every page has."""
+        """The properties that every page has."""
 
 
 def compose(
-    library: Library, relations: Relations, citing: Citing, folder: str
+    library: Library, relations: Relations, formatter: CitationFormatter, folder: str
 ) -> tuple[View, ...]:
-    """The views of every page of the site.
+    """Return the views of all pages of the site.
 
     Args:
-        folder: the source folder's path in the team's repository, for "edit" links.
+        folder: the path of the source folder in the team's repository, for "edit" links.
     """
-    return tuple(_views(Rows(library, folder), relations, citing))
+    return tuple(_views(Rows(library, folder), relations, formatter))
 
 
-def _views(rows: Rows, relations: Relations, citing: Citing) -> Iterator[View]:
+def _views(rows: Rows, relations: Relations, formatter: CitationFormatter) -> Iterator[View]:
     library = rows.library
     yield front_view(rows)
     yield themes_view(rows)
     for theme in library.themes.values():
-        yield theme_view(rows, citing, theme)
+        yield theme_view(rows, formatter, theme)
     yield papers_view(rows)
-    yield from paper_views(rows, citing, relations)
+    yield from paper_views(rows, formatter, relations)
     yield from moved_views(rows)
     yield listings_view(rows)
     at = papers_at(rows)
@@ -73,8 +73,8 @@ def _views(rows: Rows, relations: Relations, citing: Citing) -> Iterator[View]:
     yield not_found_view()
     yield subscribe_view(
         rows,
-        citing.formats,
-        longest_feed=LONGEST,
+        formatter.formats,
+        longest_feed=MAX_ENTRIES,
         undated=len(rows.arrivals.undated),
-        date_not_known=NOT_KNOWN,
+        date_not_known=UNKNOWN_DATE,
     )

@@ -1,4 +1,4 @@
-"""Pages to explore the list by: the map, the same in words, and where themes overlap."""
+"""The pages for exploring the list: the map, the same as a table, and overlapping themes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from readinglist.site.rows import Rows
 
 _SHORT: Final = 56
-"""Characters of a title that only points to another line of the table."""
+"""The maximum length of a title that links to another row of the table, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class DotView:
-    """A paper on the map: its number, its place, the numbers of what it is joined to."""
+    """A paper on the map.
+
+    Attributes:
+        number: its number on the map.
+        x, y: its position.
+        near: the numbers of the nearest papers.
+        themes: the indexes of the labels of its themes.
+    """
 
     number: int
     title: str
@@ -35,7 +42,7 @@ class DotView:
 
 @dataclass(frozen=True, slots=True)
 class RegionView:
-    """The papers of one group of themes, drawn alike: its key, the classes of hue and shape."""
+    """The papers of one group of themes, with the CSS class of their hue and their shape."""
 
     title: str
     address: str
@@ -46,7 +53,7 @@ class RegionView:
 
 @dataclass(frozen=True, slots=True)
 class LabelView:
-    """A theme's name on the map: its lines and place; `fits` where it covers no larger one."""
+    """The name of a theme on the map; `fits` if it does not cover that of a larger theme."""
 
     lines: tuple[str, ...]
     x: int
@@ -56,7 +63,7 @@ class LabelView:
 
 @dataclass(frozen=True, slots=True)
 class ExploreView:
-    """The map; `box` is left, top, width, height."""
+    """The map; `box` is its left, top, width and height."""
 
     page: Meta
     papers: int
@@ -67,7 +74,11 @@ class ExploreView:
 
 @dataclass(frozen=True, slots=True)
 class NearestRow:
-    """A paper in words: its number, the other themes it is in, the papers nearest to it."""
+    """A row of the table: a paper, its number, its other themes, and the nearest papers.
+
+    Attributes:
+        nearest: the number, shortened title and row of each of the nearest papers.
+    """
 
     paper: PaperRow
     number: int
@@ -77,9 +88,11 @@ class NearestRow:
 
 @dataclass(frozen=True, slots=True)
 class NearestView:
-    """The map in words: groups of themes, in each the themes, in each the papers.
+    """The map as a table: groups of themes, their themes, and their papers.
 
-    A group or theme of None holds the papers of no theme.
+    Attributes:
+        groups: group, number of papers, and the themes with their papers. The group and theme of
+            papers without a theme are None.
     """
 
     page: Meta
@@ -91,7 +104,7 @@ class NearestView:
 
 @dataclass(frozen=True, slots=True)
 class OverlapRow:
-    """Two themes that share papers, each with its size, and these papers."""
+    """Two themes that share papers, each with its number of papers, and the shared papers."""
 
     themes: tuple[tuple[ThemeName, int], ...]
     papers: tuple[PaperRow, ...]
@@ -99,14 +112,14 @@ class OverlapRow:
 
 @dataclass(frozen=True, slots=True)
 class OverlapView:
-    """All pairs of themes that share papers, those that share most first."""
+    """All pairs of themes that share papers, the pairs with most shared papers first."""
 
     page: Meta
     pairs: tuple[OverlapRow, ...]
 
 
 def explore_view(rows: Rows, relations: Relations) -> ExploreView:
-    """The map of all papers."""
+    """Return the view of the map."""
     library = rows.library
     drawn = drawn_map(library, relations)
     papers = len(library.papers)
@@ -115,7 +128,7 @@ def explore_view(rows: Rows, relations: Relations) -> ExploreView:
             kinds.EXPLORE,
             urls.EXPLORE,
             "Explore",
-            f"A map of {papers} papers: those that speak of the same things are close.",
+            f"A map of {papers} papers: similar papers are close together.",
         ),
         papers,
         drawn.box,
@@ -142,7 +155,7 @@ def explore_view(rows: Rows, relations: Relations) -> ExploreView:
 
 
 def nearest_view(rows: Rows, relations: Relations) -> NearestView:
-    """The map in words."""
+    """Return the view of the map as a table."""
     library = rows.library
 
     def row(paper: PaperId, theme: str) -> NearestRow:
@@ -166,7 +179,7 @@ def nearest_view(rows: Rows, relations: Relations) -> NearestView:
             kinds.NEAREST,
             urls.NEAREST,
             "Nearest papers",
-            f"Each of {len(library.papers)} papers with its themes and the papers nearest to it.",
+            f"{len(library.papers)} papers, each with its themes and the nearest papers.",
         ),
         tuple(
             (
@@ -183,14 +196,14 @@ def nearest_view(rows: Rows, relations: Relations) -> NearestView:
 
 
 def overlap_view(rows: Rows) -> OverlapView:
-    """Where themes overlap."""
+    """Return the view of overlapping themes."""
     themes = rows.library.themes
     return OverlapView(
         Meta(
             kinds.OVERLAP,
             urls.OVERLAP,
             "Where themes overlap",
-            "Themes that share papers, and which these are.",
+            "Pairs of themes that share papers.",
         ),
         tuple(
             OverlapRow(

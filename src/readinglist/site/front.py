@@ -1,8 +1,4 @@
-"""The front page: where to begin, what is new, and all themes.
-
-A front page is not a list of everything. A newcomer is offered a few reading paths from different
-corners of the list, and a regular reader what the last listing brought.
-"""
+"""The front page: reading paths for new readers, new papers for regular readers, and all themes."""
 
 from __future__ import annotations
 
@@ -19,7 +15,7 @@ if TYPE_CHECKING:
     from readinglist.site.rows import Rows
 
 FEW: Final = 6
-"""How many reading paths, or new papers, stand on the front page before "more"."""
+"""The number of reading paths, and of new papers, that are shown before "more"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +23,12 @@ class FrontView:
     """The front page.
 
     Attributes:
-        papers, themes, groups, listings, notes: how many there are; `themes` of those that hold
-            papers, `groups` of those that only hold other themes.
-        paths, more_paths: the themes that have a reading path: a few to begin with, and the rest.
-        newest: the first of the papers that the last listing brought.
-        newest_count: how many it brought.
-        loose_themes, theme_groups: the themes at the top without and with themes below them.
+        papers, themes, groups, listings, notes: numbers of these; `groups` counts themes that
+            contain other themes, `themes` the others.
+        paths, more_paths: the themes with a reading path: those shown first, and the others.
+        newest: the first new papers of the latest listing.
+        newest_count: the number of its new papers.
+        loose_themes, theme_groups: the top-level themes without and with subthemes.
     """
 
     page: Meta
@@ -52,7 +48,7 @@ class FrontView:
 
 
 def front_view(rows: Rows) -> FrontView:
-    """The front page of a library."""
+    """Return the view of the front page."""
     library = rows.library
     settings = library.settings
     few, more = first_paths(library)
@@ -88,9 +84,9 @@ def front_view(rows: Rows) -> FrontView:
 
 
 def first_paths(library: Library) -> tuple[tuple[ThemeId, ...], tuple[ThemeId, ...]]:
-    """The themes that have a reading path: a few to begin with, and the rest.
+    """Return the themes with a reading path: those shown first, and the others.
 
-    The few come from as many different top themes as there are, in the library's order.
+    The first ones come from as many different top-level themes as possible.
     """
     rounds: list[tuple[int, ThemeId]] = []
     for top in library.children[""]:

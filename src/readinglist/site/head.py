@@ -1,6 +1,6 @@
-"""What is around the page itself: the frame that all pages share, and what programs read.
+"""The header and footer that all pages share, and the metadata in the head of each page.
 
-Link previews, feed readers, search engines and reference managers read the head of a page.
+Link previews, feed readers, search engines and reference managers read this metadata.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from readinglist.site.texts import Download, downloads, free_page_links
 from readinglist.site.themes import ThemeView
 
 if TYPE_CHECKING:
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library
     from readinglist.site.compose import View
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the header and footer of every page show.
+    """The data for the header and footer of every page.
 
     Attributes:
-        locale: the language as link previews want it, ``""`` where it has no region.
-        inbox: how many papers have no theme.
-        pages: the free pages, as address and title.
+        locale: the language in Open Graph's format, such as ``en_GB``; ``""`` without a region.
+        inbox: the number of papers without a theme.
+        pages: the address and title of each free page.
     """
 
     title: str
@@ -45,15 +45,16 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a page says to programs.
+    """The metadata in the head of a page.
 
     Attributes:
-        canonical: the page's whole address, ``""`` when the site does not know its own.
-        card: the whole address of its social card, or ``""``.
-        og_type: what kind of thing it is, in Open Graph's terms.
-        tags: ``citation_*`` tags, as name and content.
-        feeds: as title and address, the page's own first; `feed_type` is their media type.
-        downloads: its bibliographies.
+        canonical: the absolute URL of the page, or ``""`` if the address of the site is not known.
+        card: the absolute URL of the social card, or ``""``.
+        og_type: the Open Graph type.
+        tags: the name and content of each ``citation_*`` tag.
+        feeds: the title and address of each feed, that of the page first.
+        feed_type: the media type of feeds.
+        downloads: the exports of the page.
     """
 
     canonical: str
@@ -66,7 +67,7 @@ class Head:
 
 
 def frame(library: Library) -> Frame:
-    """The frame of a library's pages."""
+    """Return the data for the header and footer of a library's pages."""
     settings = library.settings
     language, _, region = settings.language.partition("-")
     return Frame(
@@ -83,8 +84,8 @@ def frame(library: Library) -> Frame:
     )
 
 
-def head(library: Library, citing: Citing, view: View) -> Head:
-    """The head of a page."""
+def head(library: Library, formatter: CitationFormatter, view: View) -> Head:
+    """Return the metadata of a page."""
     settings, page = library.settings, view.page
     card = urls.card(page.address if page.kind.has_card else urls.FRONT)
     own = [(f"{page.title} · {settings.title}", urls.feed(page.address))]
@@ -92,24 +93,26 @@ def head(library: Library, citing: Citing, view: View) -> Head:
         canonical=urls.whole(settings.url, page.address),
         card=urls.whole(settings.url, card),
         og_type="article" if isinstance(view, PaperView) else "website",
-        tags=citing.tags(view.row.id) if isinstance(view, PaperView) else (),
+        tags=formatter.tags(view.row.id) if isinstance(view, PaperView) else (),
         feeds=(*(own if page.kind.has_feed else ()), (settings.title, urls.feed())),
         feed_type=MEDIA_TYPE,
-        downloads=downloads(citing.formats, page.address) if page.kind.has_exports else (),
+        downloads=downloads(formatter.formats, page.address) if page.kind.has_exports else (),
     )
 
 
-def linked_data(library: Library, citing: Citing, view: View, links: urls.LinksFrom) -> str:
-    """A page's JSON-LD, safe within a script element; ``""`` for pages that need none."""
+def linked_data(
+    library: Library, formatter: CitationFormatter, view: View, links: urls.LinksFrom
+) -> str:
+    """Return the JSON-LD of a page, safe in a script element, or ``""`` if it has none."""
     canonical = urls.whole(library.settings.url, view.page.address)
     if isinstance(view, PaperView):
-        return paper_data(citing.references[view.row.id], canonical)
+        return paper_data(formatter.citations[view.row.id], canonical)
     if not isinstance(view, ThemeView):
         return ""
     own = {*library.themes[view.row.name.id].papers}
     papers = (*(step.paper for step in view.path), *view.rest)
     items = [
-        (citing.references[paper.id].title, links.to(paper.address))
+        (formatter.citations[paper.id].title, links.to(paper.address))
         for paper in papers
         if paper.id in own
     ]

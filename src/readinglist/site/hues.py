@@ -1,13 +1,12 @@
-"""A colour for every theme, found from its name alone.
+"""A colour for each theme, computed from its id.
 
-A theme's mark has one of 24 hues. The hue comes from the theme's id and from nothing else, so that
-it stays the same when other themes come and go, and is the same on every page, in the map and on a
-social card. All hues have equal lightness and equal chroma in OKLCH, so none is louder than
-another; each stands out from the paper by more than 4.5:1, in light and in dark. Two themes may
-share a hue: it helps a reader who knows the name already, and is never the only sign of a theme.
+Each theme has one of 24 hues. The hue depends only on the id of the theme, so it does not change
+when other themes are added or removed. All hues have the same lightness and chroma in OKLCH, and a
+contrast to the background of more than 4.5:1 in the light and the dark colour scheme (WCAG 2.1,
+criterion 1.4.3). Two themes can have the same hue; colour is never the only sign of a theme.
 
-The style sheet says the same palette in CSS (``.hue-0`` … ``.hue-23`` set ``--hue``); what cannot
-have a style sheet, such as a social card, asks :func:`as_hex`.
+The style sheet defines the same palette (``.hue-0`` … ``.hue-23`` set ``--hue``). Social cards,
+which have no style sheet, use :func:`as_hex`.
 """
 
 from __future__ import annotations
@@ -17,27 +16,27 @@ import zlib
 from typing import Final
 
 HUES: Final = 24
-"""How many hues there are, evenly around the circle; number 0 is a red at 0°."""
+"""The number of hues, evenly spaced; number 0 is a red at 0°."""
 
 ON_LIGHT: Final = (0.52, 0.088)
-"""Lightness and chroma of every hue; just within what an sRGB screen shows at all 24 angles."""
+"""Lightness (0 to 1) and chroma of all hues; all 24 colours are in the sRGB gamut."""
 
 
 def hue_of(name: str) -> int:
-    """The number of a name's hue, from 0 to 23: its CRC-32 modulo 24."""
+    """Return the hue number of a name, from 0 to 23: its CRC-32 modulo 24."""
     return zlib.crc32(name.encode("utf-8", "replace")) % HUES
 
 
 def hue_class(name: str) -> str:
-    """The CSS class that gives a name's hue to what carries it."""
+    """Return the CSS class for the hue of a name."""
     return f"hue-{hue_of(name)}"
 
 
 def as_hex(hue: int, tone: tuple[float, float] = ON_LIGHT) -> str:
-    """A hue as ``#rrggbb``.
+    """Return a hue as ``#rrggbb``.
 
     Args:
-        hue: its number.
+        hue: the number of the hue.
         tone: OKLCH lightness (0 to 1) and chroma.
     """
     lightness, chroma = tone
@@ -49,7 +48,7 @@ def as_hex(hue: int, tone: tuple[float, float] = ON_LIGHT) -> str:
 
 
 def _linear_srgb(lightness: float, a: float, b: float) -> tuple[float, float, float]:
-    """OKLab to linear sRGB, with the matrices of CSS Color Module Level 4, section 10.2."""
+    """Convert OKLab to linear sRGB, with the matrices of CSS Color Module Level 4, section 10.2."""
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     medium = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
     short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
@@ -61,5 +60,5 @@ def _linear_srgb(lightness: float, a: float, b: float) -> tuple[float, float, fl
 
 
 def _encoded(channel: float) -> float:
-    """A channel of linear light with the sRGB transfer curve."""
+    """Apply the sRGB transfer function (IEC 61966-2-1) to a channel of linear light."""
     return 12.92 * channel if channel <= 0.0031308 else 1.055 * channel ** (1 / 2.4) - 0.055

@@ -1,8 +1,8 @@
-"""The kinds of page, one record of traits each.
+"""The kinds of page and their properties.
 
-A kind is named like its two templates, ``<name>.html`` and ``<name>.md``. What else is made of a
-page (an entry of the sitemap, a Markdown twin, a card, a feed) follows from its traits, so that a
-new kind is a view, its templates and a line here.
+The name of a kind is also the name of its templates, ``<name>.html`` and ``<name>.md``. The
+properties determine the other files for a page: Markdown, sitemap, social card, feed, exports. To
+add a kind, add a view, its templates and a line here.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ class Kind:
     """A kind of page.
 
     Attributes:
-        name: of the templates, and of the page for style sheets and scripts.
-        has_markdown: whether a Markdown file stands beside the page.
-        in_sitemap: whether search engines are told of it.
-        has_card: whether it has a social card of its own.
-        has_feed: whether it has a feed of its own.
-        has_exports: whether it has bibliographies of its own.
+        name: the name of the templates; style sheets and scripts use it too.
+        has_markdown: whether there is a Markdown version of the page.
+        in_sitemap: whether the page is in the sitemap.
+        has_card: whether the page has its own social card.
+        has_feed: whether the page has its own feed.
+        has_exports: whether the page has its own bibliographies.
     """
 
     name: str

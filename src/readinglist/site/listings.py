@@ -1,4 +1,4 @@
-"""The list of listings, and the page of each: its entries, and what each of its lines is."""
+"""The list of listings, and the page of each listing: its entries and the kinds of its lines."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ListingsView:
-    """The listings, the last first; `most` is the largest number of entries of one."""
+    """The listings, the latest first; `most` is the largest number of entries of a listing."""
 
     page: Meta
     listings: tuple[ListingRow, ...]
@@ -28,7 +28,7 @@ class ListingsView:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """An entry of a listing: the line and text of its title, and the paper it became."""
+    """An entry of a listing: the line and text of its title, and its paper."""
 
     line: int
     title: str
@@ -37,7 +37,13 @@ class EntryRow:
 
 @dataclass(frozen=True, slots=True)
 class LinesRow:
-    """The lines of one kind: how many, how many stand before them in the bar, their share."""
+    """The lines of one kind.
+
+    Attributes:
+        lines: the number of lines.
+        before: the number of lines of the kinds before it, for the bar chart.
+        share: the share of all lines, as text.
+    """
 
     kind: str
     lines: int
@@ -50,11 +56,11 @@ class ListingView:
     """The page of a listing.
 
     Attributes:
-        fresh, known: its entries, by whether their papers were first seen here.
-        left_out: how many entries the team leaves out of the list.
-        lines: how many lines the file has.
-        ledger: those by kind.
-        not_understood: the first of the lines nothing is known of, as number and text.
+        fresh, known: the entries whose papers were first seen here, and the others.
+        left_out: the number of entries that the team has excluded from the list.
+        lines: the number of lines of the file.
+        ledger: the lines by kind.
+        not_understood: the number and text of the first lines that were not understood.
     """
 
     page: Meta
@@ -68,14 +74,14 @@ class ListingView:
 
 
 def listings_view(rows: Rows) -> ListingsView:
-    """The list of listings."""
+    """Return the view of the list of listings."""
     found = tuple(reversed([*rows.listings.values()]))
     meta = Meta(kinds.LISTINGS, urls.LISTINGS, "Listings", "The listings the papers were found in.")
     return ListingsView(meta, found, max((one.entries for one in found), default=1) or 1)
 
 
 def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> ListingView:
-    """The page of a listing; `at` says which paper the entry at a line became."""
+    """Return the view of a listing; `at` has the paper of the entry at each line."""
     row = rows.listings[listing.id]
     entries = [
         EntryRow(entry.line, entry.title, rows.papers[at[entry.line]])
@@ -107,7 +113,7 @@ def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> Lis
 
 
 def papers_at(rows: Rows) -> Mapping[str, Mapping[int, PaperId]]:
-    """For each listing the paper that the entry at each line became."""
+    """Return the paper of the entry at each line of each listing."""
     found: dict[str, dict[int, PaperId]] = {listing: {} for listing in rows.library.listings}
     for paper in rows.library.papers.values():
         for seen in paper.seen:

@@ -1,6 +1,6 @@
-"""``llms.txt``: what the site is and where its text is, for assistants (https://llmstxt.org).
+"""``llms.txt``: a guide to the site and its Markdown files, for assistants (https://llmstxt.org).
 
-It names the Markdown of each theme, which names that of each paper.
+It links to the Markdown of each theme, which links to the Markdown of its papers.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.reference import line
+from readinglist.exports.citation import line
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import as_markdown
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 def llms(library: Library, formats: Iterable[Format]) -> Site:
-    """The file, by its address."""
+    """Return the file by its address."""
     settings = library.settings
     href = urls.LinksFrom(urls.LLMS, settings.url).to
 
     def link(title: str, address: str, about: str = "") -> str:
-        says = f": {as_markdown(line(about))}" if about else ""
-        return f"- [{as_markdown(line(title))}]({href(address)}){says}"
+        description = f": {as_markdown(line(about))}" if about else ""
+        return f"- [{as_markdown(line(title))}]({href(address)}){description}"
 
     def tree(themes: tuple[ThemeId, ...]) -> list[str]:
         lines = []
         for theme in (library.themes[one] for one in themes):
-            place = urls.markdown_file(urls.theme(theme.id))
-            lines += [link(theme.title, place, excerpt(theme.description))]
+            address = urls.markdown_file(urls.theme(theme.id))
+            lines += [link(theme.title, address, excerpt(theme.description))]
             lines += tree(library.children[theme.id])
         return lines
 
@@ -40,13 +40,16 @@ def llms(library: Library, formats: Iterable[Format]) -> Site:
     if settings.description:
         lines += [f"> {as_markdown(line(settings.description))}", ""]
     lines += [
-        f"{len(library.papers)} papers. Each page has its text as index.md beside it. Authors and",
-        "dates are given where they are known, and not guessed where they are not.",
+        f"{len(library.papers)} papers. The text of each page is in index.md next to the page.",
+        "Authors and dates are given only if they are known.",
         "",
         "## Data",
         "",
-        *(link(f"All papers as {one.name}", urls.export(one.ending), one.use) for one in formats),
-        link("The form of the JSON", urls.SCHEMA),
+        *(
+            link(f"All papers as {one.name}", urls.export(one.extension), one.use)
+            for one in formats
+        ),
+        link("The schema of the JSON", urls.SCHEMA),
         "",
         "## Themes",
         "",

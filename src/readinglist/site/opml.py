@@ -1,6 +1,6 @@
-"""OPML 2.0: all feeds of the site in one file, to be imported into a feed reader at once.
+"""OPML 2.0: a file with all feeds of the site, for import into a feed reader.
 
-A feed reader needs whole addresses, so there is no such file for a site that does not know its own.
+Feed readers need absolute URLs, so the file is made only if the address of the site is known.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist import urls
-from readinglist.exports.reference import line
+from readinglist.exports.citation import line
 from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def opml(library: Library) -> Site:
-    """The file, by its address; nothing when the site's address is not known."""
+    """Return the file by its address; nothing if the address of the site is not known."""
     settings = library.settings
     if not settings.url:
         return {}

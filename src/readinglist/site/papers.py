@@ -1,4 +1,4 @@
-"""The page of a paper, the lists of papers, and the pages that lead from former addresses."""
+"""The pages of papers, the lists of papers, and the redirects from former addresses."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readinglist.analysis.related import Relations
-    from readinglist.exports.citing import Citing
-    from readinglist.exports.reference import Reference
+    from readinglist.exports.citation import Citation
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library, Paper
     from readinglist.site.board import Mention
     from readinglist.site.rows import FrontMatter, Rows
@@ -34,17 +34,17 @@ SEARCHES: Final = (
     ("Hugging Face", "https://huggingface.co/papers?q={}"),
 )
 _THEMES_NAMED: Final = 2
-"""Shared themes that a reason names, the smallest."""
+"""The number of shared themes that a reason names; the smallest themes are named."""
 _READ_BY: Final = {
     ReadingState.READING: "being read by",
-    ReadingState.TO_READ: "on the list of",
+    ReadingState.TO_READ: "on the reading list of",
     ReadingState.READ: "read by",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PapersView:
-    """All papers by title, in groups of one initial: its name, and the papers."""
+    """All papers by title, grouped by initial; `initials` has the initial and its papers."""
 
     page: Meta
     papers: int
@@ -53,7 +53,7 @@ class PapersView:
 
 @dataclass(frozen=True, slots=True)
 class InboxView:
-    """Papers that no theme holds yet."""
+    """The papers without a theme."""
 
     page: Meta
     papers: tuple[PaperRow, ...]
@@ -61,15 +61,15 @@ class InboxView:
 
 @dataclass(frozen=True, slots=True)
 class MovedView:
-    """The page at the address of a former id; `to` is where it leads."""
+    """The page at the address of a former id; `to` is the current address."""
 
     page: Meta
     to: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a paper, or what belongs to it, is to be had."""
+class Address:
+    """A URL of a paper, or a search for it."""
 
     name: str
     url: str
@@ -77,7 +77,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class RelatedRow:
-    """A related paper, and why: themes both are in, and words both use."""
+    """A related paper, with the themes and the words that both papers share."""
 
     paper: PaperRow
     themes: tuple[ThemeName, ...]
@@ -85,16 +85,16 @@ class RelatedRow:
 
     @property
     def reason(self) -> str:
-        """Why, in a phrase of plain text; ``""`` if only its neighbours say so."""
+        """The reason as plain text; ``""`` if the papers share no themes and no words."""
         themes = _listed([theme.title for theme in self.themes])
         words = _listed([f"“{word}”" for word in self.words])
-        parts = (f"both in {themes}" if themes else "", f"both speak of {words}" if words else "")
+        parts = (f"both in {themes}" if themes else "", f"both mention {words}" if words else "")
         return "; ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True)
 class SeenRow:
-    """A listing a paper was found in; `title` is the entry's own where it differs, or ``""``."""
+    """A listing that a paper was found in; `title` is that of the entry, if it differs."""
 
     listing: ListingRow
     line: int
@@ -103,7 +103,7 @@ class SeenRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """What the reading board says of a paper: some words, and who; the date of a presentation."""
+    """An entry of the reading board about a paper; `date` is set for presentations."""
 
     words: str
     readers: tuple[tuple[str, str], ...]
@@ -115,15 +115,17 @@ class PaperView:
     """The page of a paper.
 
     Attributes:
-        row: the paper as others show it.
-        author_count: how many authors a listing counted, when none is named.
-        ways: where it is to be read; searches for its title where that is not known.
-        is_search: whether `ways` are searches.
-        links: the other links, by kind.
+        row: the paper as shown in lists.
+        author_count: the number of authors in a listing, if their names are not known.
+        addresses: the URLs of the paper or, if none is known, searches for its title.
+        is_search: whether `addresses` are searches.
+        links: the URLs of other links, by kind.
         number: its number on the map.
-        citation: how to cite it, in words; `citations` in formats, as name and text.
-        unknown: what nobody said of it, in words.
-        in_theme: the theme in whose order `before` and `after` stand.
+        citation: the citation as plain text.
+        citations: the name and text of the citation in each format.
+        unknown: the names of unknown data.
+        in_theme: the theme that `before` and `after` belong to.
+        before, after: the previous and the next paper of this theme.
     """
 
     page: Meta
@@ -132,7 +134,7 @@ class PaperView:
     author_count: int | None
     venue: str
     year: int | None
-    ways: tuple[Place, ...]
+    addresses: tuple[Address, ...]
     is_search: bool
     board: tuple[BoardLine, ...]
     note: Markdown
@@ -151,7 +153,7 @@ class PaperView:
 
 
 def papers_view(rows: Rows) -> PapersView:
-    """All papers by title: in the order of their ids, which is that of titles without marks."""
+    """Return the view of all papers, sorted by id, which is the title without diacritics."""
     library = rows.library
     groups = groupby(sorted(library.papers), key=_initial)
     return PapersView(
@@ -174,13 +176,13 @@ def _initial(paper: str) -> str:
 
 
 def inbox_view(rows: Rows) -> InboxView:
-    """Papers that no theme holds yet."""
-    meta = Meta(kinds.INBOX, urls.INBOX, "Inbox", "Papers that no theme holds yet.")
+    """Return the view of the papers without a theme."""
+    meta = Meta(kinds.INBOX, urls.INBOX, "Inbox", "Papers without a theme.")
     return InboxView(meta, rows.of(rows.library.inbox))
 
 
 def moved_views(rows: Rows) -> Iterator[MovedView]:
-    """The pages at the addresses of former ids."""
+    """Return the views of the redirects from the addresses of former ids."""
     library = rows.library
     for old, now in library.former_papers.items():
         row = rows.papers[now]
@@ -190,12 +192,14 @@ def moved_views(rows: Rows) -> Iterator[MovedView]:
         yield MovedView(Meta(kinds.MOVED, urls.theme(old), name.title), name.address)
 
 
-def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[PaperView]:
-    """The page of every paper."""
+def paper_views(
+    rows: Rows, formatter: CitationFormatter, relations: Relations
+) -> Iterator[PaperView]:
+    """Return the views of all papers."""
     library = rows.library
-    said = mentions(library)
+    board = mentions(library)
     order = {theme: rows.in_theme(theme) for theme in library.themes}
-    place = {
+    position = {
         theme: {paper.id: number for number, paper in enumerate(papers)}
         for theme, papers in order.items()
     }
@@ -204,11 +208,11 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
         theme = row.themes[0] if row.themes else None
         before = after = None
         if theme:
-            beside, at = order[theme.id], place[theme.id][paper.id]
-            before = beside[at - 1] if at else None
-            after = beside[at + 1] if at + 1 < len(beside) else None
-        reference = citing.references[paper.id]
-        known = tuple(Place(name, url) for name, url in reference.places)
+            papers, at = order[theme.id], position[theme.id][paper.id]
+            before = papers[at - 1] if at else None
+            after = papers[at + 1] if at + 1 < len(papers) else None
+        citation = formatter.citations[paper.id]
+        known = tuple(Address(name, url) for name, url in citation.addresses)
         note = library.notes.get(paper.id)
         yield PaperView(
             page=Meta(
@@ -223,9 +227,9 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
             author_count=paper.author_count,
             venue=paper.venue,
             year=paper.year,
-            ways=known or search_places(paper.title),
+            addresses=known or title_searches(paper.title),
             is_search=not known,
-            board=_board(said.get(paper.id)),
+            board=_board(board.get(paper.id)),
             note=team_markdown(note.markdown, note.links, row.address) if note else Markdown(""),
             links=_links(paper),
             related=tuple(
@@ -237,9 +241,9 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
                 for one in relations.of.get(paper.id, ())
             ),
             number=rows.numbers[paper.id],
-            citation=citing.plain(paper.id),
-            citations=citing.citations(paper.id),
-            context_objects=(citing.context_object(paper.id),),
+            citation=formatter.plain(paper.id),
+            citations=formatter.formatted(paper.id),
+            context_objects=(formatter.context_object(paper.id),),
             seen=tuple(
                 SeenRow(
                     rows.listings[one.listing],
@@ -248,7 +252,7 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
                 )
                 for one in paper.seen
             ),
-            unknown=unknown(paper, reference),
+            unknown=unknown(paper, citation),
             in_theme=theme,
             before=before,
             after=after,
@@ -256,30 +260,30 @@ def paper_views(rows: Rows, citing: Citing, relations: Relations) -> Iterator[Pa
         )
 
 
-def search_places(title: str) -> tuple[Place, ...]:
-    """Searches for a paper's exact title."""
+def title_searches(title: str) -> tuple[Address, ...]:
+    """Return searches for the exact title of a paper."""
     return _searches(" ".join(readable(title).split())[:300])
 
 
 @lru_cache(maxsize=1024)
-def _searches(title: str) -> tuple[Place, ...]:
+def _searches(title: str) -> tuple[Address, ...]:
     exact = quote(f'"{title}"', safe="")
-    return tuple(Place(name, form.format(exact)) for name, form in SEARCHES)
+    return tuple(Address(name, form.format(exact)) for name, form in SEARCHES)
 
 
-def unknown(paper: Paper, reference: Reference) -> tuple[str, ...]:
-    """What nobody said of a paper: what its citation lacks, and what its abstract does."""
+def unknown(paper: Paper, citation: Citation) -> tuple[str, ...]:
+    """Return what is not known of a paper: missing fields, and a missing or incomplete abstract."""
     ends_in_link = any(link.end == len(paper.abstract) for link in paper.links)
     is_cut_off = paper.abstract and paper.abstract[-1].isalnum() and not ends_in_link
     return (
-        *reference.unknown,
+        *citation.unknown,
         *(() if paper.abstract else ("abstract",)),
         *(("the end of its abstract",) if is_cut_off else ()),
     )
 
 
 def _links(paper: Paper) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The links that do not lead to the paper itself, by kind."""
+    """Return the URLs of the links to anything but the paper itself, by kind."""
     found: dict[str, list[str]] = {}
     for link in sorted(paper.links, key=lambda link: link.kind):
         if link.kind is not LinkKind.PAPER:

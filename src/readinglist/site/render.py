@@ -1,9 +1,9 @@
-"""Views -> files: each page as Markdown, and as HTML.
+"""Render views to files: each page as Markdown and as HTML.
 
-The Markdown page is printed by ``<kind>.md``, where every value is escaped for Markdown but one
-that is Markdown already. ``<kind>.html`` prints prose from the same Markdown values, and lists and
-controls from the same view, so that the two cannot disagree. What templates may use is said here,
-and written down for those who make templates in ``templates/README.md``.
+The template ``<kind>.md`` makes the Markdown, where all values are escaped for Markdown, except
+those that are Markdown already. ``<kind>.html`` makes the HTML from the same view, so that both
+have the same content. This module defines what templates can use; ``templates/README.md``
+documents it for authors of templates.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Final
 from readinglist import urls
 from readinglist.model import Library
 from readinglist.problems import Problem
-from readinglist.site.assets import Assets, lean
+from readinglist.site.assets import Assets, minified
 from readinglist.site.board import long_date
 from readinglist.site.head import frame, head, linked_data
-from readinglist.templating import Offer, TemplateFailedError, Templates, as_markup
+from readinglist.templating import TemplateApi, TemplateFailedError, Templates, as_markup
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.decoding import decode
 from readinglist.text.display import shown
@@ -34,50 +34,50 @@ from readinglist.text.markdown import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Site
     from readinglist.site.compose import View
     from readinglist.site.rows import Meta
 
 MEMBERS: Final[Mapping[type, frozenset[str]]] = {Library: frozenset({"papers_below"})}
-"""What templates may use of values, besides the fields and properties of the frozen ones."""
+"""The methods that templates can call, in addition to fields and properties of frozen values."""
 FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     "readable": lambda text: as_markup(readable_html(shown(text))),
     "shown": shown,
     "long_date": long_date,
 }
-"""Filters for all templates, besides those of Jinja."""
+"""Filters for all templates, in addition to those of Jinja."""
 HTML_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     **FILTERS,
     "html": lambda markdown: as_markup(as_html(markdown)),
     "inline": lambda markdown: as_markup(as_inline_html(markdown)),
 }
-"""Filters for pages."""
+"""Filters for HTML pages."""
 MARKDOWN_FILTERS: Final[Mapping[str, Callable[..., object]]] = {
     **FILTERS,
     "quoted": lambda text: Markdown(json.dumps(str(text), ensure_ascii=False)),
     "url": lambda url: Markdown(f"<{url}>"),
     "spaces": lambda text: Markdown(str(text)),
 }
-"""Filters for the Markdown of pages."""
+"""Filters for Markdown pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A site's looks: templates and static files by name, its own over the default ones."""
+    """The templates and static files of a site by name; its own files replace default ones."""
 
     templates: Mapping[str, bytes]
     static: Mapping[str, bytes]
 
 
 def conflicts_in_look(look: Look) -> tuple[Problem, ...]:
-    """The merge conflicts that were left in templates and in static files of text."""
+    """Return a problem for each unresolved merge conflict in templates and static text files."""
     return tuple(
-        Problem(f"{folder}/{name}", place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
+        Problem(f"{folder}/{name}", found.line, found.column, CONFLICT_MESSAGE, CONFLICT_HINT)
         for folder, files in (("templates", look.templates), ("static", look.static))
         for name, raw in files.items()
         if isinstance(text := decode(raw) if raw else "", str)
-        for place in conflicts(text)
+        for found in conflicts(text)
     )
 
 
@@ -86,22 +86,22 @@ def render(
     views: Sequence[View],
     look: Look,
     data: Mapping[str, bytes],
-    citing: Citing,
+    formatter: CitationFormatter,
 ) -> tuple[Site, tuple[Problem, ...]]:
-    """The files of all pages, and the assets.
+    """Return the files of all pages, and the assets.
 
     Args:
-        data: files made for this library that are served as assets, by logical name.
+        data: generated files that are served as assets, by logical name.
 
     Returns:
-        The site, and what is wrong with the templates.
+        The site, and the problems with the templates.
     """
-    assets = Assets({**lean(look.static), **data})
+    assets = Assets({**minified(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
-    pages = _Pages(library, look, assets, citing, len(views))
+    pages = _Pages(library, look, assets, formatter, len(views))
     failures = _Failures()
     for view in views:
-        if failures.is_stopped(view.page) or pages.is_spent:
+        if failures.is_stopped(view.page) or pages.is_exhausted:
             failures.untried += 1
             continue
         try:
@@ -112,7 +112,7 @@ def render(
 
 
 def markdown_pages(views: Sequence[View], look: Look) -> tuple[Site, tuple[Problem, ...]]:
-    """The pages as Markdown, for those who read no HTML."""
+    """Return the Markdown of all pages, and the problems with the templates."""
     site: dict[str, bytes] = {}
     failures = _Failures()
     templates = _markdown_templates(look, len(views))
@@ -128,13 +128,13 @@ def markdown_pages(views: Sequence[View], look: Look) -> tuple[Site, tuple[Probl
 def print_template(
     look: Look, name: str, values: Mapping[str, object]
 ) -> tuple[str, tuple[Problem, ...]]:
-    """A text that is no page of the site, from a template; and what is wrong with that.
+    """Return a text that is not a page of the site, and the problems with its template.
 
-    What it prints is escaped when the template is one of HTML. In one of plain text or Markdown
-    nothing is: what such a template is given must be safe there.
+    Values are escaped in HTML templates only. For plain text and Markdown, the caller must give
+    values that are safe there.
     """
-    offer = Offer({}, FILTERS, (), MEMBERS)
-    templates = Templates(look.templates, offer, escape=name.endswith(".html"))
+    api = TemplateApi({}, FILTERS, (), MEMBERS)
+    templates = Templates(look.templates, api, escape=name.endswith(".html"))
     try:
         return templates.render(name, values), ()
     except TemplateFailedError as failure:
@@ -142,40 +142,40 @@ def print_template(
 
 
 class _Pages:
-    """Everything that is the same for all pages of one library."""
+    """Renders the pages of one library."""
 
     def __init__(
-        self, library: Library, look: Look, assets: Assets, citing: Citing, pages: int
+        self, library: Library, look: Look, assets: Assets, formatter: CitationFormatter, pages: int
     ) -> None:
         self.library = library
-        self.citing = citing
+        self.formatter = formatter
         self.asset_path = assets.names.__getitem__
         names = {"asset_path": self.asset_path, "site": frame(library)}
-        offer = Offer(names, HTML_FILTERS, (), MEMBERS)
-        self.html = Templates(look.templates, offer, pages=pages)
+        api = TemplateApi(names, HTML_FILTERS, (), MEMBERS)
+        self.html = Templates(look.templates, api, pages=pages)
         self.markdown = _markdown_templates(look, pages)
 
     @property
-    def is_spent(self) -> bool:
-        """Whether the templates used all the work that they may."""
-        return self.html.is_spent or self.markdown.is_spent
+    def is_exhausted(self) -> bool:
+        """Whether the templates have used up the limit for all pages together."""
+        return self.html.is_exhausted or self.markdown.is_exhausted
 
     def files(self, view: View) -> Iterator[tuple[str, bytes]]:
-        """The Markdown of a page, where it has one, and its HTML."""
+        """Yield the Markdown of a page, if it has any, and its HTML."""
         page = view.page
         if page.kind.has_markdown:
             yield urls.markdown_file(page.address), _markdown(self.markdown, view)
         links = urls.links_of_page(page.address, self.library.settings.url)
 
         def asset(name: str) -> str:
-            """The link from this page to a static file."""
+            """Return the link from this page to a static file."""
             return f"{links.root}{self.asset_path(name)}"
 
         values = {
             "view": view,
             "page": page,
-            "head": head(self.library, self.citing, view),
-            "linked_data": as_markup(linked_data(self.library, self.citing, view, links)),
+            "head": head(self.library, self.formatter, view),
+            "linked_data": as_markup(linked_data(self.library, self.formatter, view, links)),
             "root": links.to(urls.FRONT),
             "href": links.to,
             "asset": asset,
@@ -185,13 +185,13 @@ class _Pages:
 
 
 def _markdown_templates(look: Look, pages: int) -> Templates:
-    """Templates whose values are escaped for Markdown, unless they are Markdown."""
-    offer = Offer({}, MARKDOWN_FILTERS, (), MEMBERS)
-    return Templates(look.templates, offer, written=_for_markdown, pages=pages)
+    """Return templates whose values are escaped for Markdown, unless they are Markdown."""
+    api = TemplateApi({}, MARKDOWN_FILTERS, (), MEMBERS)
+    return Templates(look.templates, api, written=_for_markdown, pages=pages)
 
 
 def _for_markdown(value: object) -> str | None:
-    """A value as it stands in a Markdown page; None for one that has to be made a text first."""
+    """Return a value as Markdown, or None if it is not text."""
     if isinstance(value, Markdown):
         return value.source
     return as_markdown(value) if isinstance(value, str) else None
@@ -201,7 +201,7 @@ def _markdown(templates: Templates, view: View) -> bytes:
     links = urls.LinksFrom(view.page.address)
 
     def href(address: str) -> Markdown:
-        """The link from this page to an address of the site."""
+        """Return the link from this page to an address of the site."""
         return Markdown(links.to(address))
 
     values = {"view": view, "page": view.page, "href": href}
@@ -216,10 +216,10 @@ def _problem_of(failure: TemplateFailedError, where: str = "", more: str = "") -
 
 
 class _Failures:
-    """What went wrong with the pages of a site, each place in a template once.
+    """Collects the errors of pages; errors at the same line of a template are reported once.
 
     Attributes:
-        untried: how many pages were not tried because their template takes too much work.
+        untried: the number of pages that were skipped because their template takes too much work.
     """
 
     def __init__(self) -> None:
@@ -229,29 +229,29 @@ class _Failures:
         self._pages: Counter[tuple[str, int]] = Counter()
 
     def is_stopped(self, page: Meta) -> bool:
-        """Whether pages of this kind are not tried any more."""
+        """Whether pages of this kind are skipped."""
         return page.kind.name in self._stopped
 
     def add(self, failure: TemplateFailedError, page: Meta) -> None:
-        """Take note of a page that could not be made."""
-        if failure.is_too_much and self._stopped:
-            self.untried += 1  # what is left of the work is too little for a fair trial
+        """Add the error of a page."""
+        if failure.is_over_limit and self._stopped:
+            self.untried += 1  # the rest of the limit is too small to blame this template
             return
-        if failure.is_too_much:
+        if failure.is_over_limit:
             self._stopped.add(page.kind.name)
-        place = failure.template, failure.line
-        self._found.setdefault(place, (failure, page))
-        self._pages[place] += 1
+        location = failure.template, failure.line
+        self._found.setdefault(location, (failure, page))
+        self._pages[location] += 1
 
     def problems(self) -> tuple[Problem, ...]:
-        """The first failure of each place, with the page and how many others have it too."""
+        """Return the first error at each location, with its page and the number of other pages."""
         return tuple(
             _problem_of(
                 failure,
-                f" on {_named(page)}{_and_others(self._pages[place] - 1)}",
-                self._left_out() if failure.is_too_much else "",
+                f" on {_named(page)}{_and_others(self._pages[location] - 1)}",
+                self._left_out() if failure.is_over_limit else "",
             )
-            for place, (failure, page) in self._found.items()
+            for location, (failure, page) in self._found.items()
         )
 
     def _left_out(self) -> str:

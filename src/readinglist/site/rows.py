@@ -1,7 +1,7 @@
-"""Rows: a paper, a theme or a listing as other pages show it.
+"""Rows: papers, themes and listings as they are shown in lists on other pages.
 
-A page's view holds rows of other pages, never their views. Each row is made once for a library
-and stands in as many views as show it.
+A view contains the rows of other pages, never their views. Each row is created once per library
+and shared by all views that show it.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ if TYPE_CHECKING:
 
 FrontMatter = tuple[tuple[str, str | tuple[str, ...]], ...]
 
-# Where a capital follows, but not after "e.g." or "i.e."
+# A sentence ends before a capital letter, but not after "e.g." or "i.e."
 _SENTENCE_END: Final = re.compile(
     r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)\s+(?=[^a-z\s])|(?<=[。！？])|\n\s*\n"
 )
 _SAMPLES: Final = 2
-"""Titles that a theme's row may show."""
+"""The number of sample titles in a theme's row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What every page has.
+    """The properties that every page has.
 
     Attributes:
-        title: plain text, letter for letter.
-        summary: one or two plain sentences for search engines and link previews.
-        front_matter: what a program that reads the Markdown wants to know.
+        title: the title as plain text, unchanged.
+        summary: one or two sentences for search engines and link previews.
+        front_matter: the front matter of the Markdown file, as key and value.
     """
 
     kind: Kind
@@ -56,10 +56,10 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class ThemeName:
-    """A theme where it is only named.
+    """The name of a theme.
 
     Attributes:
-        hue: the class of its colour.
+        hue: the CSS class of its colour.
     """
 
     id: ThemeId
@@ -73,13 +73,14 @@ class PaperRow:
     """A paper in a list.
 
     Attributes:
-        title: letter for letter, TeX residue and all.
-        excerpt: the first sentences of its abstract.
-        abstract: the whole of it.
-        themes: in the order of the list of themes.
-        pack: the number of the pack that has its abstract, see `readinglist.site.shelf_files`.
-        arrival: the number of the listing that brought it, see `readinglist.library.arrivals`.
-        edit_url: where the team's file on it is edited on the web, or ``""``.
+        title: the title, unchanged, including TeX markup.
+        excerpt: the first sentences of the abstract.
+        abstract: the whole abstract.
+        themes: its themes, in the order of the list of themes.
+        pack: the number of the file with its abstract, see `readinglist.site.shelf_files`.
+        arrival: the number of the listing it was first seen in, see
+            `readinglist.library.arrivals`.
+        edit_url: the URL for editing the team's file about it, or ``""``.
     """
 
     id: PaperId
@@ -98,13 +99,13 @@ class ThemeRow:
     """A theme in a list.
 
     Attributes:
-        about: the first sentence of its description.
-        description: the whole of it.
-        papers: how many it and the themes below it hold.
-        steps: how many steps its reading path has.
-        begins_with: the title of the path's first paper, or ``""``.
-        samples: the first of its own papers.
-        below: the themes directly under it.
+        about: the first sentence of the description.
+        description: the whole description.
+        papers: the number of papers in the theme and its subthemes.
+        steps: the number of steps of its reading path.
+        begins_with: the title of the first paper of the path, or ``""``.
+        samples: the first papers of the theme itself.
+        below: its direct subthemes.
     """
 
     name: ThemeName
@@ -122,9 +123,10 @@ class ListingRow:
     """A listing in a list.
 
     Attributes:
-        title: its date as written, if it has one, and its file's name.
-        entries, fresh: how many it has, and how many of their papers were first seen in it.
-        unread: how many of its lines were not understood.
+        title: the date as written, if there is one, and the file name.
+        entries: the number of entries.
+        fresh: the number of papers that were first seen in it.
+        unread: the number of lines that were not understood.
     """
 
     id: str
@@ -141,8 +143,8 @@ class Rows:
     """The rows of one library.
 
     Attributes:
-        folder: the source folder's path in the team's repository, for "edit" links.
-        arrivals: when the listings and papers came.
+        folder: the path of the source folder in the team's repository, for "edit" links.
+        arrivals: the order of listings and papers.
     """
 
     def __init__(self, library: Library, folder: str) -> None:
@@ -170,11 +172,11 @@ class Rows:
         }
 
     def of(self, papers: Iterable[PaperId]) -> tuple[PaperRow, ...]:
-        """The rows of some papers, in their order."""
+        """Return the rows of some papers, in the given order."""
         return tuple(self.papers[paper] for paper in papers)
 
     def in_theme(self, theme: ThemeId) -> tuple[PaperRow, ...]:
-        """A theme's own papers: its reading path first, then in the order first seen."""
+        """Return the papers of a theme itself: its reading path first, then as first seen."""
         path = [step.paper for step in self.library.themes[theme].start_here]
         own = set(self.library.themes[theme].papers)
         first = [paper for paper in path if paper in own]
@@ -187,14 +189,14 @@ class Rows:
 
     @cached_property
     def numbers(self) -> Mapping[PaperId, int]:
-        """Each paper's number on the map, and in the table beside it."""
+        """The number of each paper on the map and in its table."""
         return numbers(self.library)
 
     @cached_property
     def themes(self) -> Mapping[ThemeId, ThemeRow]:
-        """Every theme's row."""
+        """The rows of all themes."""
         rows: dict[ThemeId, ThemeRow] = {}
-        for theme in reversed([*self.library.themes.values()]):  # those below before those above
+        for theme in reversed([*self.library.themes.values()]):  # subthemes first
             rows[theme.id] = self._theme_row(theme, rows)
         return rows
 
@@ -213,12 +215,12 @@ class Rows:
 
     @cached_property
     def top_themes(self) -> tuple[ThemeRow, ...]:
-        """The themes that lie under no other."""
+        """The top-level themes."""
         return tuple(self.themes[one] for one in self.library.children[""])
 
     @cached_property
     def listings(self) -> Mapping[str, ListingRow]:
-        """Every listing's row, oldest first."""
+        """The rows of all listings, the oldest first."""
         fresh = dict.fromkeys(self.library.listings, 0)
         for paper in self.library.papers.values():
             fresh[self.arrivals.first[paper.id].listing] += 1
@@ -239,18 +241,18 @@ class Rows:
     # --- edit links -------------------------------------------------------------------------
 
     def edit_url(self, path: str) -> str:
-        """Where a file of the source folder is edited on the web, or ``""``."""
+        """Return the URL for editing a file of the source folder, or ``""``."""
         return self._on_the_web("edit", path)
 
     def edit_note_url(self, paper: PaperId) -> str:
-        """Where the team's note on a paper is edited, or begun, on the web, or ``""``."""
+        """Return the URL for editing or creating the note on a paper, or ``""``."""
         note = self.library.notes.get(paper)
         return self.edit_url(note.path) if note else self._new_url(f"notes/{paper}.md", "")
 
     def _edit_paper_url(self, paper: Paper) -> str:
-        """Where the team's file on a paper is edited on the web, or ``""``.
+        """Return the URL for editing or creating the team's file about a paper, or ``""``.
 
-        Where there is no such file yet, a new one is begun, with the title for whoever tags it.
+        A new file contains the title of the paper as a comment.
         """
         if paper.file or not self.library.settings.repository:
             return self.edit_url(paper.file)
@@ -258,7 +260,7 @@ class Rows:
         return self._new_url(f"papers/{paper.id}.yaml", f"# {title}\nthemes:\n  - \n")
 
     def _new_url(self, path: str, text: str) -> str:
-        """Where a new file of the source folder is begun on the web, or ``""``."""
+        """Return the URL for creating a file in the source folder, or ``""``."""
         folder, _, name = path.rpartition("/")
         address = self._on_the_web("new", folder)
         value = f"&value={quote(text, safe='')}" if text else ""
@@ -268,16 +270,16 @@ class Rows:
         settings = self.library.settings
         if not settings.repository:
             return ""
-        place = f"{settings.repository.rstrip('/')}/{action}/{quote(settings.branch)}"
-        return f"{place}/{quote(self.folder)}/{quote(path)}"
+        base = f"{settings.repository.rstrip('/')}/{action}/{quote(settings.branch)}"
+        return f"{base}/{quote(self.folder)}/{quote(path)}"
 
 
 def first_sentence(text: str) -> tuple[str, str]:
-    """A text's first sentence, and what comes after it."""
+    """Split a text into its first sentence and the rest."""
     first, *more = _SENTENCE_END.split(text, maxsplit=1)
     return first, "".join(more)
 
 
 def paragraphs(text: str) -> tuple[Markdown, ...]:
-    """Plain text as Markdown, paragraph by paragraph."""
+    """Return the paragraphs of a plain text as Markdown."""
     return tuple(plain_markdown(one) for one in text.split("\n\n") if one.strip())

@@ -1,15 +1,15 @@
-"""The files behind the reader's own shelf: what a browser needs to know of a list, and when.
+"""The data files for the reader's shelf.
 
-What a reader stars, reads and notes is kept by their own browser and never leaves it; a site
-only says which papers there are. It says so in scripts, as a page opened from a disk may run a
-script beside it but not fetch a file. Each hands ``static/js/shelf.js`` one named value:
+The shelf itself is stored in the reader's browser and never leaves it; the site only provides data
+about the papers. The files are scripts, because a page opened from disk can run a script but
+cannot fetch a file. Each passes one named value to ``static/js/shelf.js``:
 
-* ``list``: a few bytes that change when ids do: the ids that papers had before, and where the
-  abstracts are. A shelf that was filled under an earlier build is brought up to date with it.
-* ``themes``: every id, and which of them are below each theme, for "7 of 31 read".
-* ``titles``: every title, in the same order, for the page of the shelf.
-* ``abstracts-N``: abstracts of up to `PACK` papers, mostly of one theme, for lists that a reader
-  wants to see with whole abstracts.
+* ``list``: the former ids of papers, and the address of the abstracts. The shelf replaces former
+  ids when this file has changed.
+* ``themes``: all paper ids, and the papers of each theme, for "7 of 31 read".
+* ``titles``: all titles in the same order, for the page of the shelf.
+* ``abstracts-N``: the abstracts of up to `PACK` papers, mostly of one theme, for lists that show
+  whole abstracts.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
     from readinglist.model import Library, PaperId
 
 PACK: Final = 24
-"""Papers whose abstracts travel together: some 30 KB, or 12 KB as a server sends them."""
+"""The number of abstracts per file: about 30 KB, or 12 KB compressed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfFiles:
-    """Files served as assets, by logical name; and the others by their address in the site."""
+    """The files served as assets, by logical name, and the others by address in the site."""
 
     assets: Mapping[str, bytes]
     others: Mapping[str, bytes]
 
 
 def shelf_files(library: Library) -> ShelfFiles:
-    """Everything the shelf may ask for, as ASCII; the same bytes for the same library."""
+    """Return the data files in ASCII. The same library gives the same bytes."""
     filled: dict[int, dict[PaperId, str]] = {}
     for paper, number in packs(library).items():
         text = library.papers[paper].abstract
@@ -49,14 +49,14 @@ def shelf_files(library: Library) -> ShelfFiles:
         f"abstracts-{number}": _script(f"abstracts-{number}", [list(pack), list(pack.values())])
         for number, pack in filled.items()
     }
-    digest = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
+    checksum = hashlib.sha256(b"".join(scripts.values())).hexdigest()[:10]
     at = {paper: number for number, paper in enumerate(library.papers)}
     themes = [[one, [at[paper] for paper in library.papers_below(one)]] for one in library.themes]
     titles = [readable(shown(paper.title)) for paper in library.papers.values()]
     known = {
-        # A list of pairs: a paper's id is never a key, whatever it is called.
+        # Pairs and not an object, because an id such as "__proto__" must not be a key.
         "aliases": list(library.former_papers.items()),
-        "abstracts": ["assets/", f".{digest}.js"],
+        "abstracts": ["assets/", f".{checksum}.js"],
     }
     return ShelfFiles(
         {
@@ -64,19 +64,19 @@ def shelf_files(library: Library) -> ShelfFiles:
             "shelf-themes.js": _script("themes", {"ids": list(library.papers), "themes": themes}),
             "shelf-titles.js": _script("titles", titles),
         },
-        {f"assets/{name}.{digest}.js": raw for name, raw in scripts.items()},
+        {f"assets/{name}.{checksum}.js": raw for name, raw in scripts.items()},
     )
 
 
 def packs(library: Library) -> Mapping[PaperId, int]:
-    """The number of the pack that has each paper's abstract.
+    """Return the number of the file with the abstract of each paper.
 
-    Packs follow the themes, so that a theme's page needs few of them.
+    Papers of a theme are kept together, so that the page of a theme needs few files.
     """
     found: dict[PaperId, int] = {}
     number = 0
-    for shelf in (*(theme.papers for theme in library.themes.values()), library.inbox):
-        fresh = [paper for paper in dict.fromkeys(shelf) if paper not in found]
+    for papers in (*(theme.papers for theme in library.themes.values()), library.inbox):
+        fresh = [paper for paper in dict.fromkeys(papers) if paper not in found]
         for start in range(0, len(fresh), PACK):
             found |= dict.fromkeys(fresh[start : start + PACK], number)
             number += 1
@@ -84,6 +84,6 @@ def packs(library: Library) -> Mapping[PaperId, int]:
 
 
 def _script(name: str, value: object) -> bytes:
-    """A classic script that hands over a value; no text in it can end it or open a comment."""
+    """Return a script that passes a value; without "<", no text can end it or open a comment."""
     text = json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
     return f'readinglist.shelf.give("{name}",{text});\n'.encode("ascii")

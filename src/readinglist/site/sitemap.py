@@ -1,7 +1,7 @@
-"""``sitemap.xml`` and ``robots.txt``: what search engines are told.
+"""``sitemap.xml`` and ``robots.txt`` for search engines.
 
-A sitemap must name pages by whole addresses, so there is none for a site that does not know its
-own. When a page changed is not said: a build knows what the pages are, not what they were.
+A sitemap needs absolute URLs, so it is made only if the address of the site is known. It has no
+dates of change, because a build does not know the earlier version of a page.
 """
 
 from __future__ import annotations
@@ -19,25 +19,24 @@ if TYPE_CHECKING:
     from readinglist.site.rows import Meta
 
 MOST: Final = 50_000
-"""Addresses in one sitemap, by https://www.sitemaps.org/protocol.html; pages come by weight, so
-that it is papers at the end that a list of more would leave to be found by links."""
+"""The maximum number of URLs in a sitemap (https://www.sitemaps.org/protocol.html)."""
 
 
 def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
-    """Both files, or ``robots.txt`` alone when the site's address is not known."""
+    """Return both files, or only ``robots.txt`` if the address of the site is not known."""
     robots = "User-agent: *\nDisallow:\n"
     if not settings.url:
         return {urls.ROBOTS: robots.encode()}
-    # Themes and the like before papers.
+    # Papers come last: if there are too many pages, papers are left out.
     wanted = sorted(
         (page for page in pages if page.kind.in_sitemap),
         key=lambda page: page.kind is kinds.PAPER,
     )
     root = element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for page in wanted[:MOST]:
-        place = element("url")
-        place.append(element("loc", text=urls.whole(settings.url, page.address)))
-        root.append(place)
+        entry = element("url")
+        entry.append(element("loc", text=urls.whole(settings.url, page.address)))
+        root.append(entry)
     return {
         urls.SITEMAP: xml_file(root),
         urls.ROBOTS: f"{robots}\nSitemap: {settings.url}{urls.SITEMAP}\n".encode(),

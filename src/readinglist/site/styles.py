@@ -1,12 +1,12 @@
-"""Style sheets joined from their parts, so that each part can be read, and replaced, on its own.
+"""Join style sheets from parts, so that each part can be replaced separately.
 
-Every file directly in ``static/css/`` becomes one style sheet of the same name. It begins with the
-parts it is made of, which are in the folders below, and their rules stand in that order::
+Each file directly in ``static/css/`` becomes a style sheet of the same name. It starts with imports
+of its parts, which are in subfolders; they are inserted in this order::
 
     @import "./style/lists.css";
 
-Parts import nothing, and nothing else can be imported: a page's policy lets no other style sheet
-load, and one request is faster than many.
+Parts cannot import other files, and nothing else can be imported: the content security policy of
+the pages forbids it, and one request is faster than many.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _FOLDER: Final = "css/"
-# Every alternative matches to its end or to the end of the text, so that the time stays linear.
+# Unterminated comments and strings match up to the end of the text, so that the time stays linear.
 _PIECES: Final = re.compile(
     r"""
     (?P<comment> /\*(?:[^*]|\*(?!/))*(?:\*/)? )
@@ -35,10 +35,13 @@ _IMPORT: Final = re.compile(r'@import "(\.\.?/[^"\n]+)";')
 
 
 def joined_styles(static: Mapping[str, bytes]) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """Static files with a style sheet in place of the parts in ``css/``; and what is wrong.
+    """Replace the files in ``css/`` by joined style sheets.
 
     Args:
-        static: static files by name, parts as ``css/style/lists.css``.
+        static: the static files by name, such as ``css/style/lists.css``.
+
+    Returns:
+        The static files, and the problems found.
     """
     parts = {
         name: raw
@@ -69,24 +72,24 @@ def _joined(name: str, text: str, parts: Mapping[str, bytes]) -> tuple[str, list
         has_rules |= piece.lastgroup in ("rule", "string")
         if piece.lastgroup != "import":
             continue
-        fault = _fault(name, piece[0], parts, has_rules=has_rules)
-        if isinstance(fault, tuple):
-            problems.append(_problem(name, text, piece.start(), *fault))
+        target = _imported_part(name, piece[0], parts, has_rules=has_rules)
+        if isinstance(target, tuple):
+            problems.append(_problem(name, text, piece.start(), *target))
             continue
-        pieces += [text[at : piece.start()], parts[fault].decode("utf-8-sig", "replace")]
+        pieces += [text[at : piece.start()], parts[target].decode("utf-8-sig", "replace")]
         at = piece.end()
     return "".join([*pieces, text[at:]]), problems
 
 
-def _fault(
+def _imported_part(
     name: str, statement: str, parts: Mapping[str, bytes], *, has_rules: bool
 ) -> str | tuple[str, str]:
-    """The part that a statement imports; or what is wrong with it, and a hint."""
+    """Return the part that a statement imports, or an error message and a hint."""
     match = _IMPORT.fullmatch(statement)
     if not match:
         return "this cannot be imported", 'write @import "./folder/part.css";'
     if has_rules:
-        return "imports stand before all rules", "move the rules into a part of their own"
+        return "imports must come before all rules", "move the rules into a separate part"
     target = normpath(f"{dirname(name)}/{match[1]}")
     if target not in parts or f"{dirname(target)}/" == _FOLDER:
         known = [part for part in parts if f"{dirname(part)}/" != _FOLDER]

@@ -1,4 +1,4 @@
-"""Pages whose words stand in their templates, and the free pages of the team."""
+"""Pages whose text is in their templates, and the free pages of the team."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FreeView:
-    """A page the team wrote."""
+    """A free page, written by the team."""
 
     page: Meta
     text: Markdown
@@ -29,7 +29,7 @@ class FreeView:
 
 @dataclass(frozen=True, slots=True)
 class SearchView:
-    """The page of the search, and what else leads to papers where it does not run."""
+    """The search page, with links to themes and listings for readers without JavaScript."""
 
     page: Meta
     papers: int
@@ -39,14 +39,14 @@ class SearchView:
 
 @dataclass(frozen=True, slots=True)
 class PlainView:
-    """A page that shows nothing of the library: the reader's shelf, and "not found"."""
+    """A page without data of the library: the reader's shelf, and "not found"."""
 
     page: Meta
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file a reader can take along: what it is called, where it is, and for whom it is."""
+    """An export file; `use` describes what it is for."""
 
     name: str
     address: str
@@ -56,15 +56,17 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class SubscribeView:
-    """What a reader can subscribe to and take along.
+    """The page "Subscribe and export".
 
     Attributes:
-        longest_feed: how many papers a feed has at most.
-        feed, opml, archive, schema: addresses; ``""`` for what this site has not.
-        undated: how many of the listings are of an unknown day; `listings_count` of all.
-        date_not_known: the date that feeds give then.
-        loose_themes, theme_groups: as on the front page; the groups with all themes below them.
-        feeds: the feed of each theme and listing, by the address of its page.
+        papers: the number of papers.
+        longest_feed: the maximum number of papers in a feed.
+        feed, opml, archive, schema: addresses; ``""`` if the site does not have the file.
+        undated: the number of listings whose day is not known.
+        date_not_known: the date that feeds give in this case.
+        downloads: the exports of all papers.
+        loose_themes: the top-level themes without subthemes.
+        theme_groups: the other top-level themes with all their subthemes.
     """
 
     page: Meta
@@ -83,7 +85,7 @@ class SubscribeView:
 
 
 def free_view(page: FreePage) -> FreeView:
-    """A page the team wrote."""
+    """Return the view of a free page."""
     address = urls.free_page(page.id)
     text = team_markdown(page.markdown, page.links, address)
     return FreeView(
@@ -92,7 +94,7 @@ def free_view(page: FreePage) -> FreeView:
 
 
 def search_view(rows: Rows) -> SearchView:
-    """The page of the search."""
+    """Return the view of the search page."""
     papers = len(rows.library.papers)
     return SearchView(
         Meta(kinds.SEARCH, urls.SEARCH, "Search", f"Search {papers} papers."),
@@ -103,20 +105,20 @@ def search_view(rows: Rows) -> SearchView:
 
 
 def shelf_view() -> PlainView:
-    """The reader's own shelf."""
-    summary = "What you read, kept by your browser alone."
+    """Return the view of the reader's shelf."""
+    summary = "Papers you read, stored in your browser only."
     return PlainView(Meta(kinds.SHELF, urls.SHELF, "My shelf", summary))
 
 
 def not_found_view() -> PlainView:
-    """What a host shows for an address that is none."""
+    """Return the view of the page for unknown addresses."""
     return PlainView(Meta(kinds.NOT_FOUND, urls.NOT_FOUND, "Page not found"))
 
 
 def subscribe_view(
     rows: Rows, formats: Iterable[Format], *, longest_feed: int, undated: int, date_not_known: str
 ) -> SubscribeView:
-    """What a reader can subscribe to and take along."""
+    """Return the view of the page "Subscribe and export"."""
     library = rows.library
     settings = library.settings
     return SubscribeView(
@@ -146,13 +148,13 @@ def subscribe_view(
 
 
 def downloads(formats: Iterable[Format], page: str = urls.FRONT) -> tuple[Download, ...]:
-    """The exports of a theme, given its page's address; without one, those of all papers."""
+    """Return the exports of the theme at an address, by default those of all papers."""
     return tuple(
-        Download(one.name, urls.export(one.ending, page), one.media_type, one.use)
+        Download(one.name, urls.export(one.extension, page), one.media_type, one.use)
         for one in formats
     )
 
 
 def free_page_links(library: Library) -> tuple[tuple[str, str], ...]:
-    """Address and title of the free pages, in the order of the navigation."""
+    """Return the address and title of each free page, in the order of the navigation."""
     return tuple((urls.free_page(one.id), one.title) for one in library.free_pages.values())

@@ -1,4 +1,4 @@
-"""The list of themes, and the page of each."""
+"""The list of themes, and the page of each theme."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, plain_markdown
 
 if TYPE_CHECKING:
-    from readinglist.exports.citing import Citing
+    from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Theme, ThemeId
     from readinglist.site.rows import Rows
 
 
 @dataclass(frozen=True, slots=True)
 class ThemesView:
-    """The list of all themes; `top` are those under no other."""
+    """The list of all themes; `top` has the top-level themes."""
 
     page: Meta
     top: tuple[ThemeRow, ...]
@@ -27,7 +27,7 @@ class ThemesView:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """A step of a reading path, and why it comes there."""
+    """A step of a reading path, with the reason for it."""
 
     paper: PaperRow
     why: Markdown
@@ -38,16 +38,17 @@ class ThemeView:
     """The page of a theme.
 
     Attributes:
-        lead, scope: the description: its first sentence, and what follows, by paragraph.
-        above: the themes it lies under, outermost first.
-        row: the theme as others show it, with its counts and the themes below it.
-        related: themes a reader of this one may like.
+        row: the theme as shown in lists, with its counts and subthemes.
+        lead: the first sentence of the description.
+        scope: the rest of the description, by paragraph.
+        above: its parent themes, the outermost first.
+        related: related themes.
         path: its reading path.
-        rest: its other papers, in the order they came in.
-        own: how many papers are tagged with this very theme.
-        before, after: the themes beside it.
-        context_objects: its papers for reference managers, see `readinglist.exports.coins`.
-        edit_url: where its file is edited on the web, or ``""``.
+        rest: its other papers, in the order they were first seen.
+        own: the number of papers tagged with this theme itself.
+        before, after: the previous and the next theme with the same parent.
+        context_objects: the papers for reference managers, see `readinglist.exports.coins`.
+        edit_url: the URL for editing its file, or ``""``.
     """
 
     page: Meta
@@ -66,7 +67,7 @@ class ThemeView:
 
 
 def themes_view(rows: Rows) -> ThemesView:
-    """The list of all themes."""
+    """Return the view of the list of themes."""
     library = rows.library
     groups = len(library.groups)
     themes = len(library.themes) - groups
@@ -75,14 +76,14 @@ def themes_view(rows: Rows) -> ThemesView:
     return ThemesView(Meta(kinds.THEMES, urls.THEMES, "Themes", summary), rows.top_themes)
 
 
-def theme_view(rows: Rows, citing: Citing, theme: Theme) -> ThemeView:
-    """The page of a theme."""
+def theme_view(rows: Rows, formatter: CitationFormatter, theme: Theme) -> ThemeView:
+    """Return the view of a theme."""
     library = rows.library
     own = rows.in_theme(theme.id)
     path = {step.paper for step in theme.start_here}
     lead, further = first_sentence(theme.description)
     siblings = library.children[theme.parent]
-    place = siblings.index(theme.id)
+    position = siblings.index(theme.id)
     return ThemeView(
         page=Meta(
             kinds.THEME,
@@ -101,9 +102,9 @@ def theme_view(rows: Rows, citing: Citing, theme: Theme) -> ThemeView:
         ),
         rest=tuple(paper for paper in own if paper.id not in path),
         own=len(own),
-        before=rows.theme_names[siblings[place - 1]] if place else None,
-        after=rows.theme_names[siblings[place + 1]] if place + 1 < len(siblings) else None,
-        context_objects=tuple(citing.context_object(paper.id) for paper in own),
+        before=rows.theme_names[siblings[position - 1]] if position else None,
+        after=rows.theme_names[siblings[position + 1]] if position + 1 < len(siblings) else None,
+        context_objects=tuple(formatter.context_object(paper.id) for paper in own),
         edit_url=rows.edit_url(f"themes/{theme.id}.yaml"),
     )
 

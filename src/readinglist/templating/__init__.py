@@ -1,10 +1,16 @@
-"""Templates of HTML, Markdown and text, run where they can do no harm; the only user of Jinja2.
+"""Render templates of HTML, Markdown and text in a sandbox. Only this package uses Jinja2.
 
-A team's templates come with its sources, and so do those of somebody's pull request: they are
-read as data are. A template sees the values and functions it is offered and nothing else, changes
-nothing, and ends: see `templates/README.md`, which is written for its author.
+Templates are part of a team's sources and can come from a pull request, so they are untrusted
+data. A template can use only the values and functions of its `TemplateApi`, cannot change values,
+and is stopped if it takes too much work. ``templates/README.md`` documents this for authors of
+templates.
 """
 
-from readinglist.templating.environment import Offer, TemplateFailedError, Templates, as_markup
+from readinglist.templating.environment import (
+    TemplateApi,
+    TemplateFailedError,
+    Templates,
+    as_markup,
+)
 
-__all__ = ["Offer", "TemplateFailedError", "Templates", "as_markup"]
+__all__ = ["TemplateApi", "TemplateFailedError", "Templates", "as_markup"]

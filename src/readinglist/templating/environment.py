@@ -1,4 +1,4 @@
-"""Jinja's sandbox, set up so that a template can be stopped, and its errors reported by line."""
+"""Jinja's sandbox, configured so that templates can be stopped and errors have line numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jinja2.utils import Namespace
 from markupsafe import Markup
 
 from readinglist.problems import did_you_mean
-from readinglist.templating.budget import Budget, TooMuchError
+from readinglist.templating.budget import Budget, LimitExceededError
 from readinglist.templating.filters import filters_of, tests_of
 from readinglist.templating.syntax import (
     LONGEST,
@@ -48,24 +48,26 @@ _MOST_COMPILED: Final = 500
 _compiled: Final[dict[Hashable, tuple[CodeType, tuple[str, ...] | None]]] = {}
 """Compiled templates and the templates that each imports, by all that they depend on."""
 _DOCUMENTATION: Final = "readme.md"
-"""A file among the templates that is none, in any case."""
+"""The name, in lower case, of a file in the folder of templates that is not a template."""
 
 
 def as_markup(html: str) -> str:
-    """HTML of our own making, which a template prints as it is."""
+    """Mark HTML from this program as safe, so that templates do not escape it."""
     return Markup(html)
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What templates may use.
+class TemplateApi:
+    """The values and functions that templates can use.
 
     Attributes:
-        names: values and functions; functions must depend on their arguments alone.
+        names: global values and functions. The result of a function must depend only on its
+            arguments.
         filters: functions of a text or a date.
-        brief: names of filters that take no more time for a longer text.
-        members: of types whose methods may be called, or that are no frozen data classes, the
-            names of what may be read; of frozen data classes all fields and properties may be.
+        brief: the names of filters whose time does not depend on the length of the text.
+        members: the names of methods that templates can call, and of attributes of types that
+            are not frozen dataclasses. All fields and properties of frozen dataclasses can be
+            read.
     """
 
     names: Mapping[str, object] = field(default_factory=dict)
@@ -75,65 +77,68 @@ class Offer:
 
 
 class TemplateFailedError(Exception):
-    """A template could not be read, or failed.
+    """A template has a syntax error, or failed.
 
     Attributes:
-        template: its name.
-        line, column: where, counted from 1.
-        message: what is wrong.
-        is_too_much: it was stopped because it takes too much work.
+        template: the name of the template.
+        line, column: the position of the error, from 1.
+        message: the error message.
+        hint: how to fix it, or ``""``.
+        is_syntax: whether the template has a syntax error.
+        is_over_limit: whether the template was stopped because it exceeded a limit.
     """
 
     def __init__(
         self,
-        place: tuple[str, int],
+        location: tuple[str, int],
         message: str,
         hint: str = "",
         *,
         column: int = 1,
         is_syntax: bool = False,
-        is_too_much: bool = False,
+        is_over_limit: bool = False,
     ) -> None:
         self.message = shown(" ".join(message.split()))[:_LONGEST_MESSAGE]
         super().__init__(self.message)
-        self.template, self.line = place
+        self.template, self.line = location
         self.column = column
         self.hint = hint
         self.is_syntax = is_syntax
-        self.is_too_much = is_too_much
+        self.is_over_limit = is_over_limit
 
 
 class Templates:
-    """A set of templates by name, and what they may use.
+    """A set of templates.
 
     Args:
-        files: the templates' bytes, which must be UTF-8.
-        escape: what is printed becomes HTML that shows it.
-        written: how a value is printed in another language than HTML, instead of escaping it.
-        pages: how many pages will be made.
+        files: the templates by name, in UTF-8.
+        api: the values and functions that they can use.
+        escape: whether values are escaped for HTML.
+        written: converts values for another language than HTML, instead of escaping.
+        pages: the number of pages that will be rendered; the limits depend on it.
     """
 
     def __init__(
         self,
         files: Mapping[str, bytes],
-        offer: Offer,
+        api: TemplateApi,
         *,
         escape: bool = True,
         written: Callable[[object], str | None] | None = None,
         pages: int = 1,
     ) -> None:
-        self._environment = _Environment(files, offer, escape=escape, written=written, pages=pages)
+        self._environment = _Environment(files, api, escape=escape, written=written, pages=pages)
 
     @property
-    def is_spent(self) -> bool:
-        """Whether the pages made so far have used what all pages may."""
-        return self._environment.budget.is_spent
+    def is_exhausted(self) -> bool:
+        """Whether the limit for all pages together is used up."""
+        return self._environment.budget.is_exhausted
 
     def render(self, name: str, values: Mapping[str, object]) -> str:
-        """The text that a template makes of values.
+        """Render a template.
 
         Raises:
-            TemplateFailedError: with the place in the template, whatever went wrong there.
+            TemplateFailedError: for any error, with its position in the template.
         """
         environment = self._environment
         environment.begin()
@@ -145,14 +150,14 @@ class Templates:
             failed = _failure(error, name, environment.files)
         finally:
             environment.budget.end(name)
-        raise failed  # without the error, which holds on to all that the template made
+        raise failed  # not chained, because the first error keeps all values alive
 
 
 class _Template(Template):
-    """A template whose module, as others import it, is made anew for each page.
+    """A template whose module (for imports by other templates) is created for each page.
 
-    Jinja keeps modules, and with them whatever their macros remember: one page would then depend
-    on those made before it.
+    Jinja caches modules, including the state of their macros. A page would then depend on the
+    pages that were rendered before it.
     """
 
     environment: _Environment
@@ -163,7 +168,7 @@ class _Template(Template):
         shared: bool = False,
         locals: Mapping[str, Any] | None = None,  # noqa: A002
     ) -> Context:
-        """The names a template sees, which are copied each time it is included."""
+        """Create the context; its names are copied, which counts as steps."""
         self.environment.step((len(vars or ()) + len(locals or ())) // 8)
         return super().new_context(vars, shared, locals)
 
@@ -179,24 +184,24 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
     def __init__(
         self,
         files: Mapping[str, bytes],
-        offer: Offer,
+        api: TemplateApi,
         *,
         escape: bool,
         written: Callable[[object], str | None] | None,
         pages: int,
     ) -> None:
-        Values.__init__(self, Budget(pages), offer.members)
+        Values.__init__(self, Budget(pages), api.members)
         self.written = written
         ImmutableSandboxedEnvironment.__init__(
             self,
             loader=FunctionLoader(self._source),
             autoescape=escape,
             undefined=Unknown,
-            optimized=False,  # else Jinja computes with constants before anybody counts
+            optimized=False,  # otherwise Jinja evaluates constants without counting steps
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
-            auto_reload=False,  # templates do not change while one site is made
+            auto_reload=False,  # templates do not change during a build
         )
         self.files = files
         self.step = self.budget.step
@@ -204,25 +209,25 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
         self._kept_modules: dict[str | None, TemplateModule] = {}
         self._kept_imports: dict[str | None, tuple[str, ...] | None] = {}
         self._unreadable: dict[str, TemplateSyntaxError] = {}
-        self.globals = {"namespace": Namespace, **self.with_functions(offer.names)}
-        self.filters = filters_of(self, self, offer.filters, offer.brief)
+        self.globals = {"namespace": Namespace, **self.with_functions(api.names)}
+        self.filters = filters_of(self, self, api.filters, api.brief)
         self.tests = cast("dict[str, Any]", tests_of(self))
 
     def with_functions(self, values: Mapping[str, object]) -> dict[str, Any]:
-        """Values for templates, their functions among them."""
+        """Wrap the functions among some values for templates."""
         return {
-            name: self.offer(name, value) if callable(value) else value
+            name: self.wrap(name, value) if callable(value) else value
             for name, value in values.items()
         }
 
     def begin(self) -> None:
-        """Begin a page."""
+        """Start a page."""
         self.budget.begin()
         self._modules.clear()
         self._depth = 0
 
     def module(self, template: Template) -> TemplateModule:
-        """A template as others import it, one for all pages only when it can remember nothing."""
+        """Return the module of a template; it is shared between pages only if it has no state."""
         name = template.name
         module = self._kept_modules.get(name) or self._modules.get(name)
         if module is None:
@@ -233,13 +238,13 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
         return module
 
     def concat(self, parts: Iterable[str]) -> str:
-        """Put together what was printed."""
+        """Join the parts of the output."""
         texts = [*parts]
         self.budget.write(sum(map(len, texts)))
         return "".join(texts)
 
     def handle_exception(self, source: str | None = None) -> NoReturn:
-        """Leave an error's traceback as it is."""
+        """Raise the error again, without changing its traceback."""
         raise
 
     # --- from bytes to code ---------------------------------------------------------------------
@@ -254,7 +259,7 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
             before = raw[: error.start]
             line = before.count(b"\n") + 1
             column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-            message, hint = "it is not in UTF-8", "save it as UTF-8"
+            message, hint = "it is not UTF-8", "save it as UTF-8"
             raise UnreadableError(message, line, name, column=column, hint=hint) from error
         return text, f"templates/{name}", lambda: True
 
@@ -263,12 +268,12 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
         name: str,
         globals: MutableMapping[str, Any] | None,  # noqa: A002 - Jinja's
     ) -> Template:
-        if name in self._unreadable:  # it costs its time once
+        if name in self._unreadable:  # parse a broken template only once
             raise self._unreadable[name].with_traceback(None)
         try:
             return super()._load_template(name, globals)
         except TemplateSyntaxError as error:
-            error.name = name  # Jinja sometimes says the file's name instead
+            error.name = name  # Jinja sometimes sets the file name instead
             self._unreadable[name] = error
             raise
 
@@ -329,33 +334,35 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
 
 
 def _failure(error: Exception, asked: str, files: Mapping[str, bytes]) -> TemplateFailedError:
-    """An error as its author can understand it."""
+    """Convert an error to one with a location in a template."""
     hint = getattr(error, "hint", "")
     if isinstance(error, TemplateSyntaxError):
-        place = error.name or asked, error.lineno
+        location = error.name or asked, error.lineno
         column = getattr(error, "column", 1)
-        return TemplateFailedError(place, str(error.message), hint, column=column, is_syntax=True)
-    places = list(_places(error))
+        message = str(error.message)
+        return TemplateFailedError(location, message, hint, column=column, is_syntax=True)
+    locations = list(_locations(error))
     if isinstance(error, RecursionError):
-        times = Counter(places)
-        place = max(reversed(places), key=lambda one: times[one], default=(asked, 1))
-        message = "templates, macros or lists are within one another without end"
-        return TemplateFailedError(place, message)
-    place = places[-1] if places else (asked, 1)
-    others = [one for one in dict.fromkeys(reversed(places)) if one[0] != place[0]]
+        times = Counter(locations)
+        location = max(reversed(locations), key=lambda one: times[one], default=(asked, 1))
+        message = "templates, macros or lists contain each other without end"
+        return TemplateFailedError(location, message)
+    location = locations[-1] if locations else (asked, 1)
+    others = [one for one in dict.fromkeys(reversed(locations)) if one[0] != location[0]]
     if isinstance(error, TemplateNotFound):
         hint = did_you_mean(str(error.name), files)
     if others:
         callers = ", by ".join(f"templates/{name}:{line}" for name, line in others[:3])
         hint = f"{hint}{'; ' if hint else ''}called by {callers}"
     if isinstance(error, TemplateNotFound):
-        return TemplateFailedError(place, f"there is no template “{error.name}”", hint)
+        return TemplateFailedError(location, f"there is no template “{error.name}”", hint)
     message = str(error.args[-1]) if error.args else type(error).__name__
-    return TemplateFailedError(place, message, hint, is_too_much=isinstance(error, TooMuchError))
+    is_over_limit = isinstance(error, LimitExceededError)
+    return TemplateFailedError(location, message, hint, is_over_limit=is_over_limit)
 
 
-def _places(error: Exception) -> Iterator[tuple[str, int]]:
-    """The lines of templates an error came through, the innermost last."""
+def _locations(error: Exception) -> Iterator[tuple[str, int]]:
+    """Yield the lines of templates in the traceback of an error, the innermost last."""
     traceback = error.__traceback__
     while traceback:
         template = traceback.tb_frame.f_globals.get("__jinja_template__")

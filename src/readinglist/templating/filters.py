@@ -1,7 +1,6 @@
-"""The filters and tests of templates: those of Jinja whose cost is bounded, by name.
+"""The filters and tests for templates: those of Jinja whose cost can be limited.
 
-Filters that go through a list give a list, never a generator: nothing is left to be done later,
-when nobody counts it.
+Filters of lists return lists and not generators, so that all work is done, and counted, at once.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
 from readinglist.templating.budget import RefusedError
-from readinglist.templating.values import SHORT, blamed
+from readinglist.templating.values import SHORT, as_refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -29,11 +28,11 @@ if TYPE_CHECKING:
     from readinglist.templating.values import Values
 
 _ITEM: Final = 12
-"""Steps for each item of a list that a filter goes through."""
+"""The number of steps for each item of a list in a filter."""
 _LONGEST_ROW: Final = 10_000
-"""The longest list that ``batch`` fills up."""
+"""The maximum length of the batches of ``batch``."""
 _LONGEST_NUMBER: Final = 100
-"""Letters of the longest text that ``int`` and ``float`` take for a number."""
+"""The maximum length of a text that ``int`` and ``float`` convert."""
 _DIGITS: Final = 20
 _TESTS: Final = cast("dict[str, Callable[..., bool]]", TESTS)
 _TYPE_TESTS: Final = (
@@ -57,9 +56,11 @@ def filters_of(
     own: Mapping[str, Callable[..., Any]],
     brief: Collection[str],
 ) -> dict[str, Callable[..., Any]]:
-    """All filters, and `own` ones, which are functions of texts or dates.
+    """Return all filters.
 
-    Those that are `brief` are fast with texts of any length.
+    Args:
+        own: additional filters, which are functions of texts or dates.
+        brief: the names of those whose time does not depend on the length of the text.
     """
     lists = _Lists(values, environment)
     texts = _Texts(values, environment)
@@ -94,12 +95,12 @@ def filters_of(
         "truncate": texts.filter(partial(FILTERS["truncate"], environment)),
     }
     for name, function in own.items():
-        all_[name] = values.offer(name, function, math.inf if name in brief else SHORT).run
+        all_[name] = values.wrap(name, function, math.inf if name in brief else SHORT).run
     return {name: _named(name, function) for name, function in all_.items()}
 
 
 def _named(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter whose errors say which it is."""
+    """Add the name of a filter to its errors."""
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> Any:
@@ -108,13 +109,13 @@ def _named(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         except (TemplateError, RecursionError):
             raise
         except Exception as error:
-            raise blamed(f"|{name}", error) from error
+            raise as_refused(f"|{name}", error) from error
 
     return run
 
 
 def tests_of(values: Values) -> dict[str, Callable[..., bool]]:
-    """All tests."""
+    """Return all tests."""
 
     def comparison(name: str) -> Callable[[Any, Any], bool]:
         return lambda left, right: bool(values.compare(left, name, right))
@@ -178,7 +179,7 @@ class _Texts:
         return Markup(self.values.made(made))
 
     def _weigh(self, value: Any) -> None:
-        """Pay for all that a value holds, which may hold another many times over."""
+        """Count the work for all parts of a value; shared parts count each time."""
         waiting = [self.values.known(value)]
         while waiting:
             one = waiting.pop()
@@ -199,7 +200,7 @@ class _Lists:
         self.environment = environment
 
     def through(self, name: str) -> Callable[..., list[Any]]:
-        """One of Jinja's filters that ask or make something of each item."""
+        """Return one of Jinja's filters that map or select items."""
         function = FILTERS[name]
 
         @wraps(function)
@@ -212,12 +213,12 @@ class _Lists:
         return run
 
     def by_key(self, name: str) -> Callable[..., Any]:
-        """One of Jinja's filters that compare a key of each item."""
+        """Return one of Jinja's filters that compare a key of each item."""
         function = FILTERS[name]
-        place = {"groupby": 0, "sort": 2}.get(name, 1)
+        position = {"groupby": 0, "sort": 2}.get(name, 1)
 
         def run(items: Any, *args: Any, **kwargs: Any) -> Any:
-            attribute = args[place] if len(args) > place else kwargs.get("attribute")
+            attribute = args[position] if len(args) > position else kwargs.get("attribute")
             self.check_keys(items, attribute, kwargs.get("default"))
             made = function(self.environment, items, *args, **kwargs)
             return made if name in ("max", "min") else self.values.made(list(made))
@@ -225,7 +226,7 @@ class _Lists:
         return run
 
     def check_keys(self, items: Any, attribute: Any, default: Any = None) -> None:
-        """Pay for comparing the keys of items, which must be simple."""
+        """Count the work for comparing the keys of items, which must be scalars."""
         parts = attribute.split(",") if isinstance(attribute, str) else [attribute]
         getters = [make_attrgetter(self.environment, part, default=default) for part in parts]
         for item in self.values.times(items, 2 * _ITEM):

@@ -1,8 +1,8 @@
-"""What a template may say, checked before it runs, and the counting that is put into it.
+"""Check the syntax tree of a template, and add the counting of steps to it.
 
-Jinja parses a template into a tree. The tree is checked node by node; then the places where work
-is done more often than once, and the operators whose result can be large, are made to call the
-environment: see `readinglist.templating.values` for what it does there.
+Jinja parses a template to a tree. Each node is checked. Then loops, macros and blocks, and
+operators whose result can be large, are changed to call methods of the environment, which count
+the work: see `readinglist.templating.values`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.visitor import NodeTransformer
 
 from readinglist.problems import did_you_mean
-from readinglist.templating.places import Place
+from readinglist.templating.html_context import HtmlContext
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from jinja2.compiler import Frame
 
 LONGEST: Final = 500_000
-"""The most characters of a template."""
+"""The maximum number of characters of a template."""
 MOST_NODES: Final = 5_000
-"""The most elements of a template: tags, names, operators and pieces of text."""
+"""The maximum number of elements of a template: tags, names, operators and pieces of text."""
 DEEPEST: Final = 60
-"""How deeply elements may stand within one another."""
+"""The maximum nesting depth of elements."""
 LONGEST_CODE: Final = 3_000_000
-"""The most characters of Python that Jinja may make of a template."""
+"""The maximum number of characters of Python code that Jinja generates for a template."""
 WIDEST: Final = 256
-"""The most bits of a whole number."""
+"""The maximum number of bits of an integer."""
 
 TOO_LARGE: Final = "this number is too large"
-ATTRIBUTE_HINT: Final = "names that begin with “_” are not for templates"
+ATTRIBUTE_HINT: Final = "names that start with “_” are private"
 
 _STATEMENTS: Final = (
     *(nodes.Assign, nodes.AssignBlock, nodes.Block, nodes.CallBlock, nodes.Extends),
@@ -53,19 +53,19 @@ _COSTS: Final[Mapping[type[nodes.Node], int]] = {
     **dict.fromkeys((nodes.Compare, nodes.Concat, nodes.Macro, nodes.Pow, nodes.Sub), 5),
     **dict.fromkeys((nodes.Getattr, nodes.Getitem), 3),
 }
-"""Steps that elements take which cost more than one; each value that is printed takes two more."""
+"""The number of steps of elements that take more than one; printing a value takes two more."""
 _REFUSED_FILTERS: Final = {
     "attr": "write value.name",
-    "center": "the style sheet sets how text stands",
+    "center": "position text with the style sheet",
     "format": 'write "{} of {}".format(one, other), or join texts with ~',
-    "indent": "the style sheet sets how text stands",
-    "random": "the same sources make the same site",
-    "safe": "values are always escaped; a template's own text is HTML as it stands",
+    "indent": "position text with the style sheet",
+    "random": "builds must be reproducible",
+    "safe": "values are always escaped; write HTML in the template itself",
 }
 
 
 class UnreadableError(TemplateSyntaxError):
-    """A template that cannot be read, or says what no template may say."""
+    """A template has a syntax error, or uses something that is not allowed."""
 
     def __init__(
         self,
@@ -89,13 +89,13 @@ def check(
     *,
     is_html: bool,
 ) -> None:
-    """Refuse what no template may say.
+    """Check the tree of a template.
 
     Raises:
-        UnreadableError: with the line of the first such place.
+        UnreadableError: with the line of the first element that is not allowed.
     """
     counted = 0
-    place = Place()
+    context = HtmlContext()
     waiting: list[tuple[nodes.Node, int, int]] = [(tree, 0, 1)]
     while waiting:
         node, depth, above = waiting.pop()
@@ -107,7 +107,7 @@ def check(
             _refuse(line, f"its elements are nested more than {DEEPEST} deep")
         _check_node(node, line, filters, tests)
         if is_html and isinstance(node, nodes.Output):
-            _check_output(node, line, place)
+            _check_output(node, line, context)
         waiting += [(child, depth + 1, line) for child in reversed([*node.iter_child_nodes()])]
 
 
@@ -123,11 +123,11 @@ def _check_node(
         _refuse(line, f"“{node.attr}” cannot be read or set", ATTRIBUTE_HINT)
     elif isinstance(node, nodes.Include | nodes.Extends | nodes.Import | nodes.FromImport):
         if not (isinstance(node.template, nodes.Const) and isinstance(node.template.value, str)):
-            _refuse(line, "the name of a template must stand there as it is, in quotes")
+            _refuse(line, "the name of a template must be a string literal")
     elif isinstance(node, nodes.Block) and node.scoped:
-        _refuse(line, "a block cannot be scoped", "a macro takes what it needs as arguments")
+        _refuse(line, "a block cannot be scoped", "use a macro with arguments")
     elif isinstance(node, nodes.ScopedEvalContextModifier):
-        _refuse(line, "escaping cannot be switched on or off", _REFUSED_FILTERS["safe"])
+        _refuse(line, "escaping cannot be turned on or off", _REFUSED_FILTERS["safe"])
     elif isinstance(node, nodes.Const):
         is_large = isinstance(node.value, int) and node.value.bit_length() > WIDEST
         if is_large or node.value in (math.inf, -math.inf):
@@ -137,7 +137,7 @@ def _check_node(
     elif isinstance(node, nodes.Macro | nodes.CallBlock):
         _check_twice(line, (one.name for one in node.args))
     elif not isinstance(node, (*_STATEMENTS, *_EXPRESSIONS)):
-        _refuse(line, f"this cannot stand in a template: {type(node).__name__}")
+        _refuse(line, f"this is not allowed in a template: {type(node).__name__}")
 
 
 def _check_twice(line: int, names: Iterable[str]) -> None:
@@ -148,12 +148,12 @@ def _check_twice(line: int, names: Iterable[str]) -> None:
         seen.add(name)
 
 
-def _check_output(output: nodes.Output, line: int, place: Place) -> None:
+def _check_output(output: nodes.Output, line: int, context: HtmlContext) -> None:
     for node in output.nodes:
         if isinstance(node, nodes.TemplateData):
-            place.pass_text(node.data)
-        elif wrong := place.pass_value(node):
-            _refuse(node.lineno or line, wrong)
+            context.pass_text(node.data)
+        elif error := context.pass_value(node):
+            _refuse(node.lineno or line, error)
 
 
 def _refuse(line: int, message: str, hint: str = "") -> NoReturn:
@@ -161,9 +161,10 @@ def _refuse(line: int, message: str, hint: str = "") -> NoReturn:
 
 
 def kept_imports(tree: nodes.Template) -> tuple[str, ...] | None:
-    """The imports of a template that remembers nothing itself: it has macros and text alone.
+    """Return the imports of a template without state, which has only macros and text.
 
-    A template that computes anything when it is imported may remember something: None.
+    Return None for a template that evaluates expressions when it is imported, because these can
+    be state.
     """
     imports = []
     for node in tree.body:
@@ -178,26 +179,26 @@ def kept_imports(tree: nodes.Template) -> tuple[str, ...] | None:
 
 
 class Counting(NodeTransformer):
-    """Puts the calls into a tree that count its work and bound its operators."""
+    """Inserts calls into a tree that count its work and limit its operators."""
 
     def visit_Template(self, node: nodes.Template) -> nodes.Node:
-        """A template that is begun, by a page or by another template."""
+        """Count the steps of a template each time it is run or included."""
         return self._counted(node, node.body)
 
     def visit_Block(self, node: nodes.Block) -> nodes.Node:
-        """A block, which can be shown more than once."""
+        """Count the steps of a block each time it is shown."""
         return self._counted(node, node.body)
 
     def visit_Macro(self, node: nodes.Macro) -> nodes.Node:
-        """A macro that is called."""
+        """Count the steps of a macro each time it is called."""
         return self._counted(node, node.body)
 
     def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:
-        """What a macro calls as ``caller()``."""
+        """Count the steps of the body of a call block each time the macro calls ``caller()``."""
         return self._counted(node, node.body)
 
     def visit_For(self, node: nodes.For) -> nodes.Node:
-        """A loop: its turns are counted when it begins, or at each turn if it may skip some."""
+        """Count all iterations of a loop when it starts, or each one if some can be skipped."""
         steps = _steps(node.body)
         by_turn = node.recursive or node.test is not None
         before = 1 + (_steps([node.test]) if node.test else 0) + (0 if by_turn else steps)
@@ -208,18 +209,18 @@ class Counting(NodeTransformer):
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
-        """``~``."""
+        """Replace the operator ``~``."""
         self.generic_visit(node)
         return _call(node, "concatenate", *node.nodes)
 
     def visit_Compare(self, node: nodes.Compare) -> nodes.Node:
-        """``==``, ``in`` and their like."""
+        """Replace comparisons such as ``==`` and ``in``."""
         self.generic_visit(node)
         rest = (part for one in node.ops for part in (nodes.Const(one.op), one.expr))
         return _call(node, "compare", node.expr, *rest)
 
     def visit_Getitem(self, node: nodes.Getitem) -> nodes.Node:
-        """``list[1:]``, which Jinja's sandbox does not look at."""
+        """Replace slices such as ``list[1:]``, which Jinja's sandbox does not check."""
         self.generic_visit(node)
         if not isinstance(node.arg, nodes.Slice):
             return node
@@ -227,7 +228,7 @@ class Counting(NodeTransformer):
         return _call(node, "part", node.node, *(one or nodes.Const(None) for one in ends))
 
     def visit_Pair(self, node: nodes.Pair) -> nodes.Node:
-        """A key and a value of ``{…}``."""
+        """Check the key of a pair in ``{…}``."""
         self.generic_visit(node)
         node.key = _call(node, "key", node.key)
         return node
@@ -240,7 +241,7 @@ class Counting(NodeTransformer):
 
 
 def _steps(body: Iterable[nodes.Node]) -> int:
-    """How many steps a body takes at most, without what is counted on its own."""
+    """Return the maximum number of steps of a body, without parts that are counted separately."""
     return sum(
         2 * len(node.nodes) if isinstance(node, nodes.Output) else _COSTS.get(type(node), 1)
         for node in _run_once(body)
@@ -256,18 +257,18 @@ def _run_once(body: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
         waiting += node.iter_child_nodes(exclude=("body", "test") if has_own else ())
 
 
-def _call(place: nodes.Node, name: str, *arguments: nodes.Node) -> nodes.Call:
-    """A call of a method of the environment: no template can name it."""
+def _call(node: nodes.Node, name: str, *arguments: nodes.Node) -> nodes.Call:
+    """Return a call of a method of the environment, which templates cannot name themselves."""
     method = nodes.EnvironmentAttribute(name)
-    return nodes.Call(method, list(arguments), [], None, None, lineno=place.lineno)
+    return nodes.Call(method, list(arguments), [], None, None, lineno=node.lineno)
 
 
-def _count(place: nodes.Node, steps: int) -> nodes.ExprStmt:
-    return nodes.ExprStmt(_call(place, "step", nodes.Const(steps)), lineno=place.lineno)
+def _count(node: nodes.Node, steps: int) -> nodes.ExprStmt:
+    return nodes.ExprStmt(_call(node, "step", nodes.Const(steps)), lineno=node.lineno)
 
 
 class Generator(CodeGenerator):
-    """Jinja's generator of Python code, which computes nothing itself, and not without end."""
+    """Jinja's code generator, with a limit for the code and without evaluation of constants."""
 
     written = 0
 
@@ -280,7 +281,7 @@ class Generator(CodeGenerator):
         super().write(x)
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:
-        """A call; one of the environment's own methods is called directly."""
+        """Write a call; methods of the environment are called directly."""
         if isinstance(node.node, nodes.EnvironmentAttribute):
             self.write(f"environment.{node.node.name}(")
             for argument in node.args:
@@ -293,7 +294,7 @@ class Generator(CodeGenerator):
         self.write(")")
 
     def visit_Assign(self, node: nodes.Assign, frame: Frame) -> None:
-        """``{% set … %}``, with its line from the first check on."""
+        """Write ``{% set … %}``, with its line number for errors in the whole statement."""
         self.newline(node)
         super().visit_Assign(node, frame)
 

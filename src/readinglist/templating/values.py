@@ -1,7 +1,7 @@
-"""What templates may do with values: which parts of them they read, and what they may make.
+"""The operations on values that templates can use.
 
-Everything is allowed by name; what is not named here, or by whoever offers the values, does not
-exist for a template. Values are never changed: there is no name for anything that would.
+This is an allowlist: templates can use only what is named here or in the `TemplateApi`. No
+operation changes a value.
 """
 
 from __future__ import annotations
@@ -52,13 +52,14 @@ LOOP_PARTS: Final = frozenset(
     }
 )
 DEEPEST: Final = 50
-"""How many macros may be within one another while they run."""
+"""The maximum depth of nested calls of macros."""
 CALL: Final = 50
-"""Steps that a call of one of our functions takes."""
+"""The number of steps for a call of a function of the `TemplateApi`."""
 REMEMBERED: Final = 8_192
-"""Results of a function that are kept, so that it costs its time once."""
+"""The number of results that are cached for each function."""
 SHORT: Final = 100
-"""Characters given to one of our functions of which four take one step; one more takes three."""
+"""Up to this length of the arguments, four characters count as one step; above, each counts as
+three more."""
 
 _NOTHING: Final[frozenset[str]] = frozenset()
 _SCALARS: Final = frozenset(
@@ -108,7 +109,7 @@ _OWN_NAMES: Final = re.compile(r"(?<![\w<>.])(?:[\w<>]++\.)++(?=[\w<>]+\(\))")
 
 
 class Unknown(StrictUndefined):
-    """What is not there: an error as soon as anything is done with it, but for ``is defined``."""
+    """An undefined value. Any use is an error, except ``is defined``."""
 
     __slots__ = ()
 
@@ -119,8 +120,8 @@ class Unknown(StrictUndefined):
         return f"{described(self._undefined_obj)} has no “{self._undefined_name}”"
 
 
-class AbsentError(UndefinedError):
-    """A template uses what is not there."""
+class UndefinedNameError(UndefinedError):
+    """A template uses an undefined value."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -128,7 +129,7 @@ class AbsentError(UndefinedError):
 
 
 class Function:
-    """What a template may call, besides its own macros."""
+    """A function that templates can call."""
 
     __slots__ = ("name", "run")
 
@@ -138,22 +139,21 @@ class Function:
 
 
 def described(value: object) -> str:
-    """What a value is, for a person."""
+    """Describe the type of a value for an error message."""
     kind = type(value)
     if isinstance(value, Undefined):
-        return "something that is not there"
+        return "an undefined value"
     if isinstance(value, Function | Macro):
         return f"{value.name}()"
     return _DESCRIBED.get(kind) or f"“{kind.__name__}”"
 
 
 class Values:
-    """The operations on values, as the generated code of a template calls them.
+    """The operations on values, which the generated code of a template calls.
 
     Attributes:
-        budget: what is spent.
-        members: for types whose methods templates may call, or that are no frozen data classes,
-            the names of what may be used.
+        budget: the remaining steps and characters.
+        members: the names of methods and attributes that templates can use, see `TemplateApi`.
     """
 
     autoescape: Any
@@ -175,10 +175,10 @@ class Values:
     # --- reading ------------------------------------------------------------------------------
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """``value.name``.
+        """Return ``value.name``.
 
         Raises:
-            RefusedError: when the name is not for templates.
+            RefusedError: if the name is private.
         """
         kind = type(obj)
         if attribute in self._read.get(kind, _NOTHING):
@@ -186,10 +186,10 @@ class Values:
         return self._other(obj, kind, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """``value[key]``, and ``value.name`` for filters that are given a name.
+        """Return ``value[key]``, or ``value.name`` for filters with the name of an attribute.
 
         Raises:
-            RefusedError: when the key can be no key, or the name is not for templates.
+            RefusedError: if the key is not a scalar, or the name is private.
         """
         self.budget.step(1)
         kind = type(obj)
@@ -204,7 +204,7 @@ class Values:
         return self._missing(obj, self.key(argument))
 
     def _other(self, obj: Any, kind: type, attribute: str) -> Any:
-        """What is no field: a method, a name in a mapping, or something that is not there."""
+        """Return an attribute that is not a field: a method, a key, or an undefined value."""
         self.known(obj)
         if attribute.startswith("_"):
             raise RefusedError(f"“{attribute}” cannot be read", ATTRIBUTE_HINT)
@@ -229,7 +229,7 @@ class Values:
         return self.undefined(obj=obj, name=str(name)[:100])
 
     def _learn(self, kind: type) -> frozenset[str]:
-        """What may be read and called of values of a type that is met for the first time."""
+        """Find the readable attributes and the methods of a new type, and return the former."""
         read, called = _NOTHING, self._called.get(kind, _NOTHING)
         if issubclass(kind, str):
             read = frozenset({"value"}) if issubclass(kind, Enum) else _NOTHING
@@ -259,28 +259,31 @@ class Values:
         return Function(name, partial(self._call_other, getattr(obj, name)))
 
     def _member(self, obj: Any, name: str) -> Any:
-        """A method or another member of a value of ours, found once."""
+        """Return a method or attribute of a value from the `TemplateApi`, and cache it."""
         found = self._cached.get((id(obj), name))
         if found is None:
             value = getattr(obj, name)
-            value = self.offer(name, value) if callable(value) else value
-            found = self._cached[id(obj), name] = (obj, value)  # so that its id stays its own
+            value = self.wrap(name, value) if callable(value) else value
+            found = self._cached[id(obj), name] = (
+                obj,
+                value,
+            )  # keep the object, so that its id is not reused
         return found[1]
 
     def part(self, obj: Any, start: Any, stop: Any, step: Any) -> Any:
-        """``value[start:stop:step]``."""
+        """Return ``value[start:stop:step]``."""
         if type(self.known(obj)) not in _LISTS and not isinstance(obj, str):
-            raise RefusedError(f"{described(obj)} has no parts to take")
+            raise RefusedError(f"{described(obj)} cannot be sliced")
         for one in (start, stop, step):
             if type(self.known(one)) not in (int, bool, NoneType):
-                raise RefusedError("the ends of a part must be whole numbers")
+                raise RefusedError("the bounds of a slice must be integers")
         return self.made(obj[start:stop:step])
 
     def known(self, value: Any) -> Any:
-        """A value that is there.
+        """Return a value that must be defined.
 
         Raises:
-            AbsentError: when it is not.
+            UndefinedNameError: if it is not.
         """
         if not isinstance(value, Undefined):
             return value
@@ -288,22 +291,22 @@ class Values:
         near: Iterable[str] = self._read.get(kind, _NOTHING) | self._called.get(kind, _NOTHING)
         if value._undefined_obj is missing:
             near = () if value._undefined_hint else self.globals
-        raise AbsentError(str(value._undefined_message), did_you_mean(name, near))
+        raise UndefinedNameError(str(value._undefined_message), did_you_mean(name, near))
 
     # --- what values can be used for -----------------------------------------------------------
 
     def scalar(self, value: Any) -> Any:
-        """A text, number, date, truth value or None.
+        """Return a value that must be a text, number, date, boolean or None.
 
         Raises:
-            RefusedError: when it is anything else.
+            RefusedError: if it is anything else.
         """
         if type(value) in _SCALARS or isinstance(value, str):
             return value
         raise RefusedError(f"{described(self.known(value))} cannot be used here")
 
     def key(self, value: Any) -> Any:
-        """What can be a key of a mapping, or be compared."""
+        """Return a value that must be usable as a key or for ordering."""
         if isinstance(value, str):
             if len(value) > 1_000:
                 self.budget.step(len(value) // 128)
@@ -311,18 +314,18 @@ class Values:
         return self.scalar(value)
 
     def number(self, value: Any) -> Any:
-        """A number that is not too large to compute with."""
+        """Return a value that must be a number within the limit."""
         if type(self.known(value)) not in _NUMBERS:
-            raise RefusedError(f"{described(value)} is no number")
+            raise RefusedError(f"{described(value)} is not a number")
         if type(value) is int and value.bit_length() > WIDEST:
             raise RefusedError(TOO_LARGE)
         return value
 
     def printed(self, value: Any) -> str:
-        """What ``{{ value }}`` prints, escaped where that is wanted.
+        """Return the output for ``{{ value }}``, escaped if necessary.
 
         Raises:
-            RefusedError: when it has no text, such as a list.
+            RefusedError: if it cannot be used as text, such as a list.
         """
         if self.written and type(value) is not Markup:
             own = self.written(value)
@@ -338,23 +341,23 @@ class Values:
         return value  # type: ignore[no-any-return]
 
     def text(self, value: Any) -> str:
-        """A value as a text.
+        """Return a value as text.
 
         Raises:
-            RefusedError: when it has none, such as a list.
+            RefusedError: if it cannot be used as text, such as a list.
         """
         if isinstance(value, str):
             return value
         if type(value) in _SCALARS or type(value) is Undefined:
-            return str(value)  # nothing, for an ``if`` without an ``else``
+            return str(value)  # an undefined value is "", for ``if`` without ``else``
         hint = "write a loop over it, or |join" if type(value) in _LOOPED else ""
-        raise RefusedError(f"{described(self.known(value))} has no text", hint)
+        raise RefusedError(f"{described(self.known(value))} cannot be used as text", hint)
 
     def times(self, values: Any, steps: int) -> Any:
-        """What is looped over, after paying for every turn.
+        """Return values to loop over, after counting the steps of all iterations.
 
         Raises:
-            RefusedError: when it cannot be looped over.
+            RefusedError: if the value cannot be looped over.
         """
         if type(values) not in _LOOPED and not isinstance(values, str | list | tuple | dict):
             raise RefusedError(f"{described(self.known(values))} cannot be looped over")
@@ -362,7 +365,7 @@ class Values:
         return values
 
     def made(self, value: Any) -> Any:
-        """A value that was made, after paying for its size."""
+        """Return a new value, after counting its size."""
         if isinstance(value, str):
             self.budget.write(len(value))
         elif isinstance(value, list | tuple):
@@ -372,7 +375,7 @@ class Values:
     # --- operators ------------------------------------------------------------------------------
 
     def compare(self, left: Any, *rest: Any) -> Any:
-        """``a < b < c``, with the operators between the values, as Jinja names them."""
+        """Return ``a < b < c``; the arguments alternate between operators and values."""
         result: Any = True
         for name, right in zip(rest[::2], rest[1::2], strict=True):
             result = self._compare(left, name, right)
@@ -393,7 +396,7 @@ class Values:
         return _OPERATORS[name](left, right)
 
     def _weigh(self, value: Any) -> None:
-        """Pay for comparing a value, which may hold itself many times over."""
+        """Count the work for comparing a value; shared parts count each time."""
         if isinstance(value, str):
             self.key(value)
             return
@@ -424,20 +427,20 @@ class Values:
         return one in values
 
     def _search(self, text: str, wanted: str) -> None:
-        """Pay for searching a text, which can take the product of both lengths."""
+        """Count the work for searching a text, at worst the product of both lengths."""
         self.budget.step(1 + len(text) * (1 + len(wanted) // 32) // 16)
 
     def concatenate(self, *parts: Any) -> str:
-        """``a ~ b``."""
+        """Return ``a ~ b``."""
         texts = [self.text(one) for one in parts]
         self.budget.write(sum(map(len, texts)))
         return markup_join(texts) if self.autoescape else "".join(texts)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
-        """Arithmetic, and ``+`` of lists or texts.
+        """Return the result of an arithmetic operator, or of ``+`` and ``*`` for lists or texts.
 
         Raises:
-            RefusedError: when the values are no numbers, or the result would be too large.
+            RefusedError: if the types do not fit, or the result would be too large.
         """
         kinds = (type(self.known(left)), type(self.known(right)))
         if kinds[0] in _NUMBERS and kinds[1] in _NUMBERS:
@@ -456,16 +459,16 @@ class Values:
             return left * right
         raise RefusedError(
             f"“{operator}” cannot be used with {described(left)} and {described(right)}",
-            "texts are joined by ~" if str in kinds or Markup in kinds else "",
+            "join texts with ~" if str in kinds or Markup in kinds else "",
         )
 
     # --- calls ----------------------------------------------------------------------------------
 
     def call(self, context: Context, function: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """``function(…)``.
+        """Return ``function(…)``.
 
         Raises:
-            RefusedError: when it is no function for templates, or cannot use what it was given.
+            RefusedError: if templates cannot call the function, or it failed.
         """
         kind = type(function)
         if len(args) + len(kwargs) > 8:
@@ -476,7 +479,7 @@ class Values:
             except (TemplateError, RecursionError):
                 raise
             except Exception as error:
-                raise blamed(f"{function.name}()", error) from error
+                raise as_refused(f"{function.name}()", error) from error
         if kind is Macro or kind is BlockReference or kind is LoopContext:
             if kind is LoopContext:
                 self.times(args[0] if args else None, 1)
@@ -484,20 +487,20 @@ class Values:
                 args = (context.eval_ctx, *args)
             self._depth += 1
             if self._depth > DEEPEST:
-                raise RefusedError(f"macros or blocks call one another more than {DEEPEST} deep")
+                raise RefusedError(f"macros or blocks are nested more than {DEEPEST} deep")
             try:
                 return function(*args, **kwargs)
             finally:
                 self._depth -= 1
         if function is Namespace and not args:
             return Namespace(**kwargs)
-        raise RefusedError(f"{described(self.known(function))} is no function")
+        raise RefusedError(f"{described(self.known(function))} is not a function")
 
-    def offer(self, name: str, function: Callable[..., Any], most: float = SHORT) -> Function:
-        """A function of ours, for templates: it gets plain values.
+    def wrap(self, name: str, function: Callable[..., Any], most: float = SHORT) -> Function:
+        """Wrap a function for templates.
 
-        It must depend on its arguments alone: what it returned for texts is remembered, so that
-        a loop pays for its work once. It is taken to be slow with texts longer than `most`.
+        The function gets plain values, and its result must depend only on its arguments, because
+        results for texts are cached. Texts longer than `most` count as more steps.
         """
         step = self.budget.step
         remembered = lru_cache(maxsize=REMEMBERED)(function)
@@ -519,7 +522,7 @@ class Values:
         return Function(name, run)
 
     def _plain(self, value: Any) -> Any:
-        """A value that a function of ours may be given."""
+        """Return a value that can be passed to a wrapped function."""
         kind = type(value)
         if isinstance(value, str):
             self.budget.step(len(value) // 4 + 3 * max(len(value) - SHORT, 0))
@@ -531,10 +534,10 @@ class Values:
             return kind(self._plain(self.scalar(one)) for one in value)
         if kind in self.members or _is_frozen(kind):
             return value
-        raise RefusedError(f"{described(self.known(value))} cannot be given to a function")
+        raise RefusedError(f"{described(self.known(value))} cannot be passed to a function")
 
     def _call_str(self, text: str, name: str, /, *args: Any, **kwargs: Any) -> Any:
-        """A method of a text."""
+        """Call a method of a text."""
         if name == "format":
             return self._format(text, args, kwargs)
         if name == "join":
@@ -554,11 +557,11 @@ class Values:
         return getattr(values, name)(one)
 
     def _call_other(self, method: Callable[..., Any], *args: Any) -> Any:
-        """A method of a mapping, a date or a loop."""
+        """Call a method of a mapping, a date or a loop."""
         return method(*map(self.key, args[:1]), *args[1:])
 
     def join(self, between: str, values: Any) -> str:
-        """Texts as one, with another between them; escaped where it is markup."""
+        """Join texts; if the separator is markup, they are escaped."""
         texts = [self.text(one) for one in self.times(values, 2)]
         if isinstance(between, Markup):
             texts = [self.made(escape(one)) for one in texts]
@@ -566,7 +569,7 @@ class Values:
         return between.join(texts)
 
     def replace(self, text: str, old: Any, new: Any, count: Any = -1) -> str:
-        """A text with parts of it replaced."""
+        """Replace parts of a text."""
         old, new, limit = self.text(old), self.text(new), self.number(count)
         self._search(text, old)
         found = text.count(old) if limit < 0 else min(text.count(old), limit)
@@ -575,7 +578,7 @@ class Values:
         return text.replace(old, new, limit)
 
     def _format(self, text: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
-        """``"{:,} of {name}".format(…)``, with values alone: no parts of them, no nested forms."""
+        """Format values, without attributes, items, conversions and nested format strings."""
         made: list[str] = []
         numbers = iter(range(len(args)))
         for literal, name, form, conversion in Formatter().parse(text):
@@ -584,14 +587,16 @@ class Values:
                 continue
             self.budget.step(CALL)
             if conversion or not (name.isidentifier() or name.isdecimal() or not name):
-                raise RefusedError(f"“{{{name}}}” cannot stand in a form", "write {} or {name}")
+                raise RefusedError(
+                    f"“{{{name}}}” is not allowed in a format string", "write {} or {name}"
+                )
             if name.isidentifier():
                 value = kwargs[name]
             else:
-                place = int(name) if name else next(numbers, len(args))
-                if place >= len(args):
+                position = int(name) if name else next(numbers, len(args))
+                if position >= len(args):
                     raise RefusedError("format() was given too few values")
-                value = args[place]
+                value = args[position]
             made.append(self._formatted(value, form or ""))
         self.budget.write(sum(map(len, made)))
         return Markup("").join(made) if isinstance(text, Markup) else "".join(made)
@@ -607,18 +612,18 @@ class Values:
         else:
             fits = _TEXT_FORM
         if not fits.fullmatch(form):
-            raise RefusedError(f"“{form[:40]}” is no form for {described(value)}")
+            raise RefusedError(f"“{form[:40]}” is not a valid format for {described(value)}")
         if isinstance(value, Markup):
             value = str.__str__(value)
         return format(value, form)
 
 
-def blamed(name: str, error: Exception) -> RefusedError:
-    """An error of a function or filter, without our own names for it."""
+def as_refused(name: str, error: Exception) -> RefusedError:
+    """Convert an error of a function or filter, without names of internal functions."""
     if isinstance(error, KeyError) and error.args:
         return RefusedError(f"{name}: there is no “{str(error.args[0])[:100]}”")
-    said = _OWN_NAMES.sub("", str(error)) or type(error).__name__
-    return RefusedError(f"{name} failed: {said}")
+    message = _OWN_NAMES.sub("", str(error)) or type(error).__name__
+    return RefusedError(f"{name} failed: {message}")
 
 
 def _is_frozen(kind: type) -> bool:

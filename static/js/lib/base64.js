@@ -1,6 +1,9 @@
-/* Bytes as letters that can stand in an address: base64url (RFC 4648) without padding. */
+/* base64url (RFC 4648, section 5) without padding: encodes bytes for use in a URL. */
 
-/** @param {Uint8Array} raw */
+/**
+ * Encodes bytes.
+ * @param {Uint8Array} raw
+ */
 export function base64(raw) {
   let letters = "";
   for (const one of raw) letters += String.fromCharCode(one);
@@ -8,7 +11,7 @@ export function base64(raw) {
 }
 
 /**
- * Throws where a text is none.
+ * Decodes a text. Throws an InvalidCharacterError if the text is not base64url.
  * @param {string} text
  */
 export function fromBase64(text) {

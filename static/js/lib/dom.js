@@ -1,6 +1,7 @@
-/* Making elements. What comes from data is always text, never HTML. */
+/* Functions to create and find elements. Data is always inserted as text, never as HTML. */
 
 /**
+ * Creates an element.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, string>} attributes
@@ -15,7 +16,7 @@ export function make(name, attributes, ...content) {
 }
 
 /**
- * A button that does not submit a form.
+ * Creates a button that does not submit a form.
  * @param {string} text
  * @param {(event: MouseEvent) => void} act
  * @param {Record<string, string>} [attributes]
@@ -27,7 +28,7 @@ export function button(text, act, attributes) {
 }
 
 /**
- * The one element that a page is sure to have.
+ * The first element for a selector. The page must contain it.
  * @template {Element} [Found=HTMLElement]
  * @param {string} selector
  * @param {ParentNode} [inside]
@@ -38,7 +39,7 @@ export function find(selector, inside = document) {
 }
 
 /**
- * Whether a letter typed here is text.
+ * Whether an element is a text field, in which letters are not keyboard shortcuts.
  * @param {Element} element
  */
 export function isField(element) {

@@ -1,13 +1,14 @@
-/* Single letters as keys: "/" on every page, "j", "k" and others on lists. They can be in the way
-   of speech input, so that a reader can turn them off. */
+/* The setting for keyboard shortcuts of one character: "/" on every page, "j", "k" and others in
+   lists. They can interfere with speech input, so readers can turn them off (WCAG 2.1, criterion
+   2.1.4). */
 import { keep, recall } from "./storage.js";
 
 const NAME = "slash";
 
-export const hasKeys = () => recall(NAME) !== "off";
+export const hasShortcuts = () => recall(NAME) !== "off";
 
 /**
  * @param {boolean} isOn
- * @returns {boolean} whether the choice lasts longer than this page
+ * @returns {boolean} whether the choice was stored, so that it lasts longer than this page
  */
-export const turnKeys = (isOn) => keep(NAME, isOn ? "" : "off");
+export const setShortcuts = (isOn) => keep(NAME, isOn ? "" : "off");

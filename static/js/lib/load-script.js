@@ -1,8 +1,8 @@
-/* Scripts that a page asks for later. A script element works where fetch does not: on a page that
-   was opened from a disk. */
+/* Loads scripts on demand. Script elements are used because fetch does not work on a page that is
+   opened from disk. */
 
 /**
- * Runs a script; scripts asked for together run in the order in which they were asked for.
+ * Loads and runs a script. Scripts that are requested together run in the order of the calls.
  * @param {string} address
  * @returns {Promise<void>}
  */
@@ -21,18 +21,19 @@ export function loadScript(address) {
 }
 
 /**
- * A promise that is made once, and anew after it failed: the next call tries again.
+ * Returns a function that calls `begin` once and always returns the same promise. If the promise is
+ * rejected, the next call tries again.
  * @template Value
  * @param {() => Promise<Value>} begin
  * @returns {() => Promise<Value>}
  */
 export function once(begin) {
   /** @type {Promise<Value> | null} */
-  let begun = null;
+  let promise = null;
   return () => {
-    if (begun) return begun;
-    const mine = (begun = begin());
-    mine.catch(() => (begun = null));
-    return mine;
+    if (promise) return promise;
+    const started = (promise = begin());
+    started.catch(() => (promise = null));
+    return started;
   };
 }

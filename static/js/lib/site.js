@@ -1,21 +1,21 @@
-/* Where this page is in its site. */
+/* The location of this page in the site. */
 
 const { dataset } = document.documentElement;
 
-/** The way from this page to the root of the site, with a slash at its end. */
+/** The relative URL of the root of the site, with a final slash. */
 export const root = dataset.root || "./";
 
-/** A page opened from a disk: there is no server that answers a folder with its index.html. */
+/** Whether the page is opened from disk. Then no server adds index.html to the URL of a folder. */
 export const isOnDisk = location.protocol === "file:";
 
 /**
- * The address of a page of the site.
- * @param {string} path seen from the root, with a slash at its end
+ * The relative URL of a page of the site.
+ * @param {string} path relative to the root, with a final slash
  */
 export const page = (path) => root + path + (isOnDisk ? "index.html" : "");
 
 /**
- * JSON that the page carries in an attribute of <html>.
- * @param {string} name of the attribute, as in `dataset`
+ * The value of a data attribute of <html> that contains JSON.
+ * @param {string} name the name in `dataset`
  */
-export const carried = (name) => JSON.parse(dataset[name] || "{}");
+export const dataAttribute = (name) => JSON.parse(dataset[name] || "{}");

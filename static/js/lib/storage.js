@@ -1,15 +1,16 @@
-/* What this browser keeps for this site: short texts by name, in localStorage.
+/* Settings in localStorage: short texts by name.
 
-   Storage may be refused (by a setting, or on a page opened from a disk), or be full. Nothing then
-   fails: a value that could not be stored lasts until the page is left. */
+   The browser may deny access to storage (by a setting, or on a page opened from disk), or the
+   storage may be full. Then the value is kept in memory until the page is closed. */
 
 /** @type {Map<string, string>} */
 const unstored = new Map();
 const PREFIX = "readinglist.";
 
 /**
+ * Reads a value.
  * @param {string} name
- * @returns {string} "" when there is nothing
+ * @returns {string} "" if there is no value
  */
 export function recall(name) {
   const value = unstored.get(name);
@@ -22,9 +23,10 @@ export function recall(name) {
 }
 
 /**
+ * Stores a value.
  * @param {string} name
  * @param {string} value "" removes it
- * @returns {boolean} whether it lasts longer than this page
+ * @returns {boolean} whether it was stored, so that it lasts longer than this page
  */
 export function keep(name, value) {
   try {

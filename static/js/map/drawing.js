@@ -1,16 +1,16 @@
-/* The map as the page has it: an SVG whose points are links to papers and whose texts are the names
-   of themes. */
+/* Reads the map from the page: an SVG in which the points are links to papers and the texts are the
+   names of themes. */
 
 import { find } from "../lib/dom.js";
 import { isOnDisk } from "../lib/site.js";
 
-/** @typedef {{ x: number, y: number }} Place on the map */
+/** @typedef {{ x: number, y: number }} Position a position on the map, in its units */
 
 /**
  * @typedef {object} Label The name of a theme.
  * @property {SVGTextElement} node
  * @property {string} name
- * @property {number} letters of its longest line
+ * @property {number} letters the length of its longest line
  * @property {number} lines
  * @property {number} x
  * @property {number} y
@@ -21,11 +21,11 @@ import { isOnDisk } from "../lib/site.js";
  * @property {SVGAElement} link
  * @property {string} title
  * @property {string[]} themes
- * @property {number[]} near the numbers of the papers that are most alike
+ * @property {number[]} near the numbers of the most similar papers
  * @property {number} x
  * @property {number} y
- * @property {string} text what it is found by
- * @property {boolean} isOut whether it was not found
+ * @property {string} text the text that the search box searches
+ * @property {boolean} isOut whether the search excludes it
  */
 
 /** @param {string | undefined} text */
@@ -54,7 +54,7 @@ function dotOf(link, labels) {
   const name = title.textContent || "";
   const themes = numbers(link.dataset.in).map((number) => labels[number].name);
   const { e: x, f: y } = link.transform.baseVal[0].matrix;
-  title.remove(); // or the browser would show it beside ours
+  title.remove(); // otherwise the browser would show its own tooltip too
   link.setAttribute("aria-label", name);
   if (isOnDisk) link.setAttribute("href", link.getAttribute("href") + "index.html");
   const text = [name, ...themes].join("\n").toLowerCase();

@@ -1,11 +1,11 @@
-/* Mice, fingers and wheels on the map. */
+/* Mouse, touch and wheel input on the map. */
 
 /** @typedef {import("./drawing.js").Dot} Dot */
-/** @typedef {{ x: number, y: number }} Point in the window */
+/** @typedef {{ x: number, y: number }} Point a position in the window, in pixels */
 
-const REACH = 16; // pixels from which a point is meant,
-const FINGER = 24; // by a finger
-const STILL = 4; // pixels that a press may move and still be a click
+const REACH = 16; // pixels around a point that select it with a mouse
+const FINGER = 24; // the same for touch
+const STILL = 4; // pixels that a pointer may move during a click
 
 /** @type {(one: Point, other: Point) => number} */
 const spread = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) || 1;
@@ -13,20 +13,20 @@ const spread = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) || 1
 export class Pointers {
   /**
    * @param {import("./view.js").View} view
-   * @param {import("./tip.js").Tip} tip
-   * @param {import("./walk.js").Walk} walk
+   * @param {import("./tooltip.js").Tooltip} tooltip
+   * @param {import("./keyboard.js").KeyboardNavigation} keyboard
    */
-  constructor(view, tip, walk) {
+  constructor(view, tooltip, keyboard) {
     this.view = view;
-    this.tip = tip;
-    this.walk = walk;
+    this.tooltip = tooltip;
+    this.keyboard = keyboard;
     this.svg = view.svg;
-    /** @type {Map<number, Point>} pointers that are pressed, and where they are */
+    /** @type {Map<number, Point>} the positions of the pressed pointers */
     this.down = new Map();
     this.hasMoved = false;
-    /** @type {Dot | null} the paper that was named when the press began */
+    /** @type {Dot | null} the paper whose tooltip was shown when the press began */
     this.before = null;
-    this.isEngaged = false; // the wheel belongs to the map once the reader has turned to it
+    this.isEngaged = false; // the wheel zooms only after the reader has pressed on the map
     this.listen();
   }
 
@@ -45,14 +45,14 @@ export class Pointers {
     svg.addEventListener("click", (event) => this.click(event));
     svg.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
     svg.addEventListener("focusin", ({ target }) => {
-      const dot = this.walk.byLink.get(target);
+      const dot = this.keyboard.byLink.get(target);
       if (!dot) return;
-      this.walk.moveStop(dot);
-      if (!this.down.size) this.tip.point(dot);
+      this.keyboard.setTabStop(dot);
+      if (!this.down.size) this.tooltip.showFor(dot);
     });
     svg.addEventListener("focusout", () => {
       this.isEngaged = false;
-      if (!this.tip.isTouched()) this.tip.point(null);
+      if (!this.tooltip.isTouched()) this.tooltip.showFor(null);
     });
   }
 
@@ -61,12 +61,12 @@ export class Pointers {
    * @param {number} reach
    */
   nearestTo(event, reach) {
-    const place = this.view.placeOf(event);
+    const position = this.view.positionOf(event);
     let best = null;
     let least = (reach * this.view.unit) ** 2;
-    if (!place) return null;
-    for (const dot of this.walk.dots) {
-      const distance = (dot.x - place.x) ** 2 + (dot.y - place.y) ** 2;
+    if (!position) return null;
+    for (const dot of this.keyboard.dots) {
+      const distance = (dot.x - position.x) ** 2 + (dot.y - position.y) ** 2;
       if (!dot.isOut && distance < least) {
         best = dot;
         least = distance;
@@ -80,7 +80,7 @@ export class Pointers {
     if (button) return;
     if (!this.down.size) {
       this.hasMoved = false;
-      this.before = this.tip.now;
+      this.before = this.tooltip.current;
     }
     this.down.set(pointerId, { x: clientX, y: clientY });
     this.isEngaged = true;
@@ -89,14 +89,14 @@ export class Pointers {
   /** @param {PointerEvent} event */
   hover(event) {
     const dot = this.nearestTo(event, REACH);
-    if (event.pointerType === "mouse") this.tip.point(dot || this.walk.focused());
+    if (event.pointerType === "mouse") this.tooltip.showFor(dot || this.keyboard.focused());
     this.svg.classList.toggle("over", Boolean(dot));
   }
 
   /**
-   * One pointer pans; two also zoom by how far they are apart.
+   * One pointer pans; two pointers also zoom by their distance.
    * @param {PointerEvent} event
-   * @param {Point} from where the pointer was
+   * @param {Point} from the former position of the pointer
    */
   drag({ pointerId, clientX, clientY }, from) {
     const { view, down } = this;
@@ -111,9 +111,9 @@ export class Pointers {
     const [, other] = [...down].find(([id]) => id !== pointerId) || [];
     if (other) {
       const middle = { clientX: (here.x + other.x) / 2, clientY: (here.y + other.y) / 2 };
-      const place = view.placeOf(middle);
+      const position = view.positionOf(middle);
       view.pan((-dx * view.unit) / 2, (-dy * view.unit) / 2);
-      if (place) view.zoom(spread(here, other) / spread(from, other), place);
+      if (position) view.zoom(spread(here, other) / spread(from, other), position);
     } else view.pan(-dx * view.unit, -dy * view.unit);
     down.set(pointerId, here);
   }
@@ -128,12 +128,12 @@ export class Pointers {
   leave({ pointerType }) {
     if (pointerType !== "mouse" || this.down.size) return;
     this.isEngaged = this.svg.contains(document.activeElement);
-    this.tip.point(this.walk.focused());
+    this.tooltip.showFor(this.keyboard.focused());
   }
 
   /**
-   * A click near a point is meant for it. A finger hides what it touches: its first tap names the
-   * paper, the second opens it.
+   * A click near a point selects it. A finger covers the point, so the first tap shows the tooltip
+   * and the second tap opens the paper.
    * @param {MouseEvent} event a PointerEvent in newer browsers
    */
   click(event) {
@@ -148,10 +148,10 @@ export class Pointers {
     const dot = this.nearestTo(event, isTouch ? FINGER : REACH);
     if (isTouch && dot !== this.before) {
       event.preventDefault();
-      this.tip.point(dot, true);
+      this.tooltip.showFor(dot, true);
     } else if (!dot) {
       event.preventDefault();
-      this.tip.point(null);
+      this.tooltip.showFor(null);
     } else if (
       /** @type {Element} */ (event.target).closest("a") !== /** @type {Element} */ (dot.link)
     ) {
@@ -164,9 +164,9 @@ export class Pointers {
   wheel(event) {
     const { ctrlKey, metaKey, deltaMode, deltaY } = event;
     if (!this.isEngaged && !ctrlKey && !metaKey) return;
-    const place = this.view.placeOf(event);
+    const position = this.view.positionOf(event);
     const lines = deltaMode === 1 ? 20 : 1;
     const factor = Math.exp((-deltaY * lines) / (ctrlKey ? 150 : 500));
-    if (place && this.view.zoom(factor, place)) event.preventDefault();
+    if (position && this.view.zoom(factor, position)) event.preventDefault();
   }
 }

@@ -1,12 +1,12 @@
-/* The part of the map that is seen: zooming, panning, and which labels fit. */
+/* The visible part of the map: zooming, panning, and the labels that fit. */
 
-/** @typedef {import("./drawing.js").Place} Place */
+/** @typedef {import("./drawing.js").Position} Position */
 /** @typedef {import("./drawing.js").Label} Label */
 /** @typedef {{ x: number, y: number, w: number, h: number }} Box */
 
-const CLOSEST = 12; // how far the map can be enlarged
-const LETTER = 7; // the width of a letter, in pixels,
-const LINE = 14.4; // and the height of a line
+const CLOSEST = 12; // the highest zoom factor
+const LETTER = 7; // the width of a letter in a label, in pixels
+const LINE = 14.4; // the height of a line in a label, in pixels
 
 export class View {
   /**
@@ -19,11 +19,11 @@ export class View {
     const { x, y, width: w, height: h } = svg.viewBox.baseVal;
     /** @type {Box} */
     this.drawing = { x, y, w, h };
-    /** @type {Box} the drawing, and what of its frame is left beside it */
+    /** @type {Box} the drawing, extended to the shape of its frame */
     this.whole = { x, y, w, h };
-    /** @type {Box} what is seen */
+    /** @type {Box} the visible part */
     this.seen = { x, y, w, h };
-    this.unit = 1; // the map's units in a pixel
+    this.unit = 1; // units of the map per pixel
     this.isWaiting = false;
     this.shown = () => {}; // called after each change
   }
@@ -37,7 +37,7 @@ export class View {
     this.unit = 1 / ((matrix && matrix.a) || 1);
     const scale = whole.w / seen.w;
     svg.style.setProperty("--unit", String(this.unit));
-    // Points grow more slowly than the map, and are never smaller than can be seen.
+    // Points grow more slowly than the map, and have a minimum size.
     const dot = Math.max(scale ** -0.65, 0.55 * this.unit * scale ** -0.2);
     svg.style.setProperty("--dot", String(dot));
     svg.classList.toggle("near", scale > 1.01);
@@ -45,7 +45,7 @@ export class View {
     this.shown();
   }
 
-  /** At most once a frame. */
+  /** Shows the view at the next animation frame, at most once per frame. */
   showSoon() {
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -55,17 +55,18 @@ export class View {
     });
   }
 
-  /** Labels keep their size, so the closer the view, the more of them fit; large themes first. */
+  /** Shows the labels that do not overlap, large themes first. Labels do not grow with the map, so more
+      of them fit at a higher zoom factor. */
   arrangeLabels() {
     const { seen, unit } = this;
-    /** @type {number[][]} left, top, right and bottom of those that are shown */
+    /** @type {number[][]} left, top, right and bottom of the labels that are shown */
     const taken = [];
     for (const { node, letters, lines, x: at, y } of this.labels) {
       const half = (letters * (LETTER / 2) + 4) * unit;
       const line = LINE * unit;
       const middle = y - 0.3 * line + 0.5 * (lines - 1) * line;
       const top = y - line;
-      // At an edge a name moves in, so that it can be read to its end.
+      // Move a label at an edge inwards, so that it is not cut off.
       const last = Math.max(seen.x + seen.w - half, seen.x + half);
       const x = Math.min(Math.max(at, seen.x + half), last);
       const [left, right, bottom] = [x - half, x + half, top + line * (lines + 0.3)];
@@ -80,28 +81,28 @@ export class View {
   }
 
   /**
-   * Whether a place is in view, and not within a share of it from an edge.
-   * @param {Place} place
-   * @param {number} edge
+   * Whether a position is visible.
+   * @param {Position} position
+   * @param {number} edge the share of the view at each edge that does not count
    */
-  isSeen(place, edge) {
-    const x = (place.x - this.seen.x) / this.seen.w;
-    const y = (place.y - this.seen.y) / this.seen.h;
+  isSeen(position, edge) {
+    const x = (position.x - this.seen.x) / this.seen.w;
+    const y = (position.y - this.seen.y) / this.seen.h;
     return x > edge && x < 1 - edge && y > edge && y < 1 - edge;
   }
 
   /**
-   * The place on the map of a pointer.
+   * The position of a pointer on the map.
    * @param {{ clientX: number, clientY: number }} event
    */
-  placeOf({ clientX, clientY }) {
+  positionOf({ clientX, clientY }) {
     const matrix = this.svg.getScreenCTM();
     return matrix ? new DOMPoint(clientX, clientY).matrixTransform(matrix.inverse()) : null;
   }
 
   /* ---- Moving ------------------------------------------------------------------------------ */
 
-  /** The whole map fills its frame, whatever the frame's shape. */
+  /** Makes the whole map fill its frame. */
   fit() {
     const { svg, drawing, whole } = this;
     const shape = svg.clientWidth / svg.clientHeight || drawing.w / drawing.h;
@@ -120,14 +121,14 @@ export class View {
   }
 
   /**
-   * Enlarges by a factor, keeping a place of the map (or the middle) where it is.
+   * Zooms by a factor around a fixed position, or around the middle.
    * @param {number} factor
-   * @param {Place} [place]
-   * @returns {boolean} false if it cannot
+   * @param {Position} [position]
+   * @returns {boolean} false if the limit is reached
    */
-  zoom(factor, place) {
+  zoom(factor, position) {
     const { seen, whole } = this;
-    const { x, y } = place || { x: seen.x + seen.w / 2, y: seen.y + seen.h / 2 };
+    const { x, y } = position || { x: seen.x + seen.w / 2, y: seen.y + seen.h / 2 };
     const w = Math.min(whole.w, Math.max(whole.w / CLOSEST, seen.w / factor));
     const by = w / seen.w;
     if (Math.abs(by - 1) < 1e-6) return false;
@@ -156,10 +157,10 @@ export class View {
   }
 
   /**
-   * Moves so that a place can be seen well.
-   * @param {Place} place
+   * Pans so that a position is well inside the view.
+   * @param {Position} position
    */
-  bringIn({ x, y }) {
+  scrollToDot({ x, y }) {
     const { seen } = this;
     if (!this.isSeen({ x, y }, 0.08)) this.pan(x - seen.x - seen.w / 2, y - seen.y - seen.h / 2);
   }

@@ -1,14 +1,15 @@
-/* The search dialog, which every page can open. */
+/* The search dialog. Every page can open it. */
 
 import { button, make } from "../lib/dom.js";
 import { page } from "../lib/site.js";
 import { noFilters } from "../search/filters.js";
-import { slashSwitch, withArrows } from "./keys.js";
+import { addArrowKeys, shortcutSwitch } from "./keys.js";
 import { keepRecent } from "./recent.js";
 import { View } from "./view.js";
 
 /**
- * Makes the dialog; returns what opens it, with a text for its box or as it was left.
+ * Creates the dialog. The returned function opens it, with a text for its box or with the last
+ * query.
  * @returns {(text?: string) => void}
  */
 export function makeDialog() {
@@ -31,15 +32,15 @@ export function makeDialog() {
   const aside = make("div", { class: "aside" });
   const dialog = make("dialog", { id: "search-dialog", "aria-label": "Search" });
   form.append(button("Close", () => dialog.close()));
-  dialog.append(form, status, list, aside, slashSwitch());
+  dialog.append(form, status, list, aside, shortcutSwitch());
   document.body.append(dialog);
   const none = noFilters();
   const view = new View({ input, status, list, aside, changed() {}, filters: () => none });
-  withArrows(dialog, input, list);
+  addArrowKeys(dialog, input, list);
   form.addEventListener("submit", () => keepRecent(input.value));
   input.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
-    event.preventDefault(); // which would only empty the box
+    event.preventDefault(); // the default would only clear the box
     dialog.close();
   });
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

@@ -1,5 +1,5 @@
-/* The check boxes of the search page that narrow the results. The names of themes and listings are
-   read from the page, which has them as links for readers without JavaScript. */
+/* The check boxes that filter the results on the search page. The names of themes and listings are
+   read from the page, where they are links for readers without JavaScript. */
 
 import { make } from "../lib/dom.js";
 import { STATES } from "./shelf.js";
@@ -8,12 +8,12 @@ import { STATES } from "./shelf.js";
 /** @typedef {Record<string, Record<string, number>>} Counts */
 /** @typedef {{ label: HTMLLabelElement, box: HTMLInputElement, size: HTMLElement }} Row */
 
-const SHOWN = 16; // values of a facet
+const SHOWN = 16; // values shown for each facet
 
 export class Facets {
   /**
    * @param {HTMLDetailsElement} element
-   * @param {Element} browse the part of the page that has the links
+   * @param {Element} browse the part of the page with the links
    * @param {() => import("../search/filters.js").Filters} chosen
    * @param {() => void} changed called when a reader chooses
    */
@@ -71,8 +71,8 @@ export class Facets {
   }
 
   /**
-   * A value is shown as long as it is chosen or would leave something; the largest come first.
-   * While it is closed, nothing is drawn.
+   * Shows the values that are selected or have results, those with most results first. Nothing is
+   * drawn while the list is closed.
    * @param {Counts} counts
    */
   draw(counts) {
@@ -103,13 +103,13 @@ export class Facets {
       if (!label.hidden) left += 1;
     }
     const labels = order.map(([, { label }]) => label);
-    const isMoved = labels.some((label, place) => group.children[place + 1] !== label);
+    const isMoved = labels.some((label, at) => group.children[at + 1] !== label);
     if (isMoved && !group.contains(document.activeElement)) group.append(...labels);
     group.hidden = !left;
   }
 
   /**
-   * What is chosen of a facet.
+   * The selected values of a facet.
    * @param {Facet} name
    */
   checked(name) {

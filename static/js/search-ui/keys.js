@@ -1,16 +1,16 @@
-/* The keyboard in results, and the switch that turns single letters off. */
+/* Keyboard navigation in the results, and the setting for keyboard shortcuts. */
 
 import { make } from "../lib/dom.js";
 import { readinglist } from "../lib/shared.js";
 
 /**
- * Up and down go from the box through the titles, and a letter goes back to the box, but on the
- * page for those that mean something to the reader's shelf.
+ * The arrow keys move between the box and the titles. Typing a letter in the results moves the
+ * focus back to the box, except for letters that are shortcuts of the shelf.
  * @param {HTMLElement} area
  * @param {HTMLInputElement} input
  * @param {HTMLElement} list
  */
-export function withArrows(area, input, list) {
+export function addArrowKeys(area, input, list) {
   const isPage = area.localName !== "dialog";
   const keys = isPage ? " jkrs?" : " ";
   area.addEventListener("keydown", (event) => {
@@ -32,13 +32,14 @@ export function withArrows(area, input, list) {
   });
 }
 
-export function slashSwitch() {
-  const { hasSlash, turnSlash } = /** @type {import("../lib/shared.js").SearchBox} */ (
+/** A check box that turns keyboard shortcuts on or off. */
+export function shortcutSwitch() {
+  const { hasShortcuts, setShortcuts } = /** @type {import("../lib/shared.js").SearchBox} */ (
     readinglist.searchBox
   );
   const box = make("input", { type: "checkbox" });
-  box.checked = hasSlash();
-  box.addEventListener("change", () => turnSlash(box.checked));
+  box.checked = hasShortcuts();
+  box.addEventListener("change", () => setShortcuts(box.checked));
   const label = make("label", {}, box, " Press ", make("kbd", {}, "/"), " on any page to search");
   return make("p", { class: "slash" }, label);
 }

@@ -1,13 +1,14 @@
-/* The search page. Its address says what is asked, so that it can be sent and gone back to. */
+/* The search page. The query and the filters are in its URL, so that they can be shared and
+   bookmarked. */
 
 import { button, find, make } from "../lib/dom.js";
 import { FACETS, noFilters } from "../search/filters.js";
 import { Facets } from "./facets.js";
-import { slashSwitch, withArrows } from "./keys.js";
+import { addArrowKeys, shortcutSwitch } from "./keys.js";
 import { keepRecent } from "./recent.js";
 import { View } from "./view.js";
 
-const LONGEST = 100; // characters of a query in the title
+const LONGEST = 100; // characters of the query in the page title
 
 /** @param {HTMLElement} form */
 export function searchPage(form) {
@@ -26,11 +27,11 @@ export function searchPage(form) {
   const { title } = document;
   const chosen = noFilters();
   let rewriting = 0;
-  let start = ""; // the address that the history has
+  let start = ""; // the URL of the current history entry
   list.before(aside);
   list.after(more);
   by("narrow").append(narrow);
-  browse.after(slashSwitch());
+  browse.after(shortcutSwitch());
 
   function read() {
     const asked = new URLSearchParams(location.search);
@@ -47,15 +48,15 @@ export function searchPage(form) {
   }
 
   /**
-   * Some browsers refuse this on a page opened from a disk, or when it is done too often; the
-   * search works without.
+   * Updates the history. Some browsers do not allow this on a page opened from disk, or too often;
+   * the error is ignored.
    * @param {"pushState" | "replaceState"} how
    */
   function remember(how, where = address()) {
     clearTimeout(rewriting);
     const query = input.value.trim();
     document.title = (query ? query.slice(0, LONGEST) + " · " : "") + title;
-    heading.dataset.query = input.value; // for paper, where the box is not printed
+    heading.dataset.query = input.value; // for print, where the box is hidden
     try {
       const state = { limit: view.limit, top: scrollY };
       if (where !== location.href || how === "replaceState") history[how](state, "", where);
@@ -65,7 +66,8 @@ export function searchPage(form) {
   }
 
   /**
-   * Typing changes this entry of the history; what is chosen or submitted makes a new one.
+   * Typing changes the current history entry; submitting a query or selecting a filter adds a new
+   * one.
    * @param {boolean} isDecided
    */
   function changed(isDecided) {
@@ -86,7 +88,7 @@ export function searchPage(form) {
   });
   const status = by("status");
   const view = new View({ input, list, more, aside, facets, status, browse, changed, filters });
-  withArrows(find("#main"), input, list);
+  addArrowKeys(find("#main"), input, list);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     keepRecent(input.value);
@@ -95,7 +97,7 @@ export function searchPage(form) {
   });
   list.addEventListener("click", () => remember("replaceState"));
 
-  /* Who comes back finds as many results as they left, and their place among them. */
+  /* When the reader returns to the page, restore the number of results and the scroll position. */
   async function begin() {
     const { limit, top } = history.state || {};
     read();

@@ -1,4 +1,4 @@
-/* The last queries, kept in this browser. */
+/* Recent queries, stored in the browser. */
 
 import { keep, recall } from "../lib/storage.js";
 

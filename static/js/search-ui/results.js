@@ -1,14 +1,15 @@
-/* Results as elements. */
+/* Elements for results. */
 
 import { make } from "../lib/dom.js";
 import { page } from "../lib/site.js";
 
 /** @typedef {import("../search/engine.js").Result} Result */
 
-const FEW = 8; // words that are named
+const FEW = 8; // words that are listed
 const LONGEST = 60; // characters of a word
 
 /**
+ * A link to a page of the site.
  * @param {string} path
  * @param {(Node | string)[]} content
  */
@@ -22,7 +23,7 @@ export const quoted = (words) =>
     .join(", ");
 
 /**
- * A text with marks in it.
+ * A text with highlighted ranges.
  * @param {string} text
  * @param {import("../search/snippets.js").Marks} marks
  */

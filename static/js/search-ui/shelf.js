@@ -1,4 +1,4 @@
-/* What is on the reader's own shelf (shelf.js), by state; nothing of it leaves the browser. */
+/* The papers on the reader's shelf (shelf.js), by state. They do not leave the browser. */
 
 import { readinglist } from "../lib/shared.js";
 
@@ -8,7 +8,7 @@ export const STATES = [
   ["to-read", "To read"],
   ["reading", "Reading"],
   ["read", "Read"],
-  ["note", "With a note of mine"],
+  ["note", "With my note"],
 ];
 
 /** @returns {Record<string, string[]>} state -> ids */

@@ -1,9 +1,9 @@
-/* One search box with its results, in the dialog and on the search page. */
+/* A search box with its results, in the dialog and on the search page. */
 
 import { button, make } from "../lib/dom.js";
 import { page } from "../lib/site.js";
 import { papers } from "../lib/words.js";
-import { open, opened } from "./opening.js";
+import { loadedEngine, loadEngine } from "./load-engine.js";
 import { forgetRecent, keepRecent, recent } from "./recent.js";
 import { item, link, quoted } from "./results.js";
 import { onShelf } from "./shelf.js";
@@ -11,24 +11,24 @@ import { onShelf } from "./shelf.js";
 /** @typedef {import("../search/engine.js").Answer} Answer */
 
 /**
- * @typedef {object} Parts What the view works with. Only the page has `more`, `facets` and `browse`.
+ * @typedef {object} Parts The elements of the view. Only the page has `more`, `facets` and `browse`.
  * @property {HTMLInputElement} input
  * @property {HTMLElement} status
  * @property {HTMLElement} list
- * @property {HTMLElement} aside what an empty list has to offer
+ * @property {HTMLElement} aside suggestions and recent queries, shown if there are no results
  * @property {HTMLButtonElement} [more]
  * @property {import("./facets.js").Facets} [facets]
  * @property {HTMLElement} [browse]
- * @property {(isDecided: boolean) => void} changed called at every keystroke; whether something was
- *   decided, such as a suggestion taken
- * @property {() => import("../search/filters.js").Filters} filters what is chosen
+ * @property {(isDecided: boolean) => void} changed called when the query changes: with false for a
+ *   keystroke, with true when the reader has chosen a query, for example a suggestion
+ * @property {() => import("../search/filters.js").Filters} filters the selected filters
  */
 
-const PAGE = 20; // results that are shown at a time,
-const FEW = 8; // and in the dialog
+const PAGE = 20; // results per step on the page
+const FEW = 8; // results in the dialog
 const HINT = "Type a title, a topic or a few words from an abstract.";
 const LOADING = "Loading the search index …";
-const NOT_LOADED = "The search index could not be loaded. Type on to try again.";
+const NOT_LOADED = "The search index could not be loaded. Keep typing to try again.";
 
 export class View {
   /** @param {Parts} parts */
@@ -38,16 +38,16 @@ export class View {
     this.limit = this.step;
     this.isBusy = false;
     this.isStale = false;
-    this.saying = 0;
-    this.shown = ""; // what the list answers
-    /** @type {Map<string, HTMLElement>} by what they show, so that what stays is not made again */
+    this.timer = 0;
+    this.shown = ""; // the query whose results are shown
+    /** @type {Map<string, HTMLElement>} items by their content, so that unchanged items are reused */
     this.items = new Map();
     const { input, list, more, changed } = parts;
     input.addEventListener("input", () => {
       changed(false);
       this.update();
     });
-    input.addEventListener("focus", () => open().catch(() => {}));
+    input.addEventListener("focus", () => loadEngine().catch(() => {}));
     list.addEventListener("click", ({ target }) => {
       if (target instanceof Element && target.closest("a")) keepRecent(input.value);
     });
@@ -61,13 +61,13 @@ export class View {
 
   /* ---- Asking ------------------------------------------------------------------------------ */
 
-  /** The box or what is chosen has changed: starts anew, with as many results as at first. */
+  /** Runs the query again, with the initial number of results. */
   update() {
     this.limit = this.step;
     return this.ask();
   }
 
-  /** One question at a time, and the newest next: a slow answer never overtakes. */
+  /** Runs one query at a time, and then the latest one, so that old results never replace newer ones. */
   async ask() {
     this.isStale = true;
     if (this.isEmpty()) {
@@ -80,13 +80,13 @@ export class View {
     const { list } = this.parts;
     this.isBusy = true;
     list.setAttribute("aria-busy", "true");
-    const late = setTimeout(() => opened() || this.say(LOADING, true), 250);
+    const late = setTimeout(() => loadedEngine() || this.setStatus(LOADING, true), 250);
     try {
-      const engine = opened() || (await open());
+      const engine = loadedEngine() || (await loadEngine());
       while (this.isStale) await this.answerOnce(engine);
     } catch {
-      this.isStale = false; // the next letter tries again
-      this.say(NOT_LOADED, true);
+      this.isStale = false; // the next keystroke tries again
+      this.setStatus(NOT_LOADED, true);
     } finally {
       clearTimeout(late);
       this.isBusy = false;
@@ -95,13 +95,13 @@ export class View {
     if (this.isStale) this.answer();
   }
 
-  /** @param {import("../search/worker.js").Asked} engine */
+  /** @param {import("../search/worker.js").EngineClient} engine */
   async answerOnce(engine) {
     this.isStale = false;
     const { input, filters } = this.parts;
     const text = input.value;
-    const how = { filters: filters(), limit: this.limit, shelf: onShelf() };
-    const answered = await engine.query(text, how);
+    const options = { filters: filters(), limit: this.limit, shelf: onShelf() };
+    const answered = await engine.query(text, options);
     if (!this.isEmpty()) this.show(answered, text);
     if (answered.tier === "full") return;
     engine.full.then(
@@ -124,15 +124,16 @@ export class View {
   /* ---- Showing ----------------------------------------------------------------------------- */
 
   /**
-   * Said a little later, so that a screen reader hears where typing ended.
+   * Sets the status with a delay, so that a screen reader announces only the result of the last
+   * keystroke.
    * @param {string} text
    * @param {boolean} [isUrgent]
    */
-  say(text, isUrgent) {
+  setStatus(text, isUrgent) {
     const { status } = this.parts;
-    clearTimeout(this.saying);
+    clearTimeout(this.timer);
     if (isUrgent || !status.textContent) status.textContent = text;
-    else this.saying = setTimeout(() => (status.textContent = text), 150);
+    else this.timer = setTimeout(() => (status.textContent = text), 150);
   }
 
   clear() {
@@ -140,27 +141,27 @@ export class View {
     this.shown = "";
     this.items.clear();
     list.replaceChildren();
-    aside.replaceChildren(...this.remembered());
+    aside.replaceChildren(...this.recentSearches());
     if (more) more.hidden = true;
     if (browse) browse.hidden = false;
     if (facets) facets.hide();
-    this.say(HINT, true);
+    this.setStatus(HINT, true);
   }
 
   /**
    * @param {Answer} answered
-   * @param {string} text the question
+   * @param {string} text the query
    */
   show(answered, text) {
     const { aside, more, browse, facets } = this.parts;
     const { results, total } = answered;
     this.shown = text;
     this.drawList(results);
-    aside.replaceChildren(...(total ? [] : this.nothing(answered)));
+    aside.replaceChildren(...(total ? [] : this.help(answered)));
     if (more) more.hidden = results.length >= total;
     if (browse) browse.hidden = total > 0;
     if (facets) facets.draw(answered.facets);
-    this.say(summary(answered));
+    this.setStatus(summary(answered));
     if (!more && total > results.length) {
       const address = page("search/") + "?" + new URLSearchParams({ q: text });
       const all = "All " + total.toLocaleString("en") + " results";
@@ -188,10 +189,13 @@ export class View {
     if (focused && list.contains(activeElement)) activeElement.focus();
   }
 
-  /* ---- Beside an empty list ---------------------------------------------------------------- */
+  /* ---- Without results --------------------------------------------------------------------- */
 
-  /** @param {string} text */
-  take(text) {
+  /**
+   * Runs a query that the reader has selected.
+   * @param {string} text
+   */
+  run(text) {
     const { input, changed } = this.parts;
     input.value = text;
     input.focus();
@@ -199,10 +203,13 @@ export class View {
     this.update();
   }
 
-  /** @param {Answer} answered */
-  nothing({ suggestions }) {
+  /**
+   * Help for a query without results.
+   * @param {Answer} answered
+   */
+  help({ suggestions }) {
     const found = suggestions.slice(0, 3).map(({ text, from, to }) => {
-      const word = button(to, () => this.take(text), { class: "word" });
+      const word = button(to, () => this.run(text), { class: "word" });
       return make("p", {}, "Did you mean ", word, " for “" + from + "”?");
     });
     if (!this.parts.browse) {
@@ -211,11 +218,11 @@ export class View {
     return found;
   }
 
-  remembered() {
+  recentSearches() {
     const words = recent();
     if (!words.length) return [];
     const lines = words.map((word) => {
-      const again = button(word, () => this.take(word), { class: "word", dir: "auto" });
+      const again = button(word, () => this.run(word), { class: "word", dir: "auto" });
       return make("li", {}, again);
     });
     const forget = () => {
@@ -226,13 +233,13 @@ export class View {
     return [
       make("h3", {}, "Recent searches"),
       make("ul", { role: "list" }, ...lines),
-      make("p", {}, button("Forget these", forget, { class: "word" })),
+      make("p", {}, button("Clear recent searches", forget, { class: "word" })),
     ];
   }
 }
 
 /**
- * What was found, in a line.
+ * A summary of the results on one line.
  * @param {Answer} answered
  */
 function summary({ total, whole, missing, dropped, tier }) {
@@ -240,8 +247,8 @@ function summary({ total, whole, missing, dropped, tier }) {
   if (total) notes.push(papers(total) + " found");
   else if (!missing.length) notes.push("No paper found");
   if (missing.length) notes.push((total ? "no" : "No") + " paper has " + quoted(missing));
-  else if (total && !whole) notes.push("none has every word");
-  if (dropped.length) notes.push("nothing has " + quoted(dropped) + ", so that was left out");
-  if (tier === "titles") notes.push("in titles so far");
+  else if (total && !whole) notes.push("no paper has all words");
+  if (dropped.length) notes.push("nothing matches " + quoted(dropped) + ", which was ignored");
+  if (tier === "titles") notes.push("abstracts are still loading");
   return notes.join("; ");
 }

@@ -1,22 +1,26 @@
-/* The search engine: from a query to what is shown. It touches no page, so it runs in a Worker, on
-   the page itself where there are no Workers (file://), and in Node.
+/* The search engine: from a query to results. It does not use the DOM, so it runs in a Worker, on
+   the page if there are no Workers (file://), and in Node. The modules, in the order of a query:
 
-     query.js        what a person can say
-     lookup.js       the terms of the index that each word stands for
-     scoring.js      lunr's scores     coverage.js  how much of the query a paper has
-     ranking.js      which papers, in which order
-     facets.js, phrases.js             what narrows them
-     snippets.js, reasons.js           what is shown of them
+     query.js        parses the query language
+     tokens.js       divides texts into tokens
+     lookup.js       finds the index terms for each query word, with word-forms.js; units.js has the
+                     representation of a query
+     index.js        the loaded part of the index; packed.js decodes it
+     scoring.js      BM25 scores
+     coverage.js     how much of the query each paper covers
+     ranking.js      selects and sorts the results
+     facets.js, phrases.js       filters
+     snippets.js, reasons.js     the texts that are shown for a result
 
-   What it does is asynchronous only where a piece of the index may have to be fetched. While it waits,
-   the second tier may come; then what was found is found anew with all there is. */
+   The engine is asynchronous only where it may have to fetch a piece of the index. If the second
+   tier arrives during a query, the query is repeated. */
 
-import { both, Facets } from "./facets.js";
+import { Facets, intersect } from "./facets.js";
 import { Index } from "./index.js";
 import { Lookup, synonymsByRoot } from "./lookup.js";
 import { Phrases } from "./phrases.js";
 import { parse } from "./query.js";
-import { areFew, bestOf, count, keepNearest, Ranking, RERANKED } from "./ranking.js";
+import { areFew, bestOf, count, dropPartialMatches, Ranking, RERANKED } from "./ranking.js";
 import { reasons } from "./reasons.js";
 import { Scoring } from "./scoring.js";
 import { bestSentence, marks } from "./snippets.js";
@@ -26,44 +30,44 @@ import { termsToMark } from "./units.js";
 
 /** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./ranking.js").Found} Found */
-/** @typedef {import("./facets.js").Passing} Passing */
+/** @typedef {import("./facets.js").Allowed} Allowed */
 /** @typedef {import("./units.js").Unit} Unit */
 
 /**
- * @typedef {object} How
- * @property {Partial<import("./filters.js").Filters>} [filters] what was chosen beside the query
- * @property {number} [limit] how many results
- * @property {Record<string, string[]>} [shelf] the reader's own shelf: state -> ids
+ * @typedef {object} QueryOptions
+ * @property {Partial<import("./filters.js").Filters>} [filters] filters in addition to the query's
+ * @property {number} [limit] the maximum number of results
+ * @property {Record<string, string[]>} [shelf] the reader's shelf: state -> paper ids
  */
 
 /**
  * @typedef {object} Result
  * @property {import("./texts.js").Paper} paper
  * @property {number} score
- * @property {number} base lunr's score
- * @property {string} why a line about which words are where
+ * @property {number} base the BM25 score
+ * @property {string} why which words were found where, see reasons.js
  * @property {import("./snippets.js").Marks} titleMarks
  * @property {{ text: string, marks: import("./snippets.js").Marks }} snippet
  */
 
-/** @typedef {{ text: string, from: string, to: string }} Suggestion the query with a word replaced */
+/** @typedef {{ text: string, from: string, to: string }} Suggestion a query with a word replaced */
 
 /**
  * @typedef {object} Answer
- * @property {Result[]} results the first ones
- * @property {number} total how many papers were found
- * @property {number} whole how many of them have every word
+ * @property {Result[]} results the first `limit` results
+ * @property {number} total the number of papers found
+ * @property {number} whole how many of them contain all words
  * @property {"titles" | "full"} tier what was searched
- * @property {string[]} missing words that no paper has, as typed
- * @property {string[]} dropped phrases and filters that nothing satisfies, and that were ignored
+ * @property {string[]} missing words that no paper contains, as typed
+ * @property {string[]} dropped phrases and filters without a match, which were ignored
  * @property {Suggestion[]} suggestions
- * @property {Record<string, Record<string, number>>} facets how many papers there would be
+ * @property {Record<string, Record<string, number>>} facets facet -> value -> number of results
  * @property {{ terms: string[], phrases: string[], without: string[], filters: import("./filters.js").Filters }} parsed
  */
 
 /** @typedef {Found & { dropped: string[], facets: Answer["facets"], whole: number }} Narrowed */
 
-const MAX_QUERY = 2000; // characters that are read at all
+const MAX_QUERY = 2000; // characters; the rest of a query is ignored
 
 export class Engine {
   /**
@@ -78,42 +82,43 @@ export class Engine {
     this.scoring = new Scoring(this.index);
     this.ranking = new Ranking(this.index, this.texts, this.scoring);
     this.phrases = new Phrases(this.index, this.texts);
-    /** Kept once abstracts are searched too. @type {Promise<unknown>} */
+    /** Fulfilled when abstracts can be searched. @type {Promise<unknown>} */
     this.full = new Promise(() => {});
     this.hasFailed = false;
   }
 
-  /** Fetches the second tier; if that fails, the next query tries again. */
+  /** Loads the second tier. If that fails, the next query tries again. */
   openFull() {
     this.hasFailed = false;
     this.full = this.takeFull();
-    this.full.catch(() => (this.hasFailed = true)); // who waits for it hears of it as well
+    this.full.catch(() => (this.hasFailed = true)); // callers that await it get the error too
   }
 
   async takeFull() {
     const { synonyms } = await this.index.loadFull();
     this.lookup.synonyms = synonymsByRoot(synonyms);
     this.scoring.weights.clear();
-    this.texts.kept.clear();
+    this.texts.cache.clear();
   }
 
   /**
-   * Nothing typed makes it fail; it fails when a piece of the index cannot be loaded.
+   * Runs a query. Any text is a valid query; the promise is rejected only if a piece of the index
+   * cannot be loaded.
    * @param {string} query
-   * @param {How} [how]
+   * @param {QueryOptions} [options]
    * @returns {Promise<Answer>}
    */
   async query(query, { filters = {}, limit = 10, shelf = {} } = {}) {
     const { tier } = this.index;
     if (this.hasFailed) this.openFull();
-    await this.facets.takeShelf(shelf, (ids) => this.texts.placesOf(ids));
+    await this.facets.setShelf(shelf, (ids) => this.texts.numbersOf(ids));
     const text = String(query).slice(0, MAX_QUERY);
     const parsed = parse(text);
-    const passing = this.facets.passing(parsed, filters);
+    const allowed = this.facets.allowed(parsed, filters);
     let units = this.lookup.unitsOf(parsed.plain);
-    let found = await this.find(units, parsed, passing);
+    let found = await this.find(units, parsed, allowed);
     const wider = areFew(found.whole) && this.lookup.withSynonyms(units);
-    if (wider) [units, found] = [wider, await this.find(wider, parsed, passing)];
+    if (wider) [units, found] = [wider, await this.find(wider, parsed, allowed)];
     const shown = await this.first(limit, found, parsed, units);
     if (this.index.tier !== tier) return this.query(query, { filters, limit, shelf });
     return {
@@ -123,7 +128,7 @@ export class Engine {
       tier,
       missing: units.filter((unit) => unit.isUnknown).map((unit) => unit.text),
       dropped: found.dropped,
-      suggestions: tier === "full" ? suggestions(text, units) : [], // titles know few words
+      suggestions: tier === "full" ? suggestions(text, units) : [], // titles contain too few words
       facets: found.facets,
       parsed: {
         terms: units.map((unit) => unit.text),
@@ -135,39 +140,39 @@ export class Engine {
   }
 
   /**
-   * The papers that answer, before texts are looked at. Which match is settled before filters, so
-   * that facets count what choosing them leaves.
+   * The results, in the order of the first ranking step. Partial matches are removed before the
+   * filters are applied, so that facet counts are the numbers of results that a filter would leave.
    * @param {Unit[]} units
    * @param {Query} parsed
-   * @param {Passing} passing
+   * @param {Allowed} allowed
    * @returns {Promise<Narrowed>}
    */
-  async find(units, parsed, passing) {
-    const { groups } = passing;
-    const not = passing.not.slice();
+  async find(units, parsed, allowed) {
+    const { groups } = allowed;
+    const not = allowed.not.slice();
     const terms = units.flatMap((unit) => [...unit.terms.keys()]);
     terms.push(...parsed.without.flatMap(tokens));
     let tier;
     while (tier !== this.index.tier) {
       ({ tier } = this.index);
-      await this.index.need(this.index.rowPieces(terms));
+      await this.index.loadPieces(this.index.rowPieces(terms));
     }
     await this.phrases.exclude(parsed.without, not);
-    // Abstracts have come meanwhile, and the rows of their terms are not here yet.
-    if (this.index.tier !== tier) return this.find(units, parsed, passing);
+    // The abstracts have arrived in the meantime, but the rows of their terms are not loaded yet.
+    if (this.index.tier !== tier) return this.find(units, parsed, allowed);
     const lists = Object.values(groups);
     const isAsked = lists.length > 0 || parsed.phrases.length > 0 || count(not) > 0;
     const { ranking } = this;
-    const found = units.length ? ranking.ranked(units, not) : ranking.everything(not, isAsked);
-    const unsaid = await this.phrases.keep(found, parsed.phrases);
-    const whole = keepNearest(found);
+    const found = units.length ? ranking.ranked(units, not) : ranking.allPapers(not, isAsked);
+    const unmatched = await this.phrases.keep(found, parsed.phrases);
+    const whole = dropPartialMatches(found);
     const facets = this.facets.counts(found.isFound, groups);
-    const isFound = both(found.isFound, lists);
-    return { ...found, isFound, dropped: [...passing.dropped, ...unsaid], facets, whole };
+    const isFound = intersect(found.isFound, lists);
+    return { ...found, isFound, dropped: [...allowed.dropped, ...unmatched], facets, whole };
   }
 
   /**
-   * The first results in their order, with everything here that is shown of them.
+   * The first results, ranked by the second step. The texts that are shown for them are loaded.
    * @param {number} limit
    * @param {Found} found
    * @param {Query} parsed
@@ -175,12 +180,12 @@ export class Engine {
    */
   async first(limit, found, parsed, units) {
     const top = bestOf(found.isFound, found.scores, Math.max(RERANKED, limit));
-    await this.index.need(top.map((paper) => this.texts.pieceOfTitle(paper)));
+    await this.index.loadPieces(top.map((paper) => this.texts.pieceOfTitle(paper)));
     const { ranking } = this;
     const order = units.length ? ranking.rerank(top, found.scores, parsed.plain, units) : top;
     const shown = order.slice(0, limit);
-    // A result without its sentence is better than none.
-    await this.index.need(this.texts.piecesOf(shown)).catch(() => {});
+    // A result without a snippet is better than no result.
+    await this.index.loadPieces(this.texts.piecesOf(shown)).catch(() => {});
     return shown;
   }
 
@@ -193,7 +198,7 @@ export class Engine {
    */
   result(number, { scores, base }, units, parsed) {
     const paper = this.texts.paper(number);
-    const { sentences, title } = this.texts.read(number);
+    const { sentences, title } = this.texts.analyze(number);
     const all = new Set([title, ...sentences.map((one) => one.tokens)].flatMap((one) => [...one]));
     const terms = new Set(units.flatMap((unit) => termsToMark(unit, all)));
     const snippet = bestSentence(sentences, units, terms);
@@ -209,7 +214,8 @@ export class Engine {
 }
 
 /**
- * The query with the nearest word in place of one that can only be a misspelling.
+ * The query with a misspelt word replaced by the best correction. A word counts as misspelt if all
+ * its index terms are corrections.
  * @param {string} text
  * @param {Unit[]} units
  * @returns {Suggestion[]}
@@ -217,11 +223,11 @@ export class Engine {
 function suggestions(text, units) {
   const found = [];
   for (const unit of units) {
-    const uses = [...unit.terms];
-    if (!uses.length || uses.some(([, use]) => use.kind !== "guess")) continue;
-    const [to] = uses.reduce((best, use) => (use[1].quality > best[1].quality ? use : best));
-    const right = text.slice(0, unit.start) + to + text.slice(unit.start + unit.text.length);
-    found.push({ text: right.trim(), from: unit.text, to });
+    const terms = [...unit.terms];
+    if (!terms.length || terms.some(([, relation]) => relation.kind !== "fuzzy")) continue;
+    const [to] = terms.reduce((best, term) => (term[1].quality > best[1].quality ? term : best));
+    const corrected = text.slice(0, unit.start) + to + text.slice(unit.start + unit.text.length);
+    found.push({ text: corrected.trim(), from: unit.text, to });
   }
   return found;
 }

@@ -1,8 +1,13 @@
-/* Facets: what papers can be filtered by, and how many papers each choice would leave. A facet has
-   values (for "theme" the themes), and a value has papers. */
+/* Facets: the properties by which papers can be filtered, and the number of results for each value.
+
+   A facet has values, for example the themes, and each value has papers. A set of papers is an
+   array with a 1 or 0 for each paper of the list, so intersections and counts are simple loops. The
+   values of one facet are combined with "or" (except for "has"), different facets with "and". The
+   count of a value is the number of results if it were the only value of its facet, with the
+   filters of the other facets. */
 
 import { FACETS } from "./filters.js";
-import { places } from "./packed.js";
+import { ascending } from "./packed.js";
 import { tokens } from "./tokens.js";
 
 /** @typedef {import("./filters.js").Facet} Facet */
@@ -14,24 +19,24 @@ import { tokens } from "./tokens.js";
  * @property {string} key
  * @property {string} title
  * @property {Uint32Array} papers
- * @property {Uint32Array} below its papers, and those of the themes below it
+ * @property {Uint32Array} below its papers and those of its subthemes
  */
 
 /**
- * The papers a query may have, before its words are looked at.
- * @typedef {object} Passing
- * @property {Partial<Record<Facet, Uint8Array>>} groups for each facet that is filtered by, a 1 for
- *   each paper that passes
- * @property {Uint8Array} not a 1 for each paper that is left out
- * @property {string[]} dropped filters that nothing satisfies, and that are ignored
+ * The papers that the filters of a query allow.
+ * @typedef {object} Allowed
+ * @property {Partial<Record<Facet, Uint8Array>>} groups for each facet with a filter, 1 for each
+ *   paper that satisfies it
+ * @property {Uint8Array} not 1 for each paper that is excluded
+ * @property {string[]} dropped filters without a match, which are ignored
  */
 
 /**
- * The papers that are in all of these lists of 0 and 1.
+ * The intersection of sets of papers, each an array of 0 and 1.
  * @param {Uint8Array} list
  * @param {Uint8Array[]} others
  */
-export function both(list, others) {
+export function intersect(list, others) {
   const left = list.slice();
   for (const other of others) for (let at = 0; at < left.length; at++) left[at] &= other[at];
   return left;
@@ -46,10 +51,10 @@ function mark(list, values) {
 }
 
 /**
- * A theme stands for the themes below it too.
+ * Adds the papers of subthemes to each theme.
  * @param {(Value & { above?: string })[]} themes
  */
-function gather(themes) {
+function includeSubthemes(themes) {
   const byKey = new Map(themes.map((theme) => [theme.key, theme]));
   for (const theme of themes) {
     let above = byKey.get(theme.above || "");
@@ -67,11 +72,11 @@ export class Facets {
     /** @param {Facet} name */
     const values = (name) =>
       (start.facets[name] || []).map(([key, title, packed, above]) => {
-        const papers = Uint32Array.from(places(packed));
+        const papers = Uint32Array.from(ascending(packed));
         return { key, title, above, papers, below: papers };
       });
     const theme = values("theme");
-    gather(theme);
+    includeSubthemes(theme);
     /** @type {Record<Facet, Value[]>} */
     this.values = {
       theme,
@@ -80,20 +85,20 @@ export class Facets {
       year: values("year"),
       shelf: [],
     };
-    this.shelf = ""; // what was taken, as JSON
+    this.shelf = ""; // the current shelf as JSON
   }
 
   /**
-   * Makes a facet of the reader's own shelf, which only the page knows.
+   * Makes a facet of the reader's shelf. Only the page knows it, so each query passes it on.
    * @param {Record<string, string[]>} shelf state -> ids
-   * @param {(ids: Set<string>) => Promise<Map<string, number>>} placesOf
+   * @param {(ids: Set<string>) => Promise<Map<string, number>>} numbersOf
    */
-  async takeShelf(shelf, placesOf) {
+  async setShelf(shelf, numbersOf) {
     const key = JSON.stringify(shelf);
     if (this.shelf === key) return;
     const states = Object.entries(shelf);
     const wanted = new Set(states.flatMap(([, ids]) => ids));
-    const known = wanted.size ? await placesOf(wanted) : new Map();
+    const known = wanted.size ? await numbersOf(wanted) : new Map();
     this.values.shelf = states.map(([state, ids]) => {
       const found = ids.filter((id) => known.has(id)).map((id) => Number(known.get(id)));
       const papers = Uint32Array.from(found).sort();
@@ -103,7 +108,7 @@ export class Facets {
   }
 
   /**
-   * The values that a filter means: a key, or words of its title.
+   * The values that a filter names: by key, or by words of the title.
    * @param {Facet} name
    * @param {string} wanted
    */
@@ -113,37 +118,37 @@ export class Facets {
     if (exact.length || name === "has" || name === "shelf") return exact;
     const words = tokens(String(wanted));
     /** @param {Value} value */
-    const isMeant = ({ key, title }) => {
+    const isMatch = ({ key, title }) => {
       const own = tokens(key + " " + title);
       return words.every((word) => own.some((one) => one.startsWith(word)));
     };
-    return words.length ? values.filter(isMeant) : [];
+    return words.length ? values.filter(isMatch) : [];
   }
 
   /**
-   * Which papers pass the filters of a query, and those that were chosen beside it.
+   * The papers that the filters of a query allow, and those chosen in addition to it.
    * @param {Query} query
    * @param {Partial<Filters>} chosen
-   * @returns {Passing}
+   * @returns {Allowed}
    */
-  passing(query, chosen) {
-    /** @type {Passing} */
-    const passing = { groups: {}, not: new Uint8Array(this.count), dropped: [] };
+  allowed(query, chosen) {
+    /** @type {Allowed} */
+    const allowed = { groups: {}, not: new Uint8Array(this.count), dropped: [] };
     for (const name of FACETS) {
-      for (const wanted of query.not[name]) mark(passing.not, this.valuesOf(name, wanted));
+      for (const wanted of query.not[name]) mark(allowed.not, this.valuesOf(name, wanted));
       const asked = [...query.filters[name], ...(chosen[name] || [])];
       const found = asked.map((wanted) => this.valuesOf(name, wanted));
       for (const [at, values] of found.entries()) {
-        if (!values.length) passing.dropped.push(name + ":" + asked[at]);
+        if (!values.length) allowed.dropped.push(name + ":" + asked[at]);
       }
       const known = found.filter((values) => values.length);
-      if (known.length) passing.groups[name] = this.group(name, known);
+      if (known.length) allowed.groups[name] = this.group(name, known);
     }
-    return passing;
+    return allowed;
   }
 
   /**
-   * The papers with one of several values; of "has" with all: code and a note.
+   * The papers with any of the values; for "has" with all of them, such as code and a note.
    * @param {Facet} name
    * @param {Value[][]} found
    */
@@ -153,24 +158,25 @@ export class Facets {
       mark(list, values);
       return list;
     });
-    return both(lists[0], lists.slice(1));
+    return intersect(lists[0], lists.slice(1));
   }
 
   /**
-   * How many papers each value of a facet would leave, the other facets' filters kept.
+   * The number of results for each value of each facet, with the filters of the other facets.
    * @param {Uint8Array} isFound
-   * @param {Passing["groups"]} groups
+   * @param {Allowed["groups"]} groups
    */
   counts(isFound, groups) {
     const names = FACETS.filter((name) => groups[name]);
     /** @param {Facet[]} chosen */
     const lists = (chosen) => chosen.map((name) => /** @type {Uint8Array} */ (groups[name]));
-    const everywhere = both(isFound, lists(names));
+    const everywhere = intersect(isFound, lists(names));
     /** @type {Record<string, Record<string, number>>} */
     const facets = {};
     for (const name of FACETS) {
       const others = names.filter((other) => other !== name || name === "has");
-      const isCounted = others.length === names.length ? everywhere : both(isFound, lists(others));
+      const isCounted =
+        others.length === names.length ? everywhere : intersect(isFound, lists(others));
       facets[name] = {};
       for (const { key, below } of this.values[name]) {
         let count = 0;

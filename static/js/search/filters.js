@@ -1,4 +1,4 @@
-/* What papers can be filtered by. */
+/* The names of the facets. */
 
 /** @typedef {"theme" | "listing" | "has" | "year" | "shelf"} Facet */
 /** @typedef {Record<Facet, string[]>} Filters */

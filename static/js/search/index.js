@@ -1,24 +1,24 @@
-/* What is known of the list so far, and its terms.
+/* The loaded part of the index.
 
-   The index comes in two tiers, so that titles can be searched before abstracts have come over a
-   slow line. The first file ("start") has the terms of titles, the themes and the facets. The second
-   ("full") has the terms of abstracts and the synonyms; its field joins those that are here, and a
-   query asked again then finds more.
+   The index is loaded in two tiers, so that titles can be searched before the abstracts have
+   arrived over a slow connection. The first file ("start") contains the terms of titles, the themes
+   and the facets. The second file ("full") contains the terms of abstracts and the synonyms. When
+   it has arrived, the same query finds more.
 
-   Rows and texts come in pieces. Up to some thousand papers the two files bring all pieces along;
-   then `isWhole` is true and no query ever waits. A larger list has too many for that: a query fetches
-   the few pieces that it needs. */
+   Posting rows and texts are divided into pieces. For a list of up to some thousand papers, the two
+   files contain all pieces; then `isWhole` is true and no query has to wait. For a larger list,
+   each piece is a file, and a query fetches the few pieces that it needs. */
 
-import { Field, firstFrom, numbers, ThemeField } from "./packed.js";
+import { Field, lowerBound, numbers, ThemeField } from "./packed.js";
 
 /**
- * @typedef {object} Start The first file, as src/readinglist/search/files.py writes it.
- * @property {number} count how many papers there are
- * @property {[number, number]} sizes how many papers are in a piece of titles, and of texts
- * @property {string[]} common words that are looked for in titles only
- * @property {string} lengths numbers: how many terms the title of each paper has
+ * @typedef {object} Start The first file. src/readinglist/search/files.py writes it.
+ * @property {number} count the number of papers
+ * @property {[number, number]} sizes papers per piece of titles, and per piece of abstracts
+ * @property {string[]} common stop words, which are indexed for titles only
+ * @property {string} lengths numbers: the number of terms in the title of each paper
  * @property {Record<string, unknown>} pieces
- * @property {[string, string]} address what stands before and after the name of a piece in its address
+ * @property {[string, string]} address the parts of a piece's address before and after its name
  * @property {Record<string, [key: string, title: string, papers: string, above?: string][]>} facets
  * @property {import("./packed.js").PackedField} title
  */
@@ -36,15 +36,15 @@ import { Field, firstFrom, numbers, ThemeField } from "./packed.js";
 /** @type {FieldName[]} */
 export const FIELDS = ["title", "abstract", "themes"];
 
-const MAX_ENDINGS = 64; // terms that one beginning stands for
-const KEPT = 500; // beginnings whose terms are kept
+const MAX_COMPLETIONS = 64; // terms that a prefix expands to
+const CACHE_SIZE = 500; // prefixes whose completions are kept
 
 /**
- * The terms with the highest numbers.
+ * The terms with the highest counts.
  * @param {[term: string, number: number][]} counted
  * @param {number} limit
  */
-export function most(counted, limit) {
+export function mostFrequent(counted, limit) {
   return counted
     .sort((a, b) => b[1] - a[1])
     .slice(0, limit)
@@ -65,7 +65,7 @@ export class Index {
     this.load = load;
     /** @type {Map<string, unknown>} */
     this.pieces = new Map(Object.entries(start.pieces));
-    this.isWhole = this.pieces.size > 0; // nothing is left to be fetched piece by piece
+    this.isWhole = this.pieces.size > 0; // all pieces are in the two files
     /** @type {(name: string) => string} */
     this.address = (name) => start.address[0] + name + start.address[1];
     /** @type {Partial<Record<FieldName, Field | ThemeField>>} */
@@ -76,24 +76,24 @@ export class Index {
     /** @type {"titles" | "full"} */
     this.tier = "titles";
     /** @type {Map<string, string[]>} */
-    this.endings = new Map();
+    this.completions = new Map();
   }
 
-  /** Takes the second tier in; returns it. */
+  /** Loads the second tier. */
   async loadFull() {
     const full = /** @type {Full} */ (await this.load("full", this.address("full")));
     for (const [name, piece] of Object.entries(full.pieces)) this.pieces.set(name, piece);
     this.fields.abstract = new Field("abstract", full.abstract, this.pieces);
-    this.endings.clear();
+    this.completions.clear();
     this.tier = "full";
     return full;
   }
 
   /**
-   * Waits for pieces that are not here yet.
-   * @param {string[]} names "" is none
+   * Fetches the pieces that are not loaded yet.
+   * @param {string[]} names "" is ignored
    */
-  async need(names) {
+  async loadPieces(names) {
     const absent = [...new Set(names)].filter((name) => name && !this.pieces.has(name));
     /** @param {string} name */
     const load = async (name) => this.pieces.set(name, await this.load(name, this.address(name)));
@@ -101,7 +101,7 @@ export class Index {
   }
 
   /**
-   * The fields that have a term, and its place in each.
+   * The fields that contain a term, and the position of the term in each.
    * @param {string} term
    * @returns {Generator<[FieldName, Field | ThemeField, number]>}
    */
@@ -114,7 +114,7 @@ export class Index {
   }
 
   /**
-   * The papers of every row of these terms.
+   * The paper numbers of each posting row of these terms.
    * @param {Iterable<string>} terms
    */
   rowsOf(terms) {
@@ -126,7 +126,7 @@ export class Index {
   }
 
   /**
-   * The pieces that have the rows of these terms.
+   * The names of the pieces with the posting rows of these terms.
    * @param {Iterable<string>} terms
    */
   rowPieces(terms) {
@@ -138,7 +138,7 @@ export class Index {
   }
 
   /**
-   * In how many papers a term is, a paper counted once for each field: lunr's own count.
+   * The document frequency of a term. As in lunr, a paper counts once per field with the term.
    * @param {string} term
    */
   papersWith(term) {
@@ -153,26 +153,27 @@ export class Index {
   }
 
   /**
-   * How much a term in so many papers tells: the root of lunr's rarity, about, since who gives the
-   * gist of a paper does not choose its rarest words.
-   * @param {number} papers
+   * How much a query word weighs, from its document frequency: about the square root of the inverse
+   * document frequency. The root is used because people who describe a paper from memory do not
+   * choose its rarest words, so that rare words must not dominate.
+   * @param {number} papers the document frequency
    */
-  tells(papers) {
+  termWeight(papers) {
     return Math.sqrt(Math.log(1 + this.count / Math.max(1, papers)));
   }
 
   /**
-   * The terms with a beginning, and in how many papers each is.
+   * The terms with a prefix, and the document frequency of each.
    * @param {string} beginning
    */
-  termsFrom(beginning) {
+  termsWithPrefix(beginning) {
     /** @type {Map<string, number>} */
     const found = new Map();
     for (const name of FIELDS) {
       const field = this.fields[name];
       if (!field) continue;
       const { terms, papers } = field;
-      for (let at = firstFrom(terms, beginning); at < terms.length; at++) {
+      for (let at = lowerBound(terms, beginning); at < terms.length; at++) {
         const term = terms[at];
         if (!term.startsWith(beginning)) break;
         found.set(term, (found.get(term) || 0) + papers[at]);
@@ -182,15 +183,15 @@ export class Index {
   }
 
   /**
-   * The most frequent terms with a beginning.
+   * The most frequent terms with a prefix.
    * @param {string} beginning
    */
-  endingsOf(beginning) {
-    const known = this.endings.get(beginning);
+  completionsOf(beginning) {
+    const known = this.completions.get(beginning);
     if (known) return known;
-    if (this.endings.size > KEPT) this.endings.clear();
-    const endings = most([...this.termsFrom(beginning)], MAX_ENDINGS);
-    this.endings.set(beginning, endings);
-    return endings;
+    if (this.completions.size > CACHE_SIZE) this.completions.clear();
+    const completions = mostFrequent([...this.termsWithPrefix(beginning)], MAX_COMPLETIONS);
+    this.completions.set(beginning, completions);
+    return completions;
   }
 }

@@ -1,6 +1,6 @@
-/* How the files of the index get here. Each is a script that calls readinglist.search.piece(name,
-   value), for a page opened from a disk may add a script but not fetch a file. Where fetch works, the
-   script is read and not run: what it hands over is JSON. */
+/* Loads the files of the index. Each file is a script that calls readinglist.search.piece(name,
+   value), because a page opened from disk can run a script but cannot fetch a file. Where fetch
+   works, the script is not run: its argument is parsed as JSON, which is faster. */
 
 import { loadScript } from "../lib/load-script.js";
 import { Engine } from "./engine.js";
@@ -9,32 +9,32 @@ import { Engine } from "./engine.js";
 
 /**
  * @typedef {object} Options
- * @property {string} [base] where the root of the site is, seen from the page
+ * @property {string} [base] the address of the root of the site
  * @property {Pick<SearchFiles, "start"> & Partial<SearchFiles>} files
- * @property {(address: string) => Promise<string>} [read] outside a browser
- * @property {boolean} [full] false: stay with titles
+ * @property {(address: string) => Promise<string>} [read] reads a file, outside a browser
+ * @property {boolean} [full] false: search titles only
  */
 
-/** Whether this is a Worker, where there is no page. */
+/** Whether this script runs in a Worker. */
 export const isWorker = typeof document === "undefined" && typeof importScripts === "function";
 
-/** @type {Map<string, unknown>} */
-const delivered = new Map();
+/** @type {Map<string, unknown>} pieces that scripts have passed to `piece` */
+const received = new Map();
 
 /** @type {(name: string, value: unknown) => void} */
 export const piece = (name, value) => {
-  delivered.set(name, value);
+  received.set(name, value);
 };
 
 /** @param {string} name */
-function taken(name) {
-  const value = delivered.get(name);
-  delivered.delete(name);
+function takePiece(name) {
+  const value = received.get(name);
+  received.delete(name);
   return value;
 }
 
 /**
- * What a script hands over, without running it.
+ * The value in a script, without running it.
  * @param {string} script
  * @returns {unknown}
  */
@@ -51,8 +51,8 @@ function loader(base, read) {
   if (read) return async (_, address) => readPiece(await read(address));
   if (!isWorker) {
     return async (name, address) => {
-      if (!delivered.has(name)) await loadScript(base + address);
-      return taken(name);
+      if (!received.has(name)) await loadScript(base + address);
+      return takePiece(name);
     };
   }
   return async (name, address) => {
@@ -60,18 +60,18 @@ function loader(base, read) {
       const answer = await fetch(base + address);
       if (answer.ok) return readPiece(await answer.text());
     } catch {
-      /* A policy may forbid it, or it failed: importScripts tells which. */
+      /* A policy may forbid fetch; importScripts then works or throws the error. */
     }
     importScripts(base + address);
-    return taken(name);
+    return takePiece(name);
   };
 }
 
 /**
- * An engine in this very thread, once titles can be searched.
+ * Opens an engine in the current thread. It is ready when titles can be searched.
  * @param {Options} options
  */
-export async function openHere({ base = "", files, read, full = true }) {
+export async function openEngine({ base = "", files, read, full = true }) {
   const load = loader(base, read);
   const start = /** @type {import("./index.js").Start} */ (await load("start", files.start));
   const engine = new Engine(start, load);

@@ -1,40 +1,56 @@
-/* From the words of a query to the terms of the index that they stand for. */
+/* Lookup: expands each word of a query to the index terms that can match it.
 
-import { FIELDS, most } from "./index.js";
+   A word matches itself and, with a lower quality (from 0 to 1):
+
+     another form of the word      0.6                  probing for probe, see word-forms.js
+     a completion of the last word 0.6 to 0.9           the word may still be being typed
+     a spelling correction         0.75 − 0.15 × edits  only if no paper contains the word
+     a synonym                     0.52, or 0.65        from the list of synonyms
+     two words joined, or one split                     keyvalue for key value, and the reverse
+
+   Corrections are the terms within an edit distance of 1, or of 2 for words of eight letters or
+   more. Comparing the word with every term would be slow, so the sets of letters are compared
+   first: an edit changes at most two letters of a set, which excludes nearly all terms with a few
+   instructions.
+
+   Synonyms are used only if few papers contain all words (see ranking.js), so they add results to a
+   query that would find little, and do not dilute one that finds enough. */
+
+import { FIELDS, mostFrequent } from "./index.js";
 import { stem, words } from "./tokens.js";
 import { COMMON } from "./units.js";
-import { countBits, edits, letters, root } from "./word-forms.js";
+import { countBits, editDistance, letterSet, root } from "./word-forms.js";
 
 /** @typedef {import("./tokens.js").Piece} Piece */
 /** @typedef {import("./units.js").Part} Part */
 /** @typedef {import("./units.js").Terms} Terms */
 /** @typedef {import("./units.js").Unit} Unit */
-/** @typedef {import("./units.js").Use} Use */
+/** @typedef {import("./units.js").Relation} Relation */
 
-export const MAX_TERMS = 24; // tokens of the query that are looked up
-const FEW_ENDINGS = 12; // terms that one beginning stands for when more words follow it
-const MAX_FORMS = 12; // terms that are forms of one word
-const MAX_GUESSES = 16; // terms that one misspelt word stands for
-const MAX_SYNONYMS = 16; // members of its groups that one word stands for
-const LONGEST_GUESSED = 40;
+export const MAX_TERMS = 24; // tokens of a query; the others are ignored
+const FEW_COMPLETIONS = 12; // completions of a word that is not the last one
+const MAX_FORMS = 12; // other forms of a word
+const MAX_CORRECTIONS = 16; // corrections of a word
+const MAX_SYNONYMS = 16; // synonyms of a word
+const LONGEST_CORRECTED = 40; // letters
 
 /* Qualities. */
 const FORM = 0.6;
-const HALF = 0.8; // of a word that was two run together
-const SYNONYM = 0.52; // beside the word itself,
-const INSTEAD = 0.65; // and of a word that no paper has
+const HALF = 0.8; // for each half of a word that was split
+const SYNONYM = 0.52; // if papers contain the word itself
+const INSTEAD = 0.65; // if no paper contains the word
 
-/** @type {(term: string, quality: number, kind: Use["kind"]) => Terms} */
+/** @type {(term: string, quality: number, kind: Relation["kind"]) => Terms} */
 const one = (term, quality, kind) => new Map([[term, { quality, kind }]]);
 
 /**
- * A member of a group of synonyms: the roots of its words, to know it in a query by, and the
- * tokens of each other member.
+ * A member of a group of synonyms: the roots of its words, by which it is recognised in a query,
+ * and the tokens of the other members.
  * @typedef {{ words: string[], others: string[][] }} Member
  */
 
 /**
- * Groups of synonyms by the root of each member's first word.
+ * The members of all groups of synonyms, by the root of their first word.
  * @param {string[]} groups "token token,token,…"
  * @returns {Map<string, Member[]>}
  */
@@ -60,16 +76,15 @@ export class Lookup {
     this.index = index;
     /** @type {Map<string, Member[]>} */
     this.synonyms = new Map();
-    /** @type {WeakMap<object, Int32Array>} for each field the letters of its terms */
-    this.letters = new WeakMap();
+    /** @type {WeakMap<object, Int32Array>} field -> the letter sets of its terms */
+    this.letterSets = new WeakMap();
   }
 
   /* ---- One word ---------------------------------------------------------------------------- */
 
   /**
-   * A word stands for itself and its forms. The last one, which may still be being typed, also
-   * for what begins with it; a word that no paper has also, or else for what it may be a
-   * misspelling of.
+   * The terms for one word. The last word of the query, and a word that no paper contains, also
+   * match their completions. If a word has no match at all, spelling corrections are used.
    * @param {Piece} piece
    * @param {boolean} isLast
    * @returns {Terms}
@@ -79,7 +94,7 @@ export class Lookup {
     const { index } = this;
     /** @type {Terms} */
     const found = new Map();
-    /** @type {(term: string, quality: number, kind: Use["kind"]) => void} */
+    /** @type {(term: string, quality: number, kind: Relation["kind"]) => void} */
     const add = (term, quality, kind) => {
       const known = found.get(term);
       if (!known || known.quality < quality) found.set(term, { quality, kind });
@@ -89,71 +104,71 @@ export class Lookup {
     if (isKnown) add(token, 1, "exact");
     if (isWord) for (const term of this.formsOf(token)) add(term, FORM, "form");
     if (!isLast && isKnown) return found;
-    const endings = this.endingsOf(token, word, isLast);
-    for (const term of endings) {
-      add(term, Math.min(0.9, 0.6 + (0.3 * word.length) / term.length), "beginning");
+    const completions = this.completionsOf(token, word, isLast);
+    for (const term of completions) {
+      add(term, Math.min(0.9, 0.6 + (0.3 * word.length) / term.length), "prefix");
     }
-    if (isWord && endings.length < 3) {
-      for (const term of endings.flatMap((ending) => this.formsOf(ending))) add(term, FORM, "form");
+    if (isWord && completions.length < 3) {
+      for (const term of completions.flatMap((one) => this.formsOf(one))) add(term, FORM, "form");
     }
-    if (!isKnown && !endings.length && isWord) {
-      for (const [term, distance] of this.guesses(token, word, isLast)) {
-        add(term, 0.75 - 0.15 * distance, "guess");
+    if (!isKnown && !completions.length && isWord) {
+      for (const [term, distance] of this.corrections(token, word, isLast)) {
+        add(term, 0.75 - 0.15 * distance, "fuzzy");
       }
     }
     return found;
   }
 
   /**
-   * The terms that begin with a word.
+   * The terms that begin with a word or its stem.
    * @param {string} token
    * @param {string} word
    * @param {boolean} isLast
    */
-  endingsOf(token, word, isLast) {
-    const limit = isLast ? Infinity : FEW_ENDINGS;
-    const begun = [token, word].flatMap((one) => this.index.endingsOf(one).slice(0, limit));
-    const endings = [...new Set(begun)];
+  completionsOf(token, word, isLast) {
+    const limit = isLast ? Infinity : FEW_COMPLETIONS;
+    const found = [token, word].flatMap((one) => this.index.completionsOf(one).slice(0, limit));
+    const completions = [...new Set(found)];
     if (isLast && word.length > 2) {
-      // "studi" is on the way to "studies", which the index has as "study".
+      // "studi" is the start of "studies", whose token is "study".
       const plurals = [word + "s", word + "es"].map(stem);
-      endings.push(...plurals.filter((singular) => this.index.has(singular)));
+      completions.push(...plurals.filter((singular) => this.index.has(singular)));
     }
-    return endings;
+    return completions;
   }
 
   /**
-   * The other terms with the root of a word; its first letters are looked through.
+   * The other terms with the same root. Only terms with the same first letters are compared.
    * @param {string} token
    */
   formsOf(token) {
     const common = root(token);
     if (common.length < 3 || /\d/.test(token)) return [];
-    const others = [...this.index.termsFrom(token.slice(0, Math.min(common.length, 4)))];
+    const others = [...this.index.termsWithPrefix(token.slice(0, Math.min(common.length, 4)))];
     const forms = others.filter(([term]) => term !== token && root(term) === common);
-    return most(forms, MAX_FORMS);
+    return mostFrequent(forms, MAX_FORMS);
   }
 
   /**
-   * Terms one edit away from a word or its stem, two from a long one; of a word still being
-   * typed, terms that begin so. The nearest and most frequent. Few terms share nearly all
-   * letters with the word, and only these are compared.
+   * Spelling corrections: the terms within a small edit distance of a word or its stem, the nearest
+   * and most frequent first. For a word that is still being typed, the distance is that to the
+   * start of the term.
    * @param {string} token
    * @param {string} word
    * @param {boolean} isUnfinished
    * @returns {[term: string, distance: number][]}
    */
-  guesses(token, word, isUnfinished) {
+  corrections(token, word, isUnfinished) {
     const size = word.length;
     const limit = size < 4 || /^\d+$/.test(word) ? 0 : size < 8 ? 1 : 2;
-    if (!limit || size > LONGEST_GUESSED) return [];
-    const wanted = letters(token);
+    if (!limit || size > LONGEST_CORRECTED) return [];
+    const wanted = letterSet(token);
     /** @type {Map<string, number>} */
     const near = new Map();
     for (const name of FIELDS) {
       const field = this.index.fields[name];
       if (!field) continue;
-      const sets = this.lettersOf(field);
+      const sets = this.letterSetsOf(field);
       for (let at = 0; at < sets.length; at++) {
         const differs = isUnfinished ? wanted & ~sets[at] : wanted ^ sets[at];
         if (countBits(differs) > (isUnfinished ? limit : 2 * limit)) continue;
@@ -162,7 +177,7 @@ export class Lookup {
         if (!isUnfinished && term.length > size + limit) continue;
         const beginning = isUnfinished ? term.slice(0, size + limit) : term;
         const distances = [...new Set([token, word])].map((one) =>
-          edits(one, beginning, isUnfinished),
+          editDistance(one, beginning, isUnfinished),
         );
         const distance = Math.min(...distances);
         if (distance <= limit) near.set(term, distance);
@@ -171,24 +186,28 @@ export class Lookup {
     const { index } = this;
     return [...near]
       .sort((a, b) => a[1] - b[1] || index.papersWith(b[0]) - index.papersWith(a[0]))
-      .slice(0, MAX_GUESSES);
+      .slice(0, MAX_CORRECTIONS);
   }
 
-  /** @param {{ terms: string[] }} field */
-  lettersOf(field) {
-    const known = this.letters.get(field);
+  /**
+   * The letter set of each term of a field.
+   * @param {{ terms: string[] }} field
+   */
+  letterSetsOf(field) {
+    const known = this.letterSets.get(field);
     if (known) return known;
-    const sets = Int32Array.from(field.terms, letters);
-    this.letters.set(field, sets);
+    const sets = Int32Array.from(field.terms, letterSet);
+    this.letterSets.set(field, sets);
     return sets;
   }
 
   /**
-   * Of a word that no paper has, the two words it may be run together from, as an alternative.
+   * An alternative for a word that no paper contains: the two words it may be joined from. Of all
+   * ways to split it, the one whose rarer half is most frequent is used.
    * @param {Piece} piece
    * @returns {Part[][]}
    */
-  halves({ token, word }) {
+  splitWord({ token, word }) {
     if (this.index.has(token) || word.length < 5) return [];
     /** @type {string[]} */
     let best = [];
@@ -209,8 +228,8 @@ export class Lookup {
   /* ---- All words --------------------------------------------------------------------------- */
 
   /**
-   * The query's different words; a word also stands for itself run together with a neighbour.
-   * Of a very long query the last word is kept, and as many of the first as there is room for.
+   * The units of a query, one for each different word. Of a very long query, the first words and
+   * the last word are used.
    * @param {string} text
    * @returns {Unit[]}
    */
@@ -230,9 +249,9 @@ export class Lookup {
       room -= pieces.length;
       const { end } = word[word.length - 1];
       const alternatives = this.alternativesOf(pieces, isLast ? end : -1);
-      alternatives.push(...this.runTogether(all[at - 1], word));
-      alternatives.push(...this.runTogether(word, all[at + 1]));
-      if (pieces.length === 1) alternatives.push(...this.halves(pieces[0]));
+      alternatives.push(...this.joinWords(all[at - 1], word));
+      alternatives.push(...this.joinWords(word, all[at + 1]));
+      if (pieces.length === 1) alternatives.push(...this.splitWord(pieces[0]));
       const unit = {
         text: text.slice(word[0].start, end),
         start: word[0].start,
@@ -240,15 +259,15 @@ export class Lookup {
         alternatives: alternatives.filter((parts) => parts.length),
         isCommon: word.every((piece) => this.index.common.has(piece.token)),
       };
-      units.set(name, this.weighed(unit));
+      units.set(name, this.withWeight(unit));
     }
     return [...units.values()];
   }
 
   /**
-   * The parts of a compound, or the parts run together.
+   * The alternatives for a compound: its parts, or its parts joined.
    * @param {Piece[]} pieces
-   * @param {number} typed where the word that is being typed ends, or -1
+   * @param {number} typed the end of the word that is still being typed, or -1
    * @returns {Part[][]}
    */
   alternativesOf(pieces, typed) {
@@ -259,12 +278,12 @@ export class Lookup {
   }
 
   /**
-   * Two neighbours as one word, if a paper has it.
+   * An alternative for two adjacent words: the words joined, if a paper contains that.
    * @param {Piece[] | undefined} first
    * @param {Piece[] | undefined} second
    * @returns {Part[][]}
    */
-  runTogether(first, second) {
+  joinWords(first, second) {
     if (!first || !second || first.length + second.length !== 2) return [];
     const token = stem(first[0].word + second[0].word);
     return this.index.has(token) ? [[this.part(token, one(token, 1, "exact"))]] : [];
@@ -278,32 +297,35 @@ export class Lookup {
   /* ---- Synonyms ---------------------------------------------------------------------------- */
 
   /**
-   * The same words, each also standing for its synonyms. Among many papers a word that is known has
-   * answers enough, and rows to fetch: there only unknown words get synonyms.
+   * The units with synonyms added. In a large list, only words that no paper contains get synonyms:
+   * the others find enough, and each synonym may need another piece of the index.
    * @param {Unit[]} units
    * @returns {Unit[] | undefined} undefined if there are none
    */
   withSynonyms(units) {
-    const others = this.othersOf(units);
+    const synonyms = this.synonymsOf(units);
     const { isWhole } = this.index;
-    if (!units.some((unit, at) => others[at].size && (unit.isUnknown || isWhole))) return undefined;
+    if (!units.some((unit, at) => synonyms[at].size && (unit.isUnknown || isWhole)))
+      return undefined;
     return units.map((unit, at) => {
       if (!unit.isUnknown && !isWhole) return unit;
-      const worth = unit.isUnknown ? INSTEAD : SYNONYM;
-      const more = [...others[at]]
-        .map((member) => member.map((token) => this.part(token, this.synonym(token, worth), true)))
+      const quality = unit.isUnknown ? INSTEAD : SYNONYM;
+      const more = [...synonyms[at]]
+        .map((member) =>
+          member.map((token) => this.part(token, this.synonym(token, quality), true)),
+        )
         .filter((parts) => parts.some(({ terms }) => terms.size))
         .slice(0, MAX_SYNONYMS);
-      return this.weighed({ ...unit, alternatives: [...unit.alternatives, ...more] });
+      return this.withWeight({ ...unit, alternatives: [...unit.alternatives, ...more] });
     });
   }
 
   /**
-   * For each word of a query the members that may stand for it: it is one, or stands in one of
-   * several words that are all here, one after the other.
+   * The synonyms of each word of a query. A word has the synonyms of each member of a group that is
+   * this word, or that has several words which occur in the query one after the other.
    * @param {Unit[]} units
    */
-  othersOf(units) {
+  synonymsOf(units) {
     const roots = units.map((unit) => unit.roots);
     const others = units.map(() => /** @type {Set<string[]>} */ (new Set()));
     for (let at = 0; at < units.length; at++) {
@@ -339,31 +361,31 @@ export class Lookup {
   /* ---- Weights ----------------------------------------------------------------------------- */
 
   /**
-   * A unit with what follows from its alternatives.
+   * A unit with the properties that are computed from its alternatives.
    * @param {Pick<Unit, "text" | "start" | "roots" | "alternatives" | "isCommon">} unit
    * @returns {Unit}
    */
-  weighed(unit) {
+  withWeight(unit) {
     /** @type {Terms} */
     const terms = new Map();
     /** @type {Terms} */
     const alone = new Map();
-    let seen = 0; // papers with the word, at most
-    let near = 0; // with a synonym
+    let seen = 0; // the highest document frequency of the terms
+    let near = 0; // the same for synonyms
     for (const parts of unit.alternatives) {
       for (const part of parts) {
         const isAlone = !part.isSynonym || parts.length === 1;
-        for (const [term, use] of part.terms) {
+        for (const [term, relation] of part.terms) {
           for (const kept of isAlone ? [terms, alone] : [terms]) {
             const known = kept.get(term);
-            if (!known || known.quality < use.quality) kept.set(term, use);
+            if (!known || known.quality < relation.quality) kept.set(term, relation);
           }
           if (part.isSynonym) near = Math.max(near, this.index.papersWith(term));
           else seen = Math.max(seen, this.index.papersWith(term));
         }
       }
     }
-    const weight = unit.isCommon ? COMMON : this.index.tells(seen || near);
+    const weight = unit.isCommon ? COMMON : this.index.termWeight(seen || near);
     return { ...unit, terms, alone, isUnknown: !seen && !unit.isCommon, weight };
   }
 }

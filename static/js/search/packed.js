@@ -1,37 +1,48 @@
-/* The packed index: how the files of the search index are written, and how they are read.
+/* The packed index: the encoding of the search index, and its decoder.
 
-   What a site ships is the index that lunr would load, but not as JSON, which is six times as large.
-   src/readinglist/search/packing.py writes three kinds of strings, all of printable ASCII, so that
-   they need no escapes in a script and compress well:
+   The index is an inverted index: for each field (title, abstract, themes) a sorted list of terms,
+   and for each term a posting row, the papers that contain the term and how often they do. A site
+   ships the same data that lunr.js would load, but lunr's JSON is six times as large, so
+   src/readinglist/search/packing.py encodes it as strings of printable ASCII. They need no escapes
+   in a script, and they compress well.
 
-   - Numbers. A digit is one of 91 characters: "!" is 0, "#" is 1, and so on up to "~", leaving out
-     the three that JSON or HTML would escape (" \ <). The lowest digit comes first. The last digit
-     of a number is below 64, all before it are not, so that numbers need no separator: a number up to
-     63 is one character, one up to 1,727 is two.
-   - Places: ascending numbers, each as its distance from the one before.
-   - Terms: sorted, each as a capital letter that says how many letters it shares with the term
-     before it, and the rest: "Aattend", "Ftion" are "attend" and "attention".
+   Numbers. A digit is one of 91 characters: "!" is 0, "#" is 1, and so on up to "~", without the
+   three characters that JSON or HTML would escape (" \ <). The digits 64 to 90 continue a number
+   (base 27, lowest digit first), and a digit from 0 to 63 ends it, so numbers need no separator.
+   This is a variable-length code like variable-byte encoding (Manning, Raghavan and Schütze,
+   "Introduction to Information Retrieval", 2008, section 5.3.1): a number up to 63 takes one
+   character, a number up to 1,727 takes two.
 
-   A posting row has the papers in which a term stands and how often. Papers are places, doubled;
-   the lowest bit says whether another number follows, which is the count less two. As most terms
-   stand in a paper once, most papers cost one character. */
+   Ascending numbers. Each number is stored as its difference from the one before (delta encoding),
+   because small numbers are short.
+
+   Term lists. The terms are sorted, and neighbours often begin alike. Each term is a capital
+   letter, which is the length of the prefix that it shares with the term before (A is 0, B is 1),
+   and the rest of the term (front coding, section 5.2.2 of the same book): "Aattend" and "Ftion"
+   stand for "attend" and "attention". No term contains an ASCII capital letter, so terms need no
+   separator.
+
+   Posting rows. Each paper number is delta-encoded and doubled. The lowest bit is 1 if the term
+   occurs more than once; then the number of occurrences, less two, follows. Most terms occur once
+   in a paper, so most postings take one character. */
 
 import { tokens } from "./tokens.js";
 
 /**
- * @typedef {object} Row The papers a term stands in, ascending, and how often it does.
+ * @typedef {object} Row A decoded posting row: paper numbers in ascending order, and term counts.
  * @property {Uint32Array} papers
  * @property {Uint16Array | Uint32Array} counts
  */
 
-const FINAL = 64;
-const BASE = 91 - FINAL;
+const FINAL = 64; // digits below this one end a number
+const BASE = 91 - FINAL; // the base of the other digits
 const VALUE = new Uint8Array(128);
 for (let code = 33, digit = 0; code < 127; code++) {
   if (!'"\\<'.includes(String.fromCharCode(code))) VALUE[code] = digit++;
 }
 
 /**
+ * Decodes numbers.
  * @param {string} packed
  * @returns {number[]}
  */
@@ -54,15 +65,17 @@ export function numbers(packed) {
 }
 
 /**
+ * Decodes ascending numbers.
  * @param {string} packed
- * @returns {number[]} ascending
+ * @returns {number[]}
  */
-export function places(packed) {
+export function ascending(packed) {
   let last = 0;
   return numbers(packed).map((distance) => (last += distance));
 }
 
 /**
+ * Decodes a posting row.
  * @param {string} packed
  * @returns {Row}
  */
@@ -81,8 +94,9 @@ export function postingRow(packed) {
 }
 
 /**
+ * Decodes a term list.
  * @param {string} packed
- * @returns {string[]} sorted by UTF-16 units, as JavaScript sorts
+ * @returns {string[]} sorted by UTF-16 code units, which is the order of JavaScript's `<`
  */
 export function termList(packed) {
   let last = "";
@@ -92,12 +106,13 @@ export function termList(packed) {
 }
 
 /**
- * The first place in a sorted list whose value is not before the one wanted.
+ * The position of the first value in a sorted list that is not less than the wanted one (binary
+ * search).
  * @template {number | string} Value
  * @param {ArrayLike<Value>} list
  * @param {Value} wanted
  */
-export function firstFrom(list, wanted) {
+export function lowerBound(list, wanted) {
   let low = 0;
   let high = list.length;
   while (low < high) {
@@ -109,42 +124,42 @@ export function firstFrom(list, wanted) {
 }
 
 /**
- * Where a term is in a sorted list, or -1.
+ * The position of a term in a sorted list, or -1.
  * @param {string[]} terms
  * @param {string} term
  */
-function placeOf(terms, term) {
-  const at = firstFrom(terms, term);
+function positionOf(terms, term) {
+  const at = lowerBound(terms, term);
   return terms[at] === term ? at : -1;
 }
 
 /**
  * @typedef {object} PackedField
  * @property {string} terms a term list
- * @property {string} papers numbers: in how many papers each term is
- * @property {string} begins places: the number of the first term of each piece
+ * @property {string} papers numbers: the document frequency of each term, in papers
+ * @property {string} begins ascending numbers: the position of the first term of each piece
  */
 
-const UNPACKED = 4000; // rows that are kept unpacked
+const CACHE_SIZE = 4000; // decoded rows that are kept
 
 /**
- * A field of the index. Its terms are always here; its rows come in pieces, each with the rows
- * of some hundred terms, that are fetched when a query needs them (or all at once, where the list is
- * small). A row is unpacked when it is first asked for.
+ * A field of the index. All its terms are in memory. Its posting rows are in pieces of some hundred
+ * rows, which are fetched when a query needs them; for a small list all pieces are loaded at the
+ * start. A row is decoded when it is first used.
  */
 export class Field {
   /**
    * @param {string} name
    * @param {PackedField} packed
-   * @param {Map<string, unknown>} pieces by name; more of them come later
+   * @param {Map<string, unknown>} pieces the loaded pieces by name
    */
   constructor(name, { terms, papers, begins }, pieces) {
     this.name = name;
     this.terms = termList(terms);
     this.papers = numbers(papers);
-    this.begins = places(begins);
+    this.begins = ascending(begins);
     this.pieces = pieces;
-    /** @type {Map<string, string[]>} the packed rows of each piece */
+    /** @type {Map<string, string[]>} the packed rows of each piece, split */
     this.rows = new Map();
     /** @type {Map<number, Row>} */
     this.unpacked = new Map();
@@ -152,47 +167,48 @@ export class Field {
 
   /** @param {string} term */
   find(term) {
-    return placeOf(this.terms, term);
+    return positionOf(this.terms, term);
   }
 
   /**
-   * The piece that has the row of a term, and the place of the row in it.
-   * @param {number} at
+   * The piece with the row of a term, and the position of the row in the piece.
+   * @param {number} at the position of the term
    * @returns {[string, number]}
    */
   pieceOf(at) {
-    const piece = firstFrom(this.begins, at + 1) - 1;
+    const piece = lowerBound(this.begins, at + 1) - 1;
     return [this.name + "-" + piece, at - this.begins[piece]];
   }
 
   /**
-   * The row of a term whose piece is here.
-   * @param {number} at
+   * The row of a term. Its piece must be loaded.
+   * @param {number} at the position of the term
    * @returns {Row}
    */
   row(at) {
     const known = this.unpacked.get(at);
     if (known) return known;
-    const [piece, place] = this.pieceOf(at);
+    const [piece, position] = this.pieceOf(at);
     let rows = this.rows.get(piece);
     if (!rows) {
       rows = /** @type {string} */ (this.pieces.get(piece)).split(" ");
       this.rows.set(piece, rows);
     }
-    if (this.unpacked.size > UNPACKED) this.unpacked.clear();
-    const row = postingRow(rows[place]);
+    if (this.unpacked.size > CACHE_SIZE) this.unpacked.clear();
+    const row = postingRow(rows[position]);
     this.unpacked.set(at, row);
     return row;
   }
 }
 
 /**
- * The field "themes" is not shipped: it follows from the titles of themes and the papers they have.
+ * The field "themes": the terms of the titles of a paper's themes. It is not shipped, because it
+ * can be computed from the titles of the themes and the papers in them.
  */
 export class ThemeField {
   /** @param {{ title: string, papers: Uint32Array }[]} themes */
   constructor(themes) {
-    /** @type {Map<string, Map<number, number>>} term -> paper -> how often */
+    /** @type {Map<string, Map<number, number>>} term -> paper -> count */
     const found = new Map();
     for (const { title, papers } of themes) {
       if (!papers.length) continue;
@@ -214,10 +230,10 @@ export class ThemeField {
 
   /** @param {string} term */
   find(term) {
-    return placeOf(this.terms, term);
+    return positionOf(this.terms, term);
   }
 
-  /** @returns {[string, number]} "": its rows are always here */
+  /** @returns {[string, number]} "": all rows are in memory */
   pieceOf() {
     return ["", 0];
   }

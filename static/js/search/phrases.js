@@ -1,10 +1,13 @@
-/* Words and phrases that a paper must or must not have. The index knows single words; whether a
-   paper says a phrase is read in its text. Of a large list only the best papers are read. */
+/* Phrases: words that must, or must not, occur one after the other.
+
+   The index has no positions of words, so phrases are searched for in the texts of the papers that
+   contain all their words. In a large list, whose texts are fetched on demand, only the best papers
+   are read. */
 
 import { bestOf, RERANKED } from "./ranking.js";
 import { plain, tokens } from "./tokens.js";
 
-const MOST = 4 * RERANKED; // papers of a large list that are read
+const MOST = 4 * RERANKED; // papers that are read in a large list
 
 export class Phrases {
   /**
@@ -17,9 +20,9 @@ export class Phrases {
   }
 
   /**
-   * Marks the papers that say what is not wanted; the rows of its terms are here.
+   * Excludes the papers with unwanted words or phrases. The rows of their terms must be loaded.
    * @param {string[]} without
-   * @param {Uint8Array} not is changed
+   * @param {Uint8Array} not changed in place: 1 for excluded papers
    */
   async exclude(without, not) {
     for (const text of without) {
@@ -33,18 +36,18 @@ export class Phrases {
       const isPhrase = words.includes(" ");
       const [first = new Set(), ...others] = lists;
       const papers = [...first].filter((paper) => others.every((has) => has.has(paper)));
-      if (isPhrase) await this.index.need(this.texts.piecesOf(papers.slice(0, MOST)));
+      if (isPhrase) await this.index.loadPieces(this.texts.piecesOf(papers.slice(0, MOST)));
       for (const paper of papers) {
-        if (!isPhrase || this.texts.says(paper, words, false)) not[paper] = 1;
+        if (!isPhrase || this.texts.containsPhrase(paper, words, false)) not[paper] = 1;
       }
     }
   }
 
   /**
-   * Keeps the papers that say every phrase word for word.
-   * @param {import("./ranking.js").Found} found is changed
+   * Removes results that do not contain all phrases.
+   * @param {import("./ranking.js").Found} found changed in place
    * @param {import("./query.js").Query["phrases"]} phrases
-   * @returns {Promise<string[]>} phrases that nobody says, and that are ignored
+   * @returns {Promise<string[]>} phrases that no paper contains, which are ignored
    */
   async keep(found, phrases) {
     const dropped = [];
@@ -52,14 +55,14 @@ export class Phrases {
     for (const { text, isOpen } of phrases) {
       const words = plain(text).trim();
       const candidates = bestOf(found.isFound, found.scores, most);
-      await this.index.need(this.texts.piecesOf(candidates));
-      const saying = candidates.filter((paper) => this.texts.says(paper, words, isOpen));
-      if (!saying.length) {
+      await this.index.loadPieces(this.texts.piecesOf(candidates));
+      const matches = candidates.filter((paper) => this.texts.containsPhrase(paper, words, isOpen));
+      if (!matches.length) {
         dropped.push('"' + text + '"');
         continue;
       }
       found.isFound = new Uint8Array(this.index.count);
-      for (const paper of saying) found.isFound[paper] = 1;
+      for (const paper of matches) found.isFound[paper] = 1;
     }
     return dropped;
   }

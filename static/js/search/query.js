@@ -1,37 +1,38 @@
-/* What a person can say in a query.
+/* The query language.
 
-     sparse probing        papers with these words; those with all of them first
-     "sparse probing"      the very words, one after the other
-     -probing  -"a b"      papers without the word or the phrase
-     theme:x listing:x     papers of a theme or a listing; a key, or words of its title
-     year:2024             papers of a year
-     has:code has:note     papers with code, or with a note of the team
-     shelf:read            papers of the reader's own shelf in this state
+     sparse probing        papers with these words; papers with all of them come first
+     "sparse probing"      papers with this phrase
+     -probing  -"a b"      papers without the word or phrase
+     theme:x listing:x     papers in a theme or a listing, given by its key or by words of its title
+     year:2024             papers from a year
+     has:code has:note     papers with code, or with a note by the team
+     shelf:read            papers on the reader's shelf in this state
 
-   A value may be in quotes (theme:"long context"), and a filter may have a minus. Everything else is
-   words: there is nothing that a person can type that is an error. */
+   A value can be in quotes (theme:"long context"), and a filter can be negated with a minus sign.
+   Everything else is words. There are no syntax errors: any text is a valid query. */
 
 import { noFilters } from "./filters.js";
 import { words } from "./tokens.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
 
-/* A piece of a query after a space: a filter, a phrase (whose last quote may still be missing, as it
-   is being typed), or anything up to the next space. */
+/* One element of a query: a filter, a phrase (the closing quote may be missing while the phrase is
+   being typed), or anything up to the next space. */
 const CHUNK =
   /(^|\s)(-?)(?:(theme|listing|has|year|shelf):("[^"]*"|[^\s"]\S*)|["“”]([^"“”]*)(["“”]|$)|(\S+))/giu;
 
 /**
  * @typedef {object} Query
- * @property {string} plain the text with everything but words and phrases blanked, so that what is
- *   left keeps its place
- * @property {{ text: string, isOpen: boolean }[]} phrases open: its end is still being typed
- * @property {string[]} without words and phrases that no paper found may have
+ * @property {string} plain the words and phrases of the query; everything else is replaced by spaces,
+ *   so that offsets do not change
+ * @property {{ text: string, isOpen: boolean }[]} phrases open: without the closing quote
+ * @property {string[]} without words and phrases that results must not contain
  * @property {Filters} filters
- * @property {Filters} not filters with a minus
+ * @property {Filters} not negated filters
  */
 
 /**
+ * Parses a query.
  * @param {string} text
  * @returns {Query}
  */

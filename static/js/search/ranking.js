@@ -1,9 +1,16 @@
-/* Which papers answer, and in which order.
+/* Ranking: which papers are results, and in which order.
 
-   The order is made in two steps. First every paper with a word of the query gets a score from the
-   index alone (`ranked`): what it covers of the query, more of it in the title, and a share of lunr's
-   score. Then the texts of the first few are read (`rerank`) for what an index of single words cannot
-   know: that the query is a title, that words stand side by side, or in one sentence. */
+   Ranking has two steps, as is usual for search engines. The first step (`ranked`) scores every
+   paper that contains a query word, using the index only:
+
+     score = coverage + title coverage × (0.5 + 0.25 × share of the title that was asked for)
+             + 0.2 × BM25
+
+   Coverage is divided by the weight of the query, and BM25 by the highest score, so each is at most
+   1. The second step (`rerank`) reads the texts of the best papers and adds what an index of single
+   words does not know: whether the query is a title, whether its words are next to each other, and
+   whether they are in one sentence. The weights of both steps were chosen with the development set
+   of benchmarks/search_quality/. */
 
 import { Coverage } from "./coverage.js";
 import { MAX_TERMS } from "./lookup.js";
@@ -13,22 +20,22 @@ import { COMMON, covered, weightOf } from "./units.js";
 /** @typedef {import("./units.js").Unit} Unit */
 
 /**
- * @typedef {object} Found Something of every paper, by its place in the list.
- * @property {Uint8Array} isFound
+ * @typedef {object} Found Values for each paper, by paper number.
+ * @property {Uint8Array} isFound 1 for results
  * @property {Float64Array} scores
- * @property {Float64Array} base lunr's scores
- * @property {Uint8Array} lacks how many words of the query it lacks
+ * @property {Float64Array} base BM25 scores, see scoring.js
+ * @property {Uint8Array} missing how many query words the paper does not contain
  */
 
-export const RERANKED = 40; // papers whose text is looked at
-const NEARLY = 10; // with fewer papers that have every word, those that lack one are shown too
-const EVERY = 0.3; // what a paper gains by having every word as it was typed,
-const TOGETHER = 0.4; // by having them in one sentence,
-const PAIRS = 0.15; // by having neighbours of the query as neighbours,
-const PAIRS_IN_TITLE = 0.25; // and that in its title
+export const RERANKED = 40; // papers whose texts are read
+const FEW_MATCHES = 10; // with fewer complete matches, partial matches are shown too
+const ALL_WORDS_BONUS = 0.3; // all words occur exactly as typed
+const ONE_SENTENCE_BONUS = 0.4; // times the coverage by the best sentence
+const PAIRS_BONUS = 0.15; // times the share of adjacent query words that are adjacent in the paper
+const PAIRS_IN_TITLE_BONUS = 0.25; // the same for the title, in addition
 
 /**
- * The places with the highest scores among those that are marked, best first.
+ * The numbers of the results with the highest scores, best first.
  * @param {Uint8Array} isFound
  * @param {Float64Array} scores
  * @param {number} limit
@@ -40,15 +47,18 @@ export function bestOf(isFound, scores, limit) {
     if (!isFound[at]) continue;
     const score = scores[at];
     if (best.length === limit && score <= scores[best[limit - 1]]) continue;
-    let place = best.length;
-    while (place && scores[best[place - 1]] < score) place--;
-    best.splice(place, 0, at);
+    let rank = best.length;
+    while (rank && scores[best[rank - 1]] < score) rank--;
+    best.splice(rank, 0, at);
     if (best.length > limit) best.pop();
   }
   return best;
 }
 
-/** @param {Uint8Array} isFound */
+/**
+ * The number of results.
+ * @param {Uint8Array} isFound
+ */
 export function count(isFound) {
   let sum = 0;
   for (let at = 0; at < isFound.length; at++) sum += isFound[at];
@@ -56,28 +66,30 @@ export function count(isFound) {
 }
 
 /**
- * Whether few papers have every word: then synonyms are looked up, too.
+ * Whether few papers contain all query words. Then synonyms are used too.
  * @param {number} whole
  */
-export const areFew = (whole) => whole < NEARLY;
+export const areFew = (whole) => whole < FEW_MATCHES;
 
 /**
- * All words are wanted: papers that lack one stay only where few have all, and where they are not
- * much worse than the best.
- * @param {Found} found is changed
- * @returns {number} how many papers have every word
+ * Removes partial matches from the results, which are papers without one of the query words. They
+ * stay only if there are few complete matches and their score is not much lower than the best one.
+ * @param {Found} found changed in place
+ * @returns {number} the number of complete matches
  */
-export function keepNearest({ isFound, scores, lacks }) {
+export function dropPartialMatches({ isFound, scores, missing }) {
   let whole = 0;
-  for (let at = 0; at < isFound.length; at++) if (isFound[at] && !lacks[at]) whole++;
+  for (let at = 0; at < isFound.length; at++) if (isFound[at] && !missing[at]) whole++;
   const [best] = bestOf(isFound, scores, 1);
   const floor = areFew(whole) ? 0.4 * Math.min(scores[best] || 0, 1.5) : Infinity;
-  for (let at = 0; at < isFound.length; at++) if (lacks[at] && scores[at] < floor) isFound[at] = 0;
+  for (let at = 0; at < isFound.length; at++)
+    if (missing[at] && scores[at] < floor) isFound[at] = 0;
   return whole;
 }
 
 /**
- * What a title gains by looking like the query; both without spaces.
+ * The bonus for a title that is the query, is contained in it, or begins with it. Both are given
+ * without spaces.
  * @param {string} title
  * @param {string} query
  */
@@ -89,7 +101,7 @@ function titleBonus(title, query) {
   return 0;
 }
 
-/** @param {string} text of `plain` */
+/** @param {string} text a result of `plain` */
 const withoutSpaces = (text) => text.replace(/ /g, "");
 
 export class Ranking {
@@ -106,14 +118,14 @@ export class Ranking {
   }
 
   /**
-   * The papers with a word of the query.
+   * The papers that contain a query word, with their scores from the first step.
    * @param {Unit[]} units
-   * @param {Uint8Array} not papers that are left out
+   * @param {Uint8Array} not 1 for excluded papers
    * @returns {Found}
    */
   ranked(units, not) {
     const { scores: base, isFound } = this.scoring.scores(this.scoring.clausesOf(units));
-    const { any, title, lacks, titleTerms } = this.coverage.of(units);
+    const { any, title, missing, titleTerms } = this.coverage.of(units);
     const { lengths } = this.index;
     const total = weightOf(units);
     const scores = new Float64Array(base.length);
@@ -124,28 +136,28 @@ export class Ranking {
       if (!isFound[paper]) continue;
       const inTitle = title[paper] / total;
       const asked = Math.min(1, titleTerms[paper] / Math.max(1, lengths[paper]));
-      const gain = inTitle * (0.5 + 0.25 * asked);
-      scores[paper] = any[paper] / total + gain + (0.2 * base[paper]) / top;
+      const bonus = inTitle * (0.5 + 0.25 * asked);
+      scores[paper] = any[paper] / total + bonus + (0.2 * base[paper]) / top;
     }
-    return { scores, base, lacks, isFound };
+    return { scores, base, missing, isFound };
   }
 
   /**
-   * Without a word: all papers that are not left out.
-   * @param {Uint8Array} not
-   * @param {boolean} isAsked whether the query says anything
+   * The results of a query without words: all papers that are not excluded.
+   * @param {Uint8Array} not 1 for excluded papers
+   * @param {boolean} isAsked whether the query has filters or phrases
    * @returns {Found}
    */
-  everything(not, isAsked) {
+  allPapers(not, isAsked) {
     const scores = new Float64Array(not.length);
     const isFound = not.map((isNot) => (isAsked && !isNot ? 1 : 0));
-    return { scores, base: scores, lacks: new Uint8Array(not.length), isFound };
+    return { scores, base: scores, missing: new Uint8Array(not.length), isFound };
   }
 
   /**
-   * The best papers by their very words.
+   * The second step: sorts the best papers again, using their texts.
    * @param {number[]} top
-   * @param {Float64Array} scores are changed
+   * @param {Float64Array} scores changed in place
    * @param {string} query
    * @param {Unit[]} units
    */
@@ -165,25 +177,26 @@ export class Ranking {
       const inTitle = Math.max(0, ...titles.map(share));
       const bonuses = titles.map((title) => titleBonus(withoutSpaces(title), key));
       scores[paper] += Math.max(0, ...bonuses);
-      scores[paper] += PAIRS_IN_TITLE * inTitle;
-      // What is fetched by need is not fetched for this: the order must not depend on it.
+      scores[paper] += PAIRS_IN_TITLE_BONUS * inTitle;
+      // The texts of a large list are fetched on demand. The order must not depend on which of them
+      // happen to be loaded, so only titles are used.
       if (!this.index.isWhole) {
-        scores[paper] += PAIRS * inTitle;
+        scores[paper] += PAIRS_BONUS * inTitle;
         continue;
       }
-      const { plain: text, sentences, title } = this.texts.read(paper);
-      scores[paper] += PAIRS * Math.max(inTitle, share(text));
+      const { plain: text, sentences, title } = this.texts.analyze(paper);
+      scores[paper] += PAIRS_BONUS * Math.max(inTitle, share(text));
       const parts = [title, ...sentences.map((one) => one.tokens)];
       scores[paper] +=
-        TOGETHER * Math.max(...parts.map((tokens) => covered(tokens, units) / total));
-      // The index has common words of titles only; an abstract has to be asked itself.
+        ONE_SENTENCE_BONUS * Math.max(...parts.map((tokens) => covered(tokens, units) / total));
+      // The index contains the stop words of titles only, so search for them in the abstract.
       const inText = common.filter(
         (word) => text.includes(word) && !titles.some((one) => one.includes(word)),
       );
       scores[paper] += (COMMON / total) * inText.length;
-      const here = [...titles, text];
-      if (words.every((word) => here.some((one) => one.includes(" " + word + " ")))) {
-        scores[paper] += EVERY;
+      const texts = [...titles, text];
+      if (words.every((word) => texts.some((one) => one.includes(" " + word + " ")))) {
+        scores[paper] += ALL_WORDS_BONUS;
       }
     }
     return top.sort((a, b) => scores[b] - scores[a] || a - b);

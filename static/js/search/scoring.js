@@ -1,34 +1,40 @@
-/* lunr's scores, number for number.
+/* Scores: exactly those of lunr.js 2.3.9.
 
-   lunr.py writes a weight for every term of every field of a paper: BM25 with k1 = 1.2 and b = 0 (a long
-   abstract says no less of a word than a short one), rounded to three places.
+   The weight of a term in a field of a paper is BM25 (S. Robertson and H. Zaragoza, "The
+   Probabilistic Relevance Framework: BM25 and Beyond", Foundations and Trends in Information
+   Retrieval 3(4), 2009) with k1 = 1.2 and b = 0, rounded to three decimal places:
 
-     weight = rarity × 2.2 × count / (1.2 + count)      rarity = ln(1 + |(N − n + 0.5) / (n + 0.5)|)
+     weight = idf × (k1 + 1) × tf / (k1 + tf)      idf = ln(1 + |(N − df + 0.5) / (df + 0.5)|)
 
-   N is the number of papers, n how many have the term, count how often this one has it. The score of
-   a field is the sum of boost × weight over the terms asked for, divided by the length of the vector of
-   the boosts; the score of a paper is the sum over its fields.
+   tf is how often the field contains the term, df the document frequency of the term, and N the
+   number of papers. With b = 0 the length of a field does not count: abstracts have similar
+   lengths, and titles are treated separately in ranking.js. As a result, a weight depends only on
+   tf and df, which is why the packed index stores counts and no weights.
 
-   The index says in how many papers a term is and how often; everything else is computed here. A
-   test compares every weight, and the scores of thousands of queries, with an unmodified lunr.js. */
+   lunr compares the query and a field as vectors. The score of a field is the dot product of the
+   query's boosts and the weights, divided by the length of the query vector. The score of a paper
+   is the sum of the scores of its fields. A test compares all weights, and the scores of thousands
+   of queries, with an unmodified lunr.js. */
 
 import { FIELDS } from "./index.js";
 
 /** @typedef {import("./units.js").Unit} Unit */
 /** @typedef {{ term: string, field: import("./index.js").FieldName, boost: number }} Clause */
 
-const KEPT = 4000; // terms whose weights are kept
+const CACHE_SIZE = 4000; // terms whose weights are kept
+const K1 = 1.2;
 
 export class Scoring {
   /** @param {import("./index.js").Index} index */
   constructor(index) {
     this.index = index;
-    /** @type {Map<string, number[]>} for each term its weight by count */
+    /** @type {Map<string, number[]>} term -> its weights, by count */
     this.weights = new Map();
   }
 
   /**
-   * What lunr is asked: every term in every field. A boost common to a field would cancel out.
+   * The query in lunr's form: each term in each field. There is no boost per field, because a
+   * factor that all terms of a field share is cancelled by the division by the vector's length.
    * @param {Unit[]} units
    * @returns {Clause[]}
    */
@@ -37,17 +43,17 @@ export class Scoring {
     const boosts = new Map();
     for (const unit of units) {
       for (const [term, { quality, kind }] of unit.terms) {
-        // A rare form must not outweigh the word itself by its rarity.
-        const tells = () => this.index.tells(this.index.papersWith(term));
-        const worth = kind === "exact" ? 1 : quality * Math.min(1, unit.weight / tells());
-        boosts.set(term, Math.max(worth, boosts.get(term) || 0));
+        // A rare form of a word must not weigh more than the word itself.
+        const termWeight = () => this.index.termWeight(this.index.papersWith(term));
+        const boost = kind === "exact" ? 1 : quality * Math.min(1, unit.weight / termWeight());
+        boosts.set(term, Math.max(boost, boosts.get(term) || 0));
       }
     }
     return [...boosts].flatMap(([term, boost]) => FIELDS.map((field) => ({ term, field, boost })));
   }
 
   /**
-   * The score of every paper, and which papers have a term at all.
+   * The score of each paper, and which papers contain any of the terms.
    * @param {Clause[]} clauses
    */
   scores(clauses) {
@@ -61,15 +67,15 @@ export class Scoring {
       for (const boost of boosts.values()) square += boost * boost;
       const magnitude = Math.sqrt(square);
       for (const [term, boost] of boosts) {
-        const at = field.find(term);
-        if (at < 0) continue;
-        const { papers, counts } = field.row(at);
+        const position = field.find(term);
+        if (position < 0) continue;
+        const { papers, counts } = field.row(position);
         const weights = this.weightsOf(term);
-        for (let place = 0; place < papers.length; place++) {
-          const count = counts[place];
+        for (let at = 0; at < papers.length; at++) {
+          const count = counts[at];
           const weight = weights[count] || (weights[count] = this.weightOf(term, count));
-          scores[papers[place]] += (boost * weight) / magnitude;
-          isFound[papers[place]] = 1;
+          scores[papers[at]] += (boost * weight) / magnitude;
+          isFound[papers[at]] = 1;
         }
       }
     }
@@ -77,7 +83,7 @@ export class Scoring {
   }
 
   /**
-   * The boosts of a field's known terms.
+   * The boosts of the terms of a field that are in the index.
    * @param {string} name
    * @param {Clause[]} clauses
    */
@@ -94,7 +100,7 @@ export class Scoring {
   weightsOf(term) {
     const known = this.weights.get(term);
     if (known) return known;
-    if (this.weights.size > KEPT) this.weights.clear();
+    if (this.weights.size > CACHE_SIZE) this.weights.clear();
     /** @type {number[]} */
     const weights = [];
     this.weights.set(term, weights);
@@ -103,11 +109,11 @@ export class Scoring {
 
   /**
    * @param {string} term
-   * @param {number} count how often it stands in a field of a paper
+   * @param {number} count how often a field of a paper contains it
    */
   weightOf(term, count) {
-    const seen = this.index.papersWith(term);
-    const rarity = Math.log(1 + Math.abs((this.index.count - seen + 0.5) / (seen + 0.5)));
-    return Number(((rarity * (2.2 * count)) / (1.2 + count)).toFixed(3));
+    const df = this.index.papersWith(term);
+    const idf = Math.log(1 + Math.abs((this.index.count - df + 0.5) / (df + 0.5)));
+    return Number(((idf * ((K1 + 1) * count)) / (K1 + count)).toFixed(3));
   }
 }

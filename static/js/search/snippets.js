@@ -1,17 +1,19 @@
-/* What is shown of a text: the sentence with the most of the query, and where its words stand. */
+/* Snippets: the sentence of an abstract that covers most of the query (see `covered` in units.js),
+   and the words to highlight in it. A long sentence is cut around its first highlighted word. */
 
 import { tokens, words } from "./tokens.js";
 import { covered } from "./units.js";
 
 /** @typedef {{ text: string, tokens: Set<string> }} Sentence */
-/** @typedef {[start: number, end: number][]} Marks places in a text, in order and apart */
+/** @typedef {[start: number, end: number][]} Marks ranges of a text, in order, not overlapping */
 
 const LONGEST = 280; // characters of a snippet
-const BEFORE = 100; // characters before its first marked word
+const BEFORE = 100; // characters before the first highlighted word
 
 /**
- * A sentence ends with a mark, perhaps a quote or a bracket after it, and a space; or with its
- * line. (A lookbehind would say this in one expression, but Safari 15 cannot read it.)
+ * Splits a text into sentences. A sentence ends after a full stop, exclamation mark or question
+ * mark, with an optional closing quote or bracket, before a space; or at the end of a line. (Safari
+ * 15 does not support lookbehind, so the space is replaced by a line break first.)
  * @param {string} text
  * @returns {Sentence[]}
  */
@@ -25,7 +27,7 @@ export function sentencesOf(text) {
 }
 
 /**
- * Where some terms stand in a text.
+ * The ranges of a text in which terms occur.
  * @param {string} text
  * @param {Set<string>} terms
  * @returns {Marks}
@@ -48,7 +50,7 @@ export function marks(text, terms) {
 }
 
 /**
- * The sentence with the most of the query, a long one cut around its first marked word.
+ * The sentence that covers most of the query, shortened if it is long.
  * @param {Sentence[]} sentences
  * @param {import("./units.js").Unit[]} units
  * @param {Set<string>} terms

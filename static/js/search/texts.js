@@ -1,28 +1,28 @@
-/* Titles, abstracts and ids of papers, by their place in the list. They come in pieces of some
-   hundred papers each: "papers-0" has titles, "text-0" abstracts. */
+/* Titles, abstracts and ids of papers, by paper number. They are in pieces of a few papers each:
+   the pieces "papers-0", "papers-1", … contain titles, "text-0", … abstracts. */
 
-import { firstFrom } from "./packed.js";
+import { lowerBound } from "./packed.js";
 import { sentencesOf } from "./snippets.js";
 import { plain, tokens } from "./tokens.js";
 
 /**
  * @typedef {object} TitlePiece
  * @property {string[]} titles
- * @property {[place: number, id: string][]} ids those that do not follow from their title
- * @property {[place: number, title: string][]} sources titles as the source has them, where they
- *   are shown otherwise
+ * @property {[position: number, id: string][]} ids the ids that cannot be computed from the title
+ * @property {[position: number, title: string][]} sources titles in the source, where they differ
+ *   from the title that is shown
  */
 
 /**
- * What a paper says, cut into words.
- * @typedef {object} Read
- * @property {string} plain the words of the abstract, for phrases
- * @property {import("./snippets.js").Sentence[]} sentences of the abstract
- * @property {Set<string>} title its tokens
+ * The words of a paper.
+ * @typedef {object} AnalyzedText
+ * @property {string} plain the words of the abstract, see `plain` in tokens.js
+ * @property {import("./snippets.js").Sentence[]} sentences the sentences of the abstract
+ * @property {Set<string>} title the tokens of the title
  */
 
 /**
- * @typedef {object} Paper What is shown of a paper.
+ * @typedef {object} Paper The data of a result.
  * @property {string} id
  * @property {string} title
  * @property {{ id: string, title: string }[]} themes
@@ -31,10 +31,11 @@ import { plain, tokens } from "./tokens.js";
  * @property {number | null} year
  */
 
-const KEPT = 600; // papers that are kept cut into words, since typing asks for the same ones
+const CACHE_SIZE = 600; // analyzed papers that are kept, because each keystroke needs the same ones
 
 /**
- * The id of most papers; src/readinglist/search/files.py names those that have another.
+ * The id of most papers. src/readinglist/search/files.py has the same rule and lists the
+ * exceptions.
  * @param {string} title
  */
 function plainId(title) {
@@ -66,8 +67,8 @@ export class Texts {
   constructor(index, facets) {
     this.index = index;
     this.facets = facets;
-    /** @type {Map<number, Read>} */
-    this.kept = new Map();
+    /** @type {Map<number, AnalyzedText>} */
+    this.cache = new Map();
   }
 
   /* ---- Pieces ------------------------------------------------------------------------------ */
@@ -83,7 +84,7 @@ export class Texts {
   }
 
   /**
-   * The pieces that everything about some papers is in.
+   * The pieces with the texts of some papers.
    * @param {number[]} papers
    */
   piecesOf(papers) {
@@ -94,7 +95,7 @@ export class Texts {
 
   /**
    * @param {number} paper
-   * @returns {[TitlePiece, number]} the piece, and the place of the paper in it
+   * @returns {[TitlePiece, number]} the piece, and the position of the paper in it
    */
   titles(paper) {
     const piece = this.index.pieces.get(this.pieceOfTitle(paper));
@@ -110,12 +111,12 @@ export class Texts {
   }
 
   /**
-   * The title as the source has it, where it is shown otherwise.
+   * The title in the source, if it differs from the title that is shown.
    * @param {number} paper
    */
   sourceOf(paper) {
     const [{ sources }, at] = this.titles(paper);
-    const own = sources.find(([place]) => place === at);
+    const own = sources.find(([position]) => position === at);
     return own ? own[1] : "";
   }
 
@@ -128,7 +129,7 @@ export class Texts {
   /** @param {number} paper */
   idOf(paper) {
     const [{ titles, ids }, at] = this.titles(paper);
-    const own = ids.find(([place]) => place === at);
+    const own = ids.find(([position]) => position === at);
     return own ? own[1] : plainId(titles[at]);
   }
 
@@ -139,7 +140,7 @@ export class Texts {
   paper(number) {
     /** @param {{ papers: Uint32Array } | undefined} value */
     const has = (value) =>
-      Boolean(value && value.papers[firstFrom(value.papers, number)] === number);
+      Boolean(value && value.papers[lowerBound(value.papers, number)] === number);
     const { theme, listing, year, has: kinds } = this.facets.values;
     const listed = listing.find(has);
     const dated = year.find(has);
@@ -154,15 +155,15 @@ export class Texts {
   }
 
   /**
-   * Where papers are in the list, by id. Of a large list the titles, from which ids follow, are not
-   * here; then the checksums of all ids are fetched.
+   * The numbers of papers, by id. Ids are computed from titles. The titles of a large list are not
+   * all loaded, so the checksums of all ids are fetched and compared instead.
    * @param {Set<string>} wanted
    */
-  async placesOf(wanted) {
+  async numbersOf(wanted) {
     const { index } = this;
     /** @type {Map<string, number>} */
     const found = new Map();
-    if (!index.isWhole) await index.need(["ids"]);
+    if (!index.isWhole) await index.loadPieces(["ids"]);
     const sums = index.isWhole ? null : /** @type {string} */ (index.pieces.get("ids"));
     const own = new Map(Array.from(wanted, (id) => [sums ? checksum(id) : id, id]));
     for (let paper = 0; paper < index.count; paper++) {
@@ -176,26 +177,26 @@ export class Texts {
 
   /**
    * @param {number} paper
-   * @returns {Read}
+   * @returns {AnalyzedText}
    */
-  read(paper) {
-    if (this.kept.size > KEPT) this.kept.clear();
-    const known = this.kept.get(paper);
+  analyze(paper) {
+    if (this.cache.size > CACHE_SIZE) this.cache.clear();
+    const known = this.cache.get(paper);
     if (known) return known;
     const abstract = this.abstractOf(paper);
     const title = new Set(tokens(this.titleOf(paper)));
     const read = { plain: plain(abstract), sentences: sentencesOf(abstract), title };
-    if (abstract) this.kept.set(paper, read);
+    if (abstract) this.cache.set(paper, read);
     return read;
   }
 
   /**
-   * Whether a paper has a phrase word for word.
+   * Whether a paper contains a phrase.
    * @param {number} paper
    * @param {string} words
    * @param {boolean} isOpen the last word is still being typed
    */
-  says(paper, words, isOpen) {
+  containsPhrase(paper, words, isOpen) {
     const wanted = " " + words + (isOpen ? "" : " ");
     const texts = [this.titleOf(paper), this.sourceOf(paper), this.abstractOf(paper)];
     return texts.some((text) => plain(text).includes(wanted));

@@ -1,19 +1,20 @@
-/* The words that search knows: twin of src/readinglist/text/tokens.py, which has the rules in
-   full, under the same numbers. Change both or neither: a test compares them on every
-   character of Unicode's first planes, on every paper and on random text. */
+/* The tokenizer: divides texts into the tokens of the index. It is the same as
+   src/readinglist/text/tokens.py, whose documentation explains the numbered rules. Always change
+   both: a test compares them for all characters of the first Unicode planes, for all papers, and
+   for random text. */
 
 /**
- * @typedef {object} Piece A part of a word, as search has it.
- * @property {string} token what the index has
- * @property {string} word what `token` is the stem of
- * @property {number} start where it is in the text
- * @property {number} end
- * @property {boolean} joined whether it is all parts of a compound, run together
+ * @typedef {object} Piece A token with its position in the text.
+ * @property {string} token the token in the index
+ * @property {string} word the word of which `token` is the stem
+ * @property {number} start its offset in the text
+ * @property {number} end the offset of its end
+ * @property {boolean} joined whether it is a whole compound, without its hyphens
  */
 
 const LONGEST = 40;
 
-/* Insides of character classes, as in tokens.py. */
+/* The contents of character classes, as in tokens.py. */
 const FOLDED =
   "\\u00a0-\\u024f\\u0370-\\u0377\\u037a-\\u037f\\u0384-\\u038a\\u038c\\u038e-\\u03a1\\u03a3-\\u052f" +
   "\\u1e00-\\u1fff\\u2070\\u2071\\u2074-\\u208e\\u2090-\\u209c\\u2100-\\u218b\\u2460-\\u24ff" +
@@ -112,27 +113,27 @@ function fold(text) {
 }
 
 /**
- * The same, and for every UTF-16 unit of the result (and its end) where it came from.
+ * The same, and the offset in the text of each UTF-16 unit of the result, and of its end.
  * @param {string} text
- * @returns {{ plain: string, places: number[] | null }} null: everything is where it was
+ * @returns {{ plain: string, offsets: number[] | null }} null: the offsets are the same
  */
-function foldWithPlaces(text) {
-  if (ASCII.test(text)) return { plain: text.toLowerCase(), places: null };
-  const places = [];
+function foldWithOffsets(text) {
+  if (ASCII.test(text)) return { plain: text.toLowerCase(), offsets: null };
+  const offsets = [];
   let plain = "";
   let at = 0;
   for (const char of text) {
     const here = foldCharacter(char);
-    for (let unit = 0; unit < here.length; unit++) places.push(at);
+    for (let unit = 0; unit < here.length; unit++) offsets.push(at);
     plain += here;
     at += char.length;
   }
-  places.push(at);
-  return { plain, places };
+  offsets.push(at);
+  return { plain, offsets };
 }
 
 /**
- * Rule 8; the source and the guards are in tokens.py.
+ * Rule 8: the stem of a plural. tokens.py gives the source of the rule and its exceptions.
  * @param {string} word
  */
 export function stem(word) {
@@ -177,7 +178,7 @@ function piece(word, start, end, joined = false) {
 }
 
 /**
- * The pieces of a folded compound (rules 4 to 8), with their places inside it.
+ * The pieces of a folded compound (rules 4 to 8), with their offsets in it.
  * @param {string} compound
  */
 function pieces(compound) {
@@ -212,7 +213,7 @@ function pieces(compound) {
 }
 
 /**
- * Rule 5.
+ * Rule 5: pairs of characters of a script without spaces.
  * @param {Piece[]} found
  * @param {string} run
  * @param {number} from
@@ -228,23 +229,22 @@ function addPairs(found, run, from) {
 }
 
 /**
- * The compounds of a text, each as its pieces, with places in the text as it was given:
- * "in-context" is in, context and, joined, incontext.
+ * The compounds of a text, each as a list of pieces with offsets in the text: "in-context" has the
+ * pieces in, context and, joined, incontext.
  * @param {string} text
  */
 export function words(text) {
-  const { plain, places } = foldWithPlaces(text);
+  const { plain, offsets } = foldWithOffsets(text);
   /** @param {number} at */
-  const place = (at) => (places ? places[at] : at);
+  const offset = (at) => (offsets ? offsets[at] : at);
   const found = [];
   for (const match of plain.matchAll(COMPOUND)) {
     const word = pieces(match[0]);
     const from = match.index || 0;
     for (const piece of word) {
-      /* A piece ends where the next character begins, and so takes in the marks that
-         were dropped behind it. */
-      piece.start = place(from + piece.start);
-      piece.end = place(from + piece.end);
+      /* A piece ends at the next character of the result, so it includes dropped marks after it. */
+      piece.start = offset(from + piece.start);
+      piece.end = offset(from + piece.end);
     }
     found.push(word);
   }
@@ -252,7 +252,7 @@ export function words(text) {
 }
 
 /**
- * The tokens of a text, in its order.
+ * The tokens of a text, in order.
  * @param {string} text
  */
 export function tokens(text) {
@@ -267,7 +267,8 @@ const WORD = new RegExp(`[^${SEPARATORS}${JOINERS}]+`, "gu");
 const EACH_UNSPACED = new RegExp(`[${UNSPACED}]`, "gu");
 
 /**
- * The words of a text as they stand, a space before and after each: for phrases.
+ * The words of a text, folded but not stemmed, with a space before and after each. A text contains
+ * a phrase if the result for the text contains the result for the phrase.
  * @param {string} text
  */
 export function plain(text) {

@@ -1,23 +1,24 @@
-/* A query as the engine has it: units.
+/* Units: the representation of a query in the engine.
 
-   A unit is one word of the query with everything that it may stand for. It has alternatives, of
-   which one is enough, and each of these has parts, which are wanted together:
+   A unit is one word of the query, expanded to the index terms that can match it. It has one or
+   more alternatives, and a paper matches if it matches one of them. An alternative has one or more
+   parts, and a paper matches it if it matches all of them:
 
      in-context      [in, context]  or  [incontext]
-     key value       two units; each also has [keyvalue] as an alternative
+     key value       two units, each with [keyvalue] as an additional alternative
      llms            [llm]  or, as a synonym, [large, language, model]
 
-   A part stands for terms of the index, each with its quality: 1 for the word itself, less for a form
-   of it, a word that begins with it, a word that it may be a misspelling of, or a synonym. Where a
-   paper has several, the best counts. */
+   Each part has a set of index terms with a quality from 0 to 1: 1 for the word itself, and less
+   for another form of the word, a completion, a spelling correction or a synonym. If a paper
+   contains several terms of a part, only the best one counts. */
 
 /**
- * @typedef {object} Use What a term is to a word.
+ * @typedef {object} Relation How an index term is related to a query word.
  * @property {number} quality from 0 to 1
- * @property {"exact" | "form" | "beginning" | "guess" | "synonym"} kind
+ * @property {"exact" | "form" | "prefix" | "fuzzy" | "synonym"} kind
  */
 
-/** @typedef {Map<string, Use>} Terms */
+/** @typedef {Map<string, Relation>} Terms */
 
 /**
  * @typedef {object} Part
@@ -28,25 +29,28 @@
 
 /**
  * @typedef {object} Unit
- * @property {string} text as it was typed
- * @property {number} start where it begins in the query
- * @property {string[]} roots of its words
+ * @property {string} text the word as typed
+ * @property {number} start its offset in the query
+ * @property {string[]} roots the roots of its parts, see word-forms.js
  * @property {Part[][]} alternatives
- * @property {boolean} isCommon a word such as "the"
- * @property {boolean} isUnknown no paper has it
- * @property {number} weight how much it tells: rare words more
- * @property {Terms} terms all that is looked up
- * @property {Terms} alone those that stand for the word without others
+ * @property {boolean} isCommon whether it is a stop word
+ * @property {boolean} isUnknown whether no paper contains it
+ * @property {number} weight higher for rare words, see Index.termWeight
+ * @property {Terms} terms the terms of all parts
+ * @property {Terms} alone the terms that match the word without other terms
  */
 
-/** How much a common word weighs. */
+/** The weight of a stop word. */
 export const COMMON = 0.2;
 
-/** @param {Unit[]} units */
+/**
+ * The sum of the weights.
+ * @param {Unit[]} units
+ */
 export const weightOf = (units) => units.reduce((sum, unit) => sum + unit.weight, 0);
 
 /**
- * @typedef {object} Standing By which terms a word stands in a text.
+ * @typedef {object} Match The terms that match a query word in a text.
  * @property {number} quality
  * @property {string[]} terms
  * @property {boolean} isSynonym
@@ -56,63 +60,67 @@ export const weightOf = (units) => units.reduce((sum, unit) => sum + unit.weight
 /**
  * @param {Terms} terms
  * @param {Set<string>} tokens
- * @returns {[string, Use] | undefined} the best of the terms that is among the tokens
+ * @returns {[string, Relation] | undefined} the best term that is among the tokens
  */
-function bestAmong(terms, tokens) {
-  /** @type {[string, Use] | undefined} */
+function bestTerm(terms, tokens) {
+  /** @type {[string, Relation] | undefined} */
   let found;
-  for (const [term, use] of terms) {
-    if (tokens.has(term) && !(found && found[1].quality >= use.quality)) found = [term, use];
+  for (const [term, relation] of terms) {
+    if (tokens.has(term) && !(found && found[1].quality >= relation.quality))
+      found = [term, relation];
   }
   return found;
 }
 
 /**
- * How a word stands among some tokens: by the best of its alternatives of which every part is
- * there, but for common words.
+ * Matches a query word with the tokens of a text. The best alternative is used; all its parts must
+ * match, except for stop words.
  * @param {Unit} unit
  * @param {Set<string>} tokens
- * @returns {Standing | undefined} undefined if it does not
+ * @returns {Match | undefined} undefined if the text does not match
  */
-export function standing(unit, tokens) {
-  /** @type {Standing | undefined} */
+export function bestMatch(unit, tokens) {
+  /** @type {Match | undefined} */
   let best;
   for (const parts of unit.alternatives) {
-    const uses = parts.map(({ terms }) => bestAmong(terms, tokens));
-    if (uses.some((use, at) => !use && !parts[at].isCommon)) continue;
-    const there = /** @type {[string, Use][]} */ (uses.filter(Boolean));
-    const quality = Math.min(...there.map(([, use]) => use.quality));
-    if (!there.length || (best && quality <= best.quality)) continue;
+    const relations = parts.map(({ terms }) => bestTerm(terms, tokens));
+    if (relations.some((relation, at) => !relation && !parts[at].isCommon)) continue;
+    const found = /** @type {[string, Relation][]} */ (relations.filter(Boolean));
+    const quality = Math.min(...found.map(([, relation]) => relation.quality));
+    if (!found.length || (best && quality <= best.quality)) continue;
     best = {
       quality,
-      terms: there.map(([term]) => term),
+      terms: found.map(([term]) => term),
       isSynonym: parts[0].isSynonym,
-      isExact: there.every(([, use]) => use.kind === "exact"),
+      isExact: found.every(([, relation]) => relation.kind === "exact"),
     };
   }
   return best;
 }
 
 /**
- * The terms to mark for a word: those of a synonym only where the word itself does not stand.
+ * The terms to highlight for a query word. Synonyms are highlighted only if the paper does not
+ * contain the word itself.
  * @param {Unit} unit
- * @param {Set<string>} tokens of the whole paper
+ * @param {Set<string>} tokens the tokens of the whole paper
  */
 export function termsToMark(unit, tokens) {
-  const found = standing(unit, tokens);
+  const found = bestMatch(unit, tokens);
   if (found && found.isSynonym) return found.terms;
-  return [...unit.alone].filter(([, use]) => use.kind !== "synonym").map(([term]) => term);
+  return [...unit.alone]
+    .filter(([, relation]) => relation.kind !== "synonym")
+    .map(([term]) => term);
 }
 
 /**
- * How much of the query stands among some tokens: the sum of weight and quality.
+ * How much of the query a text covers: the sum of weight × quality over the query words.
  * @param {Set<string>} tokens
  * @param {Unit[]} units
  */
 export function covered(tokens, units) {
   let sum = 0;
   for (const unit of units) {
-    const best = bestAmong(unit.alone, tokens);
+    const best = bestTerm(unit.alone, tokens);
     sum += unit.weight * (best ? best[1].quality : 0);
   }
   return sum;

@@ -1,13 +1,14 @@
-/* What one word has to do with another, without looking at any paper: forms of one word, and words
-   that differ by a slip of the fingers. */
+/* How two words are related: forms of the same word, and misspellings. */
 
-/* Steps that take the forms of an English word to one root. They are rough (organ and organize
-   become one), for what they find counts less than the word itself:
+/* Suffix rules that reduce the forms of an English word to a common root, in the manner of the Porter
+   stemmer (M. Porter, "An algorithm for suffix stripping", Program 14(3), 1980), but fewer and coarser.
+   For example, organ and organize have the same root. This is acceptable, because other forms of a
+   word count less than the word itself:
 
      quantized, quantization -> quantiz -> quant      colour, color -> color
      probing, probe -> prob                           yolo, yolov9 -> yolo */
 /** @type {[RegExp, string][]} */
-const STEPS = [
+const RULES = [
   [/v?\d+$/, ""],
   [/is(ation|ing|ed|er?)$/, "iz$1"], // British spellings
   [/yse/, "yze"],
@@ -23,21 +24,21 @@ const STEPS = [
 ];
 
 /**
- * What the forms of an English word have in common.
+ * The root of an English word.
  * @param {string} word
  */
 export function root(word) {
   if (word.length < 4 || !/^[a-z]+\d*$/.test(word)) return word;
-  return STEPS.reduce((stem, [ending, instead]) => stem.replace(ending, instead), word);
+  return RULES.reduce((stem, [suffix, replacement]) => stem.replace(suffix, replacement), word);
 }
 
 /**
- * A bit for each letter and digit that a word has. Comparing two such sets is much faster than
- * counting edits, and one edit changes at most two bits: words whose sets differ by more need not
- * be compared at all.
+ * The set of letters and digits of a word, as bits. Comparing two sets is much faster than
+ * computing an edit distance, and one edit changes at most two bits. Words whose sets differ in
+ * more bits need not be compared.
  * @param {string} word
  */
-export function letters(word) {
+export function letterSet(word) {
   let bits = 0;
   for (let at = 0; at < word.length; at++) {
     const code = word.charCodeAt(at);
@@ -47,8 +48,8 @@ export function letters(word) {
 }
 
 /**
- * How many bits are set.
- * @param {number} bits of 32
+ * The number of bits that are set in 32 bits (population count, in parallel for all bits).
+ * @param {number} bits
  */
 export function countBits(bits) {
   bits -= (bits >>> 1) & 0x55555555;
@@ -57,14 +58,15 @@ export function countBits(bits) {
 }
 
 /**
- * How many edits (insert, delete, replace, swap two neighbours) are between two words: the distance
- * of Damerau and Levenshtein, row by row.
+ * The edit distance of two words: the number of insertions, deletions, replacements and swaps of
+ * adjacent letters between them. This is the restricted Damerau–Levenshtein distance (optimal
+ * string alignment), computed row by row; only three rows are kept.
  * @param {string} word
  * @param {string} term
- * @param {boolean} isUnfinished the word is still being typed: the least distance between it and
- *   any beginning of the term
+ * @param {boolean} isUnfinished whether the word is still being typed: then the result is the least
+ *   distance between the word and any prefix of the term
  */
-export function edits(word, term, isUnfinished) {
+export function editDistance(word, term, isUnfinished) {
   /** @type {number[]} */
   let before;
   /** @type {number[]} */

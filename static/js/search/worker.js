@@ -1,24 +1,25 @@
-/* An engine in a Worker, so that typing is never kept waiting. The page sends numbered messages,
-   {open} once, then {full} or {query, how}; each is answered by {number, answer} or {number, error}. */
+/* Runs an engine in a Worker, so that searching does not block the page. The page sends numbered
+   messages: {open} once, then {full} or {query, options}. The Worker answers each one with
+   {number, answer} or {number, error}. */
 
-import { openHere } from "./loading.js";
+import { openEngine } from "./loading.js";
 
 /** @typedef {import("./loading.js").Options} Options */
-/** @typedef {Pick<import("./engine.js").Engine, "full" | "query">} Asked what a page has of an engine */
+/** @typedef {Pick<import("./engine.js").Engine, "full" | "query">} EngineClient an engine, as a page uses it */
 
 /**
  * @typedef {object} Message
  * @property {Options} [open]
  * @property {boolean} [full]
  * @property {string} [query]
- * @property {import("./engine.js").How} [how]
+ * @property {import("./engine.js").QueryOptions} [options]
  */
 
 /**
- * On a page.
+ * Opens an engine in a Worker; called on the page.
  * @param {Options} options
  * @param {string} script the address of the worker's script
- * @returns {Promise<Asked>}
+ * @returns {Promise<EngineClient>}
  */
 export async function openInWorker(options, script) {
   const worker = new Worker(script);
@@ -53,21 +54,21 @@ export async function openInWorker(options, script) {
     throw error;
   }
   const full = ask({ full: true });
-  full.catch(() => {}); // who waits for it hears of it
-  return { full, query: (text, how) => ask({ query: String(text), how }) };
+  full.catch(() => {}); // callers that await it get the error
+  return { full, query: (text, options) => ask({ query: String(text), options }) };
 }
 
-/** In the Worker: answers what the page asks. */
+/** Answers the messages of the page; called in the Worker. */
 export function serve() {
   /** @type {Promise<import("./engine.js").Engine> | undefined} */
   let opening;
   /** @param {Message} message */
-  async function answer({ open, full, query, how }) {
-    if (open) opening = openHere(open);
+  async function answer({ open, full, query, options }) {
+    if (open) opening = openEngine(open);
     const engine = await opening;
     if (!engine) throw new Error("not opened");
     if (full) await engine.full;
-    return query === undefined ? true : engine.query(query, how);
+    return query === undefined ? true : engine.query(query, options);
   }
   addEventListener("message", async ({ data: { number, ...message } }) => {
     try {

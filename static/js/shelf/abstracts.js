@@ -1,27 +1,27 @@
-/* Abstracts of a list's papers, fetched and laid out as their lines come near. */
+/* Loads the abstracts of the papers in a list when their list items scroll near the viewport. */
 
 import { make } from "../lib/dom.js";
-import { each } from "./errands.js";
-import { shelf } from "./loaded.js";
+import { inBatches } from "./batches.js";
+import { shelf } from "./api.js";
 
-/** @typedef {import("./acts.js").Line} Line */
+/** @typedef {import("./actions.js").Line} Line */
 
-const AT_ONCE = 4; // it is a lot of text to lay out
+const AT_ONCE = 4; // abstracts per step, because the layout of long texts takes time
 
 /** @type {IntersectionObserver | null} */
 let watcher = null;
-/** @type {Line[]} lines that wait for their abstract */
+/** @type {Line[]} list items that wait for their abstracts */
 const near = [];
 let isFilling = false;
 
 /** @param {Line} line */
 async function fill(line) {
   if (line.querySelector(".abstract.full")) return; // the page has it
-  const { abstracts } = await shelf.known("list");
+  const { abstracts } = await shelf.loadData("list");
   const name = "abstracts-" + line.dataset.pack;
   shelf.files[name] = abstracts.join(name);
-  const [ids, all] = await shelf.known(name);
-  shelf.take(line);
+  const [ids, all] = await shelf.loadData(name);
+  shelf.addButton(line);
   /** @type {string | undefined} */
   const text = all[ids.indexOf(line.shelfId)];
   if (!text || "filled" in line.dataset) return;
@@ -37,7 +37,7 @@ async function fillNear() {
     try {
       await Promise.all(near.splice(0, AT_ONCE).map(fill));
     } catch {
-      shelf.say("The abstracts could not be loaded.");
+      shelf.showMessage("The abstracts could not be loaded.");
     }
     await new Promise((done) => setTimeout(done));
   }
@@ -45,13 +45,16 @@ async function fillNear() {
   document.documentElement.classList.add("filled");
 }
 
-/** No more lines are filled. */
+/** Stops adding abstracts. */
 export function stopFilling() {
   if (watcher) watcher.disconnect();
   watcher = null;
 }
 
-/** @param {Line[]} lines */
+/**
+ * Adds abstracts to list items when they come near the viewport.
+ * @param {Line[]} lines
+ */
 export function fillWhenNear(lines) {
   stopFilling();
   const watching = new IntersectionObserver(
@@ -66,7 +69,7 @@ export function fillWhenNear(lines) {
     { rootMargin: "50% 0px 100% 0px" },
   );
   watcher = watching;
-  each("density", lines, (line) => {
+  inBatches("density", lines, (line) => {
     if (watching === watcher) watching.observe(line);
   });
 }

@@ -1,4 +1,5 @@
-/* What has changed on a shelf, so that it can be checked, made again elsewhere, or taken back. */
+/* Changes between two states of the shelf. They can be checked against the limits, applied to
+   another state, and undone. */
 
 import { papers as papersOf } from "../lib/words.js";
 import { merge } from "./merging.js";
@@ -7,10 +8,10 @@ import { isSame, many, MOST } from "./records.js";
 /** @typedef {import("./records.js").Papers} Papers */
 /** @typedef {import("./records.js").Paper} Paper */
 /** @typedef {{ was: Paper | null, now: Paper | null }} Change */
-/** @typedef {Map<string, Change>} Changes by the ids of papers */
+/** @typedef {Map<string, Change>} Changes by paper id */
 
 /**
- * What one shelf has other than another.
+ * The changes from one state to another.
  * @param {Papers} before
  * @param {Papers} after
  */
@@ -26,15 +27,16 @@ export function difference(before, after) {
 }
 
 /**
- * Changes made to a shelf that may have changed otherwise since: nothing is lost then.
+ * Applies changes to a shelf. If the shelf itself has changed in the meantime, both versions of a
+ * paper are merged, so that nothing is lost.
  * @param {Papers} papers
  * @param {Changes} changes
  */
 export function applied(papers, changes) {
   const all = new Map(papers);
   for (const [id, { was, now }] of changes) {
-    const is = all.get(id) || null;
-    const next = isSame(is, was) || !is ? now : now ? merge(is, now) : is;
+    const current = all.get(id) || null;
+    const next = isSame(current, was) || !current ? now : now ? merge(current, now) : current;
     if (next) all.set(id, next);
     else all.delete(id);
   }
@@ -42,6 +44,7 @@ export function applied(papers, changes) {
 }
 
 /**
+ * The changes that undo changes.
  * @param {Changes} changes
  * @returns {Changes}
  */
@@ -49,7 +52,8 @@ export const reversed = (changes) =>
   new Map([...changes].map(([id, { was, now }]) => [id, { was: now, now: was }]));
 
 /**
- * Why a change may not be made, or "". A shelf that is over a limit may be changed, not grow.
+ * Why a change is over a limit, or "". A shelf that is already over a limit can be changed, but it
+ * must not grow.
  * @param {Papers} before
  * @param {Papers} after
  */
@@ -63,7 +67,7 @@ export function excess(before, after) {
     const had = before.get(id);
     if (note.length > MOST.note && note.length > (had ? had.note.length : 0)) {
       const limit = `A note holds at most ${many(MOST.note)} characters`;
-      const advice = "What was kept stays as it was; shorten the note, and it is kept.";
+      const advice = "The stored note is unchanged. Shorten the note to save it.";
       return `${limit}, and this one would have ${many(note.length)}. ${advice}`;
     }
   }

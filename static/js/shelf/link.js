@@ -1,8 +1,9 @@
-/* A shelf as a link, to be sent to somebody: stars and states, never notes.
+/* Encodes a shelf in a link, to share it: stars and states, never notes.
 
-   The fragment is "1" and base64url of deflated lines, "0" where a browser cannot deflate. A line is a
-   digit, four times the star and the place of the state, and an id: "5attention-as-an-rnn" is
-   starred and to be read. */
+   The fragment of the URL is the digit 1 followed by lines of text, compressed with deflate and
+   encoded as base64url; or 0 followed by the uncompressed lines in base64url, if the browser cannot
+   compress. A line is a digit and a paper id. The digit is 4 for a star, plus 1, 2 or 3 for the
+   state to read, reading or read: "5attention-as-an-rnn" is starred and to be read. */
 
 import { base64, fromBase64 } from "../lib/base64.js";
 import { papers as papersOf } from "../lib/words.js";
@@ -11,10 +12,16 @@ import { collect } from "./text.js";
 
 /** @typedef {import("./records.js").Paper} Paper */
 
-/** @param {Paper} one */
+/**
+ * Whether a link can contain a paper.
+ * @param {Paper} one
+ */
 export const canShare = (one) => Boolean(one.starred || one.state) && isId(one.id);
 
-/** @param {Paper[]} all */
+/**
+ * Encodes papers. Throws a Refusal if the link would be too long.
+ * @param {Paper[]} all
+ */
 export async function asLink(all) {
   const lines = all
     .filter(canShare)
@@ -24,13 +31,13 @@ export async function asLink(all) {
     ? "1" + base64(await through(new CompressionStream("deflate-raw"), raw))
     : "0" + base64(raw);
   if (raw.length > MOST.raw || text.length > MOST.link) {
-    throw new Refusal("a link is too short for " + papersOf(lines.length));
+    throw new Refusal("a link cannot contain " + papersOf(lines.length));
   }
   return text;
 }
 
 /**
- * The papers of a link, and why lines were left out. Throws where a text is no link.
+ * Decodes a link: its papers, and why lines were left out. Throws if the text is not such a link.
  * @param {string} text
  */
 export async function fromLink(text) {
@@ -51,12 +58,13 @@ export async function fromLink(text) {
     const digit = Number(line[0]);
     return { id: line.slice(1), state: STATES[(digit % 4) - 1] || "", starred: digit >= 4 };
   });
-  const { papers, faults } = collect(values, MOST);
-  return { papers, faults: faults.map(([fault]) => fault) };
+  const { papers, errors } = collect(values, MOST);
+  return { papers, errors: errors.map(([error]) => error) };
 }
 
 /**
- * Never more than a shelf can need: some bytes can swell to gigabytes.
+ * Passes bytes through a stream. Throws a Refusal if the result is longer than a shelf can be,
+ * because a few compressed bytes can expand to gigabytes.
  * @param {CompressionStream | DecompressionStream} stream
  * @param {Uint8Array<ArrayBuffer>} raw
  */

@@ -1,31 +1,31 @@
-/* The form above a list. The address says the order and the choice, so that it can be sent and gone
-   back to; this browser remembers how much of each paper is shown. */
+/* The form above a list, which sorts and filters it. The order and the filter are in the URL, so
+   that they can be shared and bookmarked. How much of each paper is shown is stored in the browser. */
 
 import { find } from "../lib/dom.js";
 import { keep } from "../lib/storage.js";
 import { fillWhenNear, stopFilling } from "./abstracts.js";
-import { each } from "./errands.js";
-import { shelf } from "./loaded.js";
+import { inBatches } from "./batches.js";
+import { shelf } from "./api.js";
 
-/** @typedef {import("./acts.js").Line} Line */
+/** @typedef {import("./actions.js").Line} Line */
 
-const PART = 50; // papers of a part of a long list
+const PART = 50; // papers in each part of a long list
 
 /**
- * Letters without their marks, in lower case.
+ * A text in lower case without diacritics, for comparison.
  * @param {string} text
  */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** @param {Line} line */
 function idOf(line) {
-  if (!line.shelfId) shelf.take(line);
+  if (!line.shelfId) shelf.addButton(line);
   return line.shelfId || "";
 }
 
 /**
  * @param {HTMLFormElement} form
- * @returns {(type: string, target: Element) => void} takes what a reader does
+ * @returns {(type: string, target: Element) => void} handles the events of the form
  */
 export function listTools(form) {
   const html = document.documentElement;
@@ -33,7 +33,7 @@ export function listTools(form) {
   const found = document.querySelectorAll("[data-papers]");
   const lists = [...found];
   const path = lists.find((one) => one.matches(".path"));
-  const list = lists.filter((one) => one.matches(".papers")); // in parts, if it is long
+  const list = lists.filter((one) => one.matches(".papers")); // the parts of the list
   const { order, density, only, words } =
     /** @type {Record<"order" | "density" | "only" | "words", HTMLSelectElement>} */ (
       /** @type {unknown} */ (form.elements)
@@ -41,13 +41,14 @@ export function listTools(form) {
   const status = find('[role="status"]', form);
   const lines = lists.flatMap((one) => /** @type {Line[]} */ ([...one.children]));
   const onPath = path ? path.children.length : 0;
-  const said = document.querySelector("[data-order]"); // in words beside the list
-  const usually = said ? said.textContent : "";
+  const orderText = document.querySelector("[data-order]");
+  const usually = orderText ? orderText.textContent : "";
   let sorted = "arrival";
 
   /* ---- Order ------------------------------------------------------------------------------- */
 
-  /* The reading path is how the order of arrival begins; in another order its papers are among all. */
+  /* In the order of arrival, the papers of the reading path come first, in their own list. In other
+     orders they are among the other papers. */
   function sort() {
     const how = order.value;
     if (how === sorted) return;
@@ -60,17 +61,17 @@ export function listTools(form) {
       const place = at < 0 ? path : list[Math.min(at, list.length - 1)];
       if (place) place.append(line);
     };
-    /* All go and come anew: to move a line among many is slow, and so are spaces left between. */
+    /* Remove all items and add them again. This is faster than moving items in a long list. */
     const empty = (/** @type {Element} */ one) => (one.textContent = "");
-    each("order", lists, empty, () => each("order", inOrder(how), put, show));
+    inBatches("order", lists, empty, () => inBatches("order", inOrder(how), put, show));
     /** @type {NodeListOf<HTMLElement>} */
     const counts = document.querySelectorAll("[data-all]");
     for (const one of counts) {
-      one.dataset.more ??= one.textContent || ""; // beside the reading path
+      one.dataset.more ??= one.textContent || ""; // the number without the reading path
       one.textContent = (how === "arrival" ? one.dataset.more : one.dataset.all) || "";
     }
     const names = { arrival: usually, newest: "newest listing first", title: "by title" };
-    if (said) said.textContent = names[/** @type {keyof typeof names} */ (how)];
+    if (orderText) orderText.textContent = names[/** @type {keyof typeof names} */ (how)];
   }
 
   /** @param {string} how */
@@ -91,7 +92,7 @@ export function listTools(form) {
   const texts = new Map();
 
   /**
-   * What is seen of a line when the first lines are.
+   * The text of a list item without the whole abstract, for the filter.
    * @param {Line} line
    */
   function textOf(line) {
@@ -129,7 +130,7 @@ export function listTools(form) {
       if (line.hidden === wanted) line.hidden = !wanted;
       if (wanted) count++;
     };
-    each("show", lines, act, () => {
+    inBatches("show", lines, act, () => {
       for (const one of lists) hideEmpty(one);
       const isAll = !asked.length && !only.value;
       const shown = count ? count.toLocaleString("en") : "None";
@@ -138,7 +139,7 @@ export function listTools(form) {
   }
 
   /**
-   * A section without papers is not shown, nor a part of the list.
+   * Hides a section, or a part of a list, if it has no visible papers.
    * @param {HTMLElement} one
    */
   function hideEmpty(one) {
@@ -154,7 +155,7 @@ export function listTools(form) {
   /* ---- How much of each -------------------------------------------------------------------- */
 
   function dense() {
-    const isBare = !list.length; // such lists have titles alone: the first lines are fetched too
+    const isBare = !list.length; // lists of titles: the first lines of abstracts must be fetched
     const isAsked = density.value === "full" || (isBare && density.value === "lines");
     if (isAsked) fillWhenNear(lines);
     else stopFilling();

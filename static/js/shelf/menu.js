@@ -1,10 +1,10 @@
-/* The menu behind a paper's mark in a list. */
+/* The menu that the shelf button of a paper opens. */
 
 import { button, find, make } from "../lib/dom.js";
-import { capital, idOf, linkOf, press, titleOf, toggle } from "./acts.js";
-import { shelf } from "./loaded.js";
+import { capitalize, idOf, linkOf, showPressed, titleOf, toggle } from "./actions.js";
+import { shelf } from "./api.js";
 
-/** @typedef {import("./acts.js").Line} Line */
+/** @typedef {import("./actions.js").Line} Line */
 
 /** @type {HTMLDialogElement | null} */
 let menu = null;
@@ -15,21 +15,21 @@ function makeMenu() {
   const made = make("dialog", { class: "shelf-menu" });
   /** @type {(what: string, text: string) => HTMLButtonElement} */
   const act = (what, text) => {
-    const press_ = () => {
+    const press = () => {
       toggle(idOf(line), titleOf(line), what);
-      press(made, idOf(line));
+      showPressed(made, idOf(line));
     };
-    return button(text, press_, { "data-act": what, "aria-pressed": "false" });
+    return button(text, press, { "data-act": what, "aria-pressed": "false" });
   };
   made.append(
     make("h2", { dir: "auto" }),
     act("star", "Star"),
-    ...shelf.STATES.map((state) => act(state, capital(shelf.NAMES[state]))),
+    ...shelf.STATES.map((state) => act(state, capitalize(shelf.NAMES[state]))),
     make("a", {}, "Note"),
     button("Done", () => made.close()),
   );
   made.addEventListener("click", (event) => event.target === made && made.close());
-  made.addEventListener("close", () => shelf.tell());
+  made.addEventListener("close", () => shelf.notify());
   document.body.append(made);
   return made;
 }
@@ -45,17 +45,18 @@ export function openMenu(of) {
   find("h2", menu).textContent = title;
   link.href = linkOf(line).href + "#my-note";
   link.textContent = shelf.get(idOf(line)).note ? "Read your note" : "Write a note";
-  press(menu, idOf(line));
+  showPressed(menu, idOf(line));
   menu.showModal();
   find("button", menu).focus();
-  menu.style.inset = place(menu);
+  menu.style.inset = insetBeside(menu);
 }
 
 /**
- * Beside the mark; on a small screen at its foot, where a thumb is.
+ * The position of the menu beside the button. On a small screen it is at the bottom, within reach
+ * of a thumb.
  * @param {HTMLElement} menu
  */
-function place(menu) {
+function insetBeside(menu) {
   if (matchMedia("(max-width: 43.99rem)").matches) return "";
   const { left, bottom, top } = find(".shelf-mark", line).getBoundingClientRect();
   const { offsetHeight: height, offsetWidth: width } = menu;
@@ -63,7 +64,7 @@ function place(menu) {
   return below + "px auto auto " + Math.max(0, Math.min(left, innerWidth - width)) + "px";
 }
 
-/** Shows what has changed while it is open. */
+/** Updates the menu if it is open. */
 export function drawMenu() {
-  if (menu && menu.open) press(menu, idOf(line));
+  if (menu && menu.open) showPressed(menu, idOf(line));
 }

@@ -1,4 +1,4 @@
-/* Two shelves as one, without loss. */
+/* Merges two shelves without losing data. */
 
 import { blank, isAlike, MOST, STATES } from "./records.js";
 
@@ -8,38 +8,39 @@ import { blank, isAlike, MOST, STATES } from "./records.js";
 const LARGE = 1_000_000;
 
 /**
- * Whether a text has another in it, in linear time: a browser's own search takes a second for two
- * long texts that were made for it. This is the algorithm of Knuth, Morris and Pratt.
+ * Whether a text contains another, in linear time. `includes` can take quadratic time, which is a
+ * second for two long texts made for this purpose. This is the algorithm of D. Knuth, J. Morris and
+ * V. Pratt ("Fast pattern matching in strings", SIAM Journal on Computing 6(2), 1977).
  * @param {string} text
  * @param {string} part
  */
 function has(text, part) {
   if (text.length * part.length < LARGE) return text.includes(part);
-  const back = new Uint32Array(part.length); // of each beginning: how much of its end begins it again
+  const back = new Uint32Array(part.length); // per prefix: its longest proper suffix that is a prefix
   let length = 0;
   /** @param {number} letter */
-  const go = (letter) => {
+  const step = (letter) => {
     while (length && letter !== part.charCodeAt(length)) length = back[length - 1];
     if (letter === part.charCodeAt(length)) length++;
   };
   for (let at = 1; at < part.length; at++) {
-    go(part.charCodeAt(at));
+    step(part.charCodeAt(at));
     back[at] = length;
   }
   length = 0;
-  for (let at = 0; at < text.length && length < part.length; at++) go(text.charCodeAt(at));
+  for (let at = 0; at < text.length && length < part.length; at++) step(text.charCodeAt(at));
   return length === part.length;
 }
 
-/** @type {(mine: string, other: string) => string} */
+/** @type {(mine: string, other: string) => string} two notes as one, without repeating a note */
 export function bothNotes(mine, other) {
   if (has(mine, other)) return mine;
   return has(other, mine) ? other : mine + "\n\n" + other;
 }
 
 /**
- * Two records of a paper as one: a star stays, the further state wins, and notes that differ stand
- * one below the other. Merging the same again changes nothing.
+ * Merges two records of a paper: a star is kept, the later state is used, and notes that differ are
+ * both kept, one below the other. Merging the same record again changes nothing.
  * @param {Paper} mine
  * @param {Paper} other
  * @returns {Paper}
@@ -56,8 +57,8 @@ export function merge(mine, other) {
 }
 
 /**
- * What a shelf would be with another put on it, as far as that fits, and what would not fit. Where
- * two notes are too long together, the reader's own stays as it is.
+ * The result of adding papers to a shelf, as far as the limits allow, and what would not fit. If
+ * two notes are too long together, the reader's own note is not changed.
  * @param {Papers} mine
  * @param {Iterable<[string, Paper]>} others
  */
@@ -69,32 +70,32 @@ export function plan(mine, others) {
   for (const [id, one] of others) {
     const had = mine.get(id);
     const both = had ? merge(had, one) : one;
-    let now = both;
+    let result = both;
     if (had && both.note.length > Math.max(MOST.note, had.note.length)) {
-      now = { ...both, note: had.note };
-      left.notes.push({ ...now, length: both.note.length });
+      result = { ...both, note: had.note };
+      left.notes.push({ ...result, length: both.note.length });
     }
     if (!had && papers.size >= MOST.papers) left.papers++;
     else {
-      papers.set(id, now);
-      counts[!had ? "fresh" : isAlike(had, now) ? "same" : "changed"]++;
+      papers.set(id, result);
+      counts[!had ? "fresh" : isAlike(had, result) ? "same" : "changed"]++;
     }
   }
   return { papers, ...counts, left };
 }
 
 /**
- * Papers under the ids they have today. Where two notes are too long together, the one under the
- * old id stays there.
+ * Replaces former ids of papers by their current ids. If two notes are too long together, the
+ * record with the former id is kept too.
  * @param {Papers} papers
  * @param {Iterable<[old: string, now: string]>} aliases
  * @returns {Papers}
  */
 export function renamed(papers, aliases) {
-  const today = new Map(aliases);
-  const found = new Map([...papers].filter(([id]) => !today.has(id)));
+  const current = new Map(aliases);
+  const found = new Map([...papers].filter(([id]) => !current.has(id)));
   for (const [old, one] of papers) {
-    const id = today.get(old);
+    const id = current.get(old);
     if (id === undefined) continue;
     const had = found.get(id) || blank(id);
     const both = merge(had, one);

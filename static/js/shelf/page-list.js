@@ -1,12 +1,12 @@
-/* What is on the shelf, by state, and what could not be read. */
+/* The list of papers on the page of the shelf, by state, and the notice about unreadable data. */
 
 import { button, find, make } from "../lib/dom.js";
 import { papers } from "../lib/words.js";
-import { shelf } from "./loaded.js";
+import { shelf } from "./api.js";
 import { by, here } from "./page.js";
-import { save } from "./ways-out.js";
+import { download } from "./export.js";
 
-/** @typedef {import("./acts.js").Line} Line */
+/** @typedef {import("./actions.js").Line} Line */
 /** @typedef {import("./records.js").Paper} Paper */
 
 const SECTIONS = [
@@ -24,7 +24,7 @@ const sectionOf = (one) => one.state || (one.starred ? "starred" : "note");
 const newestFirst = (a, b) => (a.changed < b.changed ? 1 : a.changed > b.changed ? -1 : 0);
 
 export function draw() {
-  if (document.querySelector(".shelf-menu[open]")) return; // drawn anew when it closes
+  if (document.querySelector(".shelf-menu[open]")) return; // drawn again when the menu closes
   const all = shelf.all().sort(newestFirst);
   const { activeElement } = document;
   /** @type {Line | null} */
@@ -60,20 +60,22 @@ function tally(all) {
 }
 
 function drawProblem() {
-  const aside = shelf.aside();
-  const unread = "Something this browser had kept could not be read, and was put aside.";
-  const problem = shelf.problem() || (aside && unread);
+  const unreadable = shelf.unreadable();
+  const notice = "Some stored data of your shelf could not be read. It was set aside.";
+  const problem = shelf.problem() || (unreadable && notice);
   const found = problem ? [make("p", {}, shelf.plain(problem))] : [];
-  if (aside) {
-    const forget = () => {
-      if (!shelf.forgetAside()) {
-        shelf.say("This browser did not let go of it; try again when it has more room.");
+  if (unreadable) {
+    const discard = () => {
+      if (!shelf.discardUnreadable()) {
+        shelf.showMessage(
+          "The browser could not delete the data. Try again when it has more space.",
+        );
       }
       drawProblem();
     };
-    const keep = button("Save what was put aside", () => save(aside, "put-aside.txt"));
-    const leave = button("Throw it away", forget, { class: "shelf-quiet" });
-    found.push(make("p", { class: "shelf-ways" }, keep, leave));
+    const save = button("Save the unreadable data", () => download(unreadable, "unreadable.txt"));
+    const drop = button("Delete it", discard, { class: "shelf-quiet" });
+    found.push(make("p", { class: "shelf-ways" }, save, drop));
   }
   by("problem").replaceChildren(...found);
 }

@@ -1,11 +1,11 @@
-/* The controls and the note on a paper's page. */
+/* The buttons and the note on the page of a paper. */
 
 import { find } from "../lib/dom.js";
-import { press } from "./acts.js";
-import { shelf } from "./loaded.js";
-import { sayChanged, sayFault } from "./saying.js";
+import { showPressed } from "./actions.js";
+import { shelf } from "./api.js";
+import { showChange, showError } from "./messages.js";
 
-const PAUSE = 600; // milliseconds after the last letter until a note is kept
+const PAUSE = 600; // milliseconds after the last keystroke until a note is saved
 
 /** @type {HTMLElement | null} */
 const area = document.querySelector(".shelf-paper");
@@ -16,7 +16,7 @@ let writing = 0;
 
 const title = () => find("h1").textContent || "";
 
-/** The paper whose page this is, if it is one. */
+/** The paper of this page, or null. */
 export function paper() {
   return area ? { id: area.dataset.paper || "", title: title() } : null;
 }
@@ -24,15 +24,15 @@ export function paper() {
 export function drawPaper() {
   if (!area || !note) return;
   const one = shelf.get(area.dataset.paper || "");
-  press(area, one.id);
+  showPressed(area, one.id);
   if (note.value === noteBefore && note.value !== one.note) note.value = noteBefore = one.note;
 }
 
-/** Before a note that is not kept is left. @param {Event} event */
+/** Asks before the page is closed with an unsaved note. @param {Event} event */
 const ask = (event) => event.preventDefault();
 
-/** What another tab has written in the meantime is not lost; a note that is too long stays in its
-   field as it is. */
+/** Saves the note. If another tab has changed it in the meantime, both texts are kept. A note that is too
+   long is not saved and stays in the field. */
 function saveNote() {
   clearTimeout(writing);
   removeEventListener("beforeunload", ask);
@@ -40,22 +40,22 @@ function saveNote() {
   const { value } = note;
   let text = "";
   let isJoined = false;
-  const fault = shelf.set(area.dataset.paper || "", title(), (now) => {
+  const error = shelf.set(area.dataset.paper || "", title(), (now) => {
     isJoined = now.note !== noteBefore;
     text = isJoined ? shelf.bothNotes(value, now.note) : value;
     return { note: text };
   });
-  if (fault) {
+  if (error) {
     addEventListener("beforeunload", ask);
-    sayFault((isJoined ? "Another tab has changed this note too. " : "") + fault);
+    showError((isJoined ? "Another tab has changed this note too. " : "") + error);
     return;
   }
   noteBefore = text;
   if (note.value !== text) note.value = text;
-  sayChanged(text ? "Note kept" : "Note removed");
+  showChange(text ? "Note saved" : "Note removed");
 }
 
-/** @param {EventTarget | null} target what was typed into */
+/** @param {EventTarget | null} target the field */
 export function typed(target) {
   if (!note || target !== note) return;
   clearTimeout(writing);

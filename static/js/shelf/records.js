@@ -1,19 +1,18 @@
-/* What is kept of a paper on the reader's shelf: its record, and the limits of one. Nothing in this
-   folder stores, loads or draws, but for `store`. */
+/* The record of a paper on the reader's shelf, its validation and its limits. */
 
 /** @typedef {"" | "to-read" | "reading" | "read"} State */
 
 /**
  * @typedef {object} Paper
  * @property {string} id
- * @property {string} title as it was when the record was last changed
+ * @property {string} title the title when the record was last changed
  * @property {boolean} starred
  * @property {State} state
  * @property {string} note
- * @property {string} changed when, in UTC as ISO 8601 has it, or ""
+ * @property {string} changed the time of the last change, in UTC (ISO 8601), or ""
  */
 
-/** @typedef {Map<string, Paper>} Papers by their ids */
+/** @typedef {Map<string, Paper>} Papers by id */
 /** @typedef {{ id: number, title: number, note: number }} Limits in characters */
 
 /** @type {State[]} */
@@ -22,7 +21,7 @@ export const STATES = ["to-read", "reading", "read"];
 /** @type {Record<string, string>} */
 export const NAMES = { "to-read": "to read", reading: "reading", read: "read" };
 
-/** Limits are for what comes in. What a browser has stored is read whatever its size. */
+/** The limits for imports and changes. Stored data is read without limits, so that nothing is lost. */
 export const MOST = {
   papers: 20_000,
   id: 300,
@@ -39,14 +38,15 @@ export const ANY = { id: Infinity, title: Infinity, note: Infinity };
 const DAY = 86_400_000; // milliseconds
 const SHOWN = 60; // characters of an id in a message
 
-/** Why something is not done, in words for the reader. */
+/** An error with a message for the reader. */
 export class Refusal extends Error {}
 
 /** @param {number} count */
 export const many = (count) => count.toLocaleString("en");
 
 /**
- * Text without the characters that would change how what is around it looks.
+ * Replaces control characters and directional marks, which could change how the text around them is
+ * shown.
  * @param {string} text
  */
 export const plain = (text) =>
@@ -69,7 +69,7 @@ export const blank = (id, title = "") => ({
 /** @param {Paper} one */
 export const isEmpty = (one) => !one.starred && !one.state && !one.note;
 
-/** @type {(one: Paper, other: Paper) => boolean} whether a reader has said the same of both */
+/** @type {(one: Paper, other: Paper) => boolean} whether star, state and note are equal */
 export const isAlike = (one, other) =>
   one.starred === other.starred && one.state === other.state && one.note === other.note;
 
@@ -80,13 +80,14 @@ export function isSame(one, other) {
 }
 
 /**
- * No list has ids with such characters; shown, they would pass for others.
+ * Whether a text can be an id. Ids contain no invisible characters, which could make two different
+ * ids look equal.
  * @param {string} text
  */
 export const isId = (text) => !/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u.test(text);
 
 /**
- * A time, or "". One in the future would count as the latest until it has come.
+ * A time, or "". Times in the future are dropped, because they would count as the latest change.
  * @param {unknown} value
  */
 function time(value) {
@@ -105,15 +106,15 @@ export const tooLong = (name, length) =>
   name + " has a note of " + many(length) + " characters (at most " + many(MOST.note) + " fit)";
 
 /**
- * A record out of what anybody may have written, or why it is none.
+ * Validates a record from an untrusted source. Returns the record, or the reason why it is invalid.
  * @param {unknown} value
  * @param {Limits} most
- * @returns {{ one: Paper, fault: "" } | { one: null, fault: string }}
+ * @returns {{ one: Paper, error: "" } | { one: null, error: string }}
  */
 export function record(value, most) {
-  /** @param {string} fault */
-  const refused = (fault) => ({ one: null, fault });
-  if (typeof value !== "object" || !value) return refused("an entry is no object");
+  /** @param {string} error */
+  const refused = (error) => ({ one: null, error });
+  if (typeof value !== "object" || !value) return refused("an entry is not an object");
   const {
     id,
     title = "",
@@ -122,20 +123,20 @@ export function record(value, most) {
     note = "",
     changed,
   } = /** @type {Record<string, unknown>} */ (value);
-  if (typeof id !== "string" || !id) return refused("an entry has no id that is text");
+  if (typeof id !== "string" || !id) return refused("an entry has no text id");
   const name = named(id);
   if (id.length > most.id) {
     const length = many(id.length);
     return refused(`${name} has an id of ${length} characters (at most ${most.id} fit)`);
   }
-  if (most !== ANY && !isId(id)) return refused(name + " has an id with characters that no id has");
-  if (typeof title !== "string") return refused(name + " has a title that is no text");
+  if (most !== ANY && !isId(id)) return refused(name + " has an id with invalid characters");
+  if (typeof title !== "string") return refused(name + " has a title that is not text");
   if (typeof starred !== "boolean") {
     return refused(name + " has a star that is neither true nor false");
   }
   const known = ["", ...STATES].find((one) => one === state);
-  if (known === undefined) return refused(name + " has a state that is none");
-  if (typeof note !== "string") return refused(name + " has a note that is no text");
+  if (known === undefined) return refused(name + " has an unknown state");
+  if (typeof note !== "string") return refused(name + " has a note that is not text");
   if (note.length > most.note) return refused(tooLong(name, note.length));
   const one = {
     id,
@@ -145,5 +146,5 @@ export function record(value, most) {
     note: note.replace(/\r\n?/g, "\n"),
     changed: time(changed),
   };
-  return { one, fault: "" };
+  return { one, error: "" };
 }

@@ -1,17 +1,18 @@
-/* Texts in a browser's storage, which may be refused or full: what was written is read back. */
+/* Texts in the browser's storage. Access may be denied and storage may be full, so a text that was
+   written is read back to check it. */
 
-/** @typedef {() => Storage} Store may throw */
+/** @typedef {() => Storage} Store a function, because access to the storage may throw */
 
 /** @type {Store} */
 export const browser = () => localStorage;
 
-/** For what the browser's has no room for. @type {Store} */
+/** Used if localStorage has no space. @type {Store} */
 export const tab = () => sessionStorage;
 
 /**
  * @param {Store} store
  * @param {string} name
- * @returns {string | null} null where storage is refused
+ * @returns {string | null} "" if there is no text, null if access is denied
  */
 export function read(store, name) {
   try {
@@ -32,13 +33,13 @@ export function put(store, name, text) {
     if (text) store().setItem(name, text);
     else store().removeItem(name);
   } catch {
-    /* Refused or full: what is read tells. */
+    /* Denied or full: the comparison below shows it. */
   }
   return read(store, name) === text;
 }
 
 /**
- * The same; where it is not stored, what was there before still is.
+ * The same, but if the text is not stored, the former text is restored.
  * @param {Store} store
  * @param {string} name
  * @param {string} text

@@ -1,9 +1,11 @@
-/* Keeps the shelf in the browser's storage: every change is made to what is stored now, checked,
-   written, and read back; one that fails leaves everything as it was.
+/* Stores the shelf in the browser. Each change reads the stored shelf, applies the change, checks
+   the limits, writes the result, and reads it back. If a step fails, the stored shelf is not
+   changed.
 
-   Several tabs may have the shelf open. A small change is made at once; changes of many papers wait
-   for their turn. Where two tabs write at the same time, each notices by `seen` that the other has not
-   known of its last writes, and makes them again. */
+   Several tabs can have the shelf open. Changes of one paper are made at once; changes of many
+   papers wait for a lock. If two tabs write at the same time, one overwrites the other. Each stored
+   shelf contains, in `seen`, the number of writes of each tab that it includes. A tab that finds
+   some of its recent writes missing applies them again. */
 
 import { readinglist } from "../lib/shared.js";
 import { applied, difference, excess } from "./changes.js";
@@ -15,152 +17,158 @@ import { asText, changesAsText, changesFrom, stored } from "./text.js";
 /** @typedef {import("./records.js").Paper} Paper */
 /** @typedef {import("./records.js").Papers} Papers */
 /** @typedef {import("./changes.js").Changes} Changes */
-/** @typedef {(papers: Papers) => Papers | void} Edit changes the papers, or returns others */
-/** @typedef {{ isWhole?: boolean, checked?: string }} How */
+/** @typedef {(papers: Papers) => Papers | void} Edit changes the papers in place, or returns new ones */
+/** @typedef {{ isWhole?: boolean, checked?: string }} CommitOptions */
 
 const base = /** @type {import("../lib/shared.js").ShelfBase} */ (readinglist.shelf);
 const { key } = base;
 const ASIDE = key + ":aside";
-const MOST_ASIDE = 2_000_000; // characters
-const WAIT = 3_000; // milliseconds, for another tab's turn
-const LAG = 50; // milliseconds until a tab's storage has what another tab wrote before its turn
-const RECENT = 10_000; // milliseconds in which another tab may have overwritten what this one wrote
-const TABS = 16;
+const MAX_SET_ASIDE = 2_000_000; // characters
+const WAIT = 3_000; // milliseconds to wait for the lock
+const LAG = 50; // milliseconds until writes of other tabs are visible in this tab
+const RECENT = 10_000; // milliseconds in which another tab may overwrite a write of this tab
+const TABS = 16; // tabs in `seen`
 const NO_ROOM =
-  "This browser has no more room to keep your shelf. What you change now lasts until you close this tab; save the shelf as a file on its page.";
+  "This browser has no space left to store your shelf. Your changes last until you close this tab. Save your shelf as a file on the page “My shelf”.";
 const REFUSED =
-  "This browser keeps nothing for this site, so your shelf lasts until you leave this page.";
-const IS_ASIDE = "It was put aside; you can save it on the page of your shelf.";
-const NOT_ASIDE =
-  "There is no room to put it aside, so it stays, and what you mark now lasts until you close this tab. Save it on the page of your shelf, then throw it away there.";
+  "This browser stores no data for this site, so your shelf lasts until you leave this page.";
+const WAS_SET_ASIDE = "It was set aside. You can save it on the page “My shelf”.";
+const NOT_SET_ASIDE =
+  "There is no space to set it aside, so it was not changed, and your changes last until you close this tab. Save it on the page “My shelf”, then delete it there.";
 
 /* ---- What is stored ------------------------------------------------------------------------ */
 
-/** @type {() => Omit<ReturnType<typeof stored>, "fault">} */
+/** @type {() => Omit<ReturnType<typeof stored>, "error">} */
 const nothing = () => ({ papers: new Map(), apart: [], checked: "", seen: new Map() });
 
-const me = Math.random().toString(36).slice(2, 10);
-let kept = nothing(); // as the browser's storage has it
+const tabId = Math.random().toString(36).slice(2, 10);
+let current = nothing(); // the stored shelf
 /** @type {string | null} */
-let last = null; // the text that was read from
+let last = null; // the stored text that was last read
 /** @type {Changes} */
-let pending = new Map(); // changes that only this tab has
+let pending = new Map(); // changes that could not be stored
 /** @type {Papers} */
-let papers = new Map(); // both
-let blocked = ""; // a stored text that can neither be read nor be put aside
+let papers = new Map(); // the stored shelf with the pending changes
+let blocked = ""; // an unreadable stored text that cannot be set aside
 /** @type {{ number: number, at: number, changes: Changes }[]} */
-let recent = []; // what this tab wrote
+let recent = []; // the recent writes of this tab
 let writes = 0;
-let trouble = "";
+let problemText = "";
 
-/** Takes up what is stored now, which another tab may have changed. */
+/** Reads the stored shelf, which another tab may have changed. */
 function refresh() {
   const text = read(browser, key);
   if (text === null || text === last) return;
   last = text;
   blocked = "";
   if (!text) recent = []; // cleared, not overwritten
-  const fault = text ? take(text) : "";
-  if (!text) kept = nothing();
-  papers = applied(kept.papers, pending);
+  const error = text ? readStored(text) : "";
+  if (!text) current = nothing();
+  papers = applied(current.papers, pending);
   const lost = text && !blocked ? overwritten() : [];
   for (const { changes } of lost) papers = applied(papers, changes);
-  if (fault) trouble = `Some of what this browser had kept cannot be read (${fault}). ${IS_ASIDE}`;
-  if (fault || lost.length) save(papers, difference(kept.papers, papers));
+  if (error)
+    problemText = `Some stored data of your shelf cannot be read (${error}). ${WAS_SET_ASIDE}`;
+  if (error || lost.length) save(papers, difference(current.papers, papers));
 }
 
 /**
- * A stored text.
+ * Reads a stored text.
  * @param {string} text
  * @returns {string} why some of it cannot be read, or ""
  */
-function take(text) {
+function readStored(text) {
   try {
     const found = stored(text);
-    kept = found;
-    return found.fault;
+    current = found;
+    return found.error;
   } catch (error) {
-    kept = nothing();
-    if (putAside(text, error) && put(browser, key, "")) last = "";
+    current = nothing();
+    if (setAside(text, error) && put(browser, key, "")) last = "";
     else blocked = text;
     return "";
   }
 }
 
-/** What this tab wrote and what is stored now does not know of. */
+/** The recent writes of this tab that the stored shelf does not include. */
 function overwritten() {
-  const known = kept.seen.get(me) || 0;
+  const known = current.seen.get(tabId) || 0;
   return recent.filter((one) => isRecent(one) && one.number > known);
 }
 
 /** @param {{ at: number }} one */
 const isRecent = ({ at }) => performance.now() - at < RECENT;
 
-/* ---- What cannot be read ------------------------------------------------------------------- */
+/* ---- Unreadable data ----------------------------------------------------------------------- */
 
 /**
- * What cannot be read is neither used nor thrown away; nor is it written over, where there is no
- * room to put it aside.
+ * Stores an unreadable text under another key, so that it is not lost.
  * @param {string} text
  * @param {unknown} error
- * @returns {boolean} whether there is
+ * @returns {boolean} whether there was space; if not, the original must not be overwritten
  */
-function putAside(text, error) {
+function setAside(text, error) {
   const why = error instanceof Refusal ? error.message : "it is damaged";
-  const all = asideTexts();
+  const all = setAsideTexts();
   if (!all.includes(text)) all.push(text);
-  const fits = all.join("").length <= MOST_ASIDE;
+  const fits = all.join("").length <= MAX_SET_ASIDE;
   const isDone = fits && write(browser, ASIDE, JSON.stringify(all));
-  const where = isDone ? IS_ASIDE : NOT_ASIDE;
-  trouble = `What this browser had kept cannot be read (${why}). ${where}`;
+  const where = isDone ? WAS_SET_ASIDE : NOT_SET_ASIDE;
+  problemText = `The stored data of your shelf cannot be read (${why}). ${where}`;
   return isDone;
 }
 
 /** @returns {string[]} */
-function asideTexts() {
+function setAsideTexts() {
   const text = read(browser, ASIDE);
   if (!text) return [];
   try {
     const all = JSON.parse(text);
     if (Array.isArray(all) && all.every((one) => typeof one === "string")) return all;
   } catch {
-    /* Then it is one text. */
+    /* It is a single text. */
   }
   return [text];
 }
 
-/** Everything that could not be read, for the reader to save. */
-export const aside = () => [...asideTexts(), blocked, ...kept.apart].filter(Boolean).join("\n");
+/** All unreadable data, for the reader to save. */
+export const unreadable = () =>
+  [...setAsideTexts(), blocked, ...current.apart].filter(Boolean).join("\n");
 
-/** @returns {boolean} whether it is gone */
-export function forgetAside() {
+/** Deletes the unreadable data. @returns {boolean} whether it was deleted */
+export function discardUnreadable() {
   if (blocked && put(browser, key, "")) blocked = last = "";
   put(browser, ASIDE, "");
-  const { apart } = kept;
-  kept.apart = [];
-  if ((apart.length || pending.size) && !save(papers, pending)) kept.apart = apart;
-  if (aside()) return false;
-  trouble = pending.size ? NO_ROOM : "";
+  const { apart } = current;
+  current.apart = [];
+  if ((apart.length || pending.size) && !save(papers, pending)) current.apart = apart;
+  if (unreadable()) return false;
+  problemText = pending.size ? NO_ROOM : "";
   return true;
 }
 
 /* ---- Changes ------------------------------------------------------------------------------- */
 
 /**
+ * Stores the shelf.
  * @param {Papers} after
  * @param {Changes} changes
  * @param {string} [checked]
- * @returns {boolean} whether the shelf is now stored as it is to be
+ * @returns {boolean} whether it was stored
  */
-function save(after, changes, checked = kept.checked === base.files.list ? kept.checked : "") {
+function save(
+  after,
+  changes,
+  checked = current.checked === base.files.list ? current.checked : "",
+) {
   if (blocked) return false;
-  const { apart } = kept;
-  const others = [...kept.seen].filter(([one]) => one !== me).slice(1 - TABS);
-  const seen = new Map(others).set(me, writes + 1);
+  const { apart } = current;
+  const others = [...current.seen].filter(([one]) => one !== tabId).slice(1 - TABS);
+  const seen = new Map(others).set(tabId, writes + 1);
   const more = { checked, seen: [...seen], apart: apart.length ? apart : undefined };
   const text = after.size || apart.length ? asText(after, more) : "";
   if (!write(browser, key, text)) return false;
-  kept = { papers: after, apart, checked, seen };
+  current = { papers: after, apart, checked, seen };
   last = text;
   const mine = { number: writes + 1, at: performance.now(), changes };
   if (text) writes += 1;
@@ -168,13 +176,14 @@ function save(after, changes, checked = kept.checked === base.files.list ? kept.
   if (pending.size) {
     pending = new Map();
     put(tab, key, "");
-    trouble = "";
+    problemText = "";
   }
   return true;
 }
 
 /**
- * What the browser's storage has no room for, this tab's has, or this page.
+ * Keeps changes that cannot be stored in the session storage of this tab or, if that fails, in
+ * memory.
  * @param {Changes} changes
  */
 function keepInTab(changes) {
@@ -185,15 +194,15 @@ function keepInTab(changes) {
     else pending.set(id, { was: first, now });
   }
   const isKept = put(tab, key, pending.size ? changesAsText(pending) : "");
-  if (!blocked) trouble = isKept ? NO_ROOM : REFUSED;
+  if (!blocked) problemText = isKept ? NO_ROOM : REFUSED;
 }
 
 /**
- * Changes the shelf as it is now. A Refusal is thrown where the change may not be made or, if
- * `isWhole`, cannot be stored; nothing has changed then.
+ * Changes the shelf. Throws a Refusal, without changing anything, if the change exceeds a limit or,
+ * with `isWhole`, if it cannot be stored.
  * @param {Edit} edit
- * @param {How} [how]
- * @returns {Changes} what has changed
+ * @param {CommitOptions} [options]
+ * @returns {Changes} the changes
  */
 function commit(edit, { isWhole, checked } = {}) {
   refresh();
@@ -202,36 +211,39 @@ function commit(edit, { isWhole, checked } = {}) {
   const after = made instanceof Map ? made : copy;
   for (const [id, one] of after) if (isEmpty(one)) after.delete(id);
   const changes = difference(papers, after);
-  if (!changes.size && (!checked || checked === kept.checked)) return changes;
-  const fault = excess(papers, after);
-  if (fault) throw new Refusal(fault);
+  if (!changes.size && (!checked || checked === current.checked)) return changes;
+  const error = excess(papers, after);
+  if (error) throw new Refusal(error);
   if (!save(after, changes, checked)) {
-    if (isWhole) throw new Refusal(whyNot(after));
+    if (isWhole) throw new Refusal(storageError(after));
     keepInTab(changes);
   }
   papers = after;
   return changes;
 }
 
-/** @param {Papers} after */
-function whyNot(after) {
-  if (blocked) return trouble;
+/**
+ * Why a shelf could not be stored.
+ * @param {Papers} after
+ */
+function storageError(after) {
+  if (blocked) return problemText;
   if (read(browser, key) === null) {
-    return "This browser keeps nothing for this site. Nothing was changed.";
+    return "This browser stores no data for this site. Nothing was changed.";
   }
   const millions = asText(after).length / 1e6;
   const size = millions.toLocaleString("en", { maximumFractionDigits: 1 });
-  return `This browser has no room for a shelf of ${size} million characters. Nothing was changed: your shelf is as it was.`;
+  return `This browser has no space for a shelf of ${size} million characters. Nothing was changed.`;
 }
 
 /**
- * One tab after the other. Where a browser cannot see to that, or another tab never ends, what
- * was overwritten is noticed and put in again.
+ * Runs a function while no other tab does. If the browser has no locks, or another tab does not
+ * release the lock in time, the function runs anyway; overwritten changes are then applied again.
  * @template Value
  * @param {() => Value} act
  * @returns {Promise<Value>}
  */
-async function inTurn(act) {
+async function withLock(act) {
   let isBegun = false;
   const begin = async () => {
     isBegun = true;
@@ -247,21 +259,21 @@ async function inTurn(act) {
 }
 
 /**
- * A change of many papers, stored whole or not at all.
+ * Changes many papers. All changes are stored, or none.
  * @param {Edit} edit
- * @param {How} [how]
- * @returns {Promise<Changes>} what has changed
+ * @param {CommitOptions} [options]
+ * @returns {Promise<Changes>} the changes
  */
-export async function transact(edit, how = { isWhole: true }) {
+export async function transact(edit, options = { isWhole: true }) {
   try {
-    return await inTurn(() => commit(edit, how));
+    return await withLock(() => commit(edit, options));
   } finally {
-    tell();
+    notify();
   }
 }
 
 /**
- * A small change, made at once.
+ * Makes a small change at once.
  * @param {Edit} edit
  * @returns {string} why it was not made, or ""
  */
@@ -273,12 +285,12 @@ export function change(edit) {
     if (error instanceof Refusal) return error.message;
     throw error;
   } finally {
-    tell();
+    notify();
   }
 }
 
 /**
- * Changes what is known of one paper.
+ * Changes the record of one paper.
  * @param {string} id
  * @param {string} title
  * @param {Partial<Paper> | ((before: Paper) => Partial<Paper>)} values
@@ -292,18 +304,18 @@ export function set(id, title, values) {
   });
 }
 
-/* ---- What it knows ------------------------------------------------------------------------- */
+/* ---- Reading ------------------------------------------------------------------------------- */
 
 /** @param {string} id */
 export const get = (id) => papers.get(id) || blank(id);
 
 export const all = () => [...papers.values()];
 
-/** Why the shelf does not last, or "". */
-export const problem = () => trouble;
+/** Why the shelf cannot be stored, or "". */
+export const problem = () => problemText;
 
 /**
- * The papers in a state: "starred", "to-read", "reading", "read" or "note".
+ * The ids of the papers in a state: "starred", "to-read", "reading", "read" or "note".
  * @param {string} state
  */
 export const ids = (state) =>
@@ -312,34 +324,35 @@ export const ids = (state) =>
     .map((one) => one.id);
 
 /**
- * One of the list's own files, by its name in `files`.
+ * Loads a data file of the list, by its name in `files`.
  * @param {string} name
  */
-export async function known(name) {
+export async function loadData(name) {
   if (!(name in base.given)) await base.load(base.files[name]);
   return base.given[name];
 }
 
-/** Papers may have other ids in this build than they had when they were put on the shelf. */
-async function bringUpToDate() {
+/** Replaces former ids: papers may have been renamed since they were added to the shelf. */
+async function updateIds() {
   const checked = base.files.list;
-  if (!papers.size || kept.checked === checked) return;
-  const { aliases } = await known("list");
+  if (!papers.size || current.checked === checked) return;
+  const { aliases } = await loadData("list");
   await transact((all) => renamed(all, aliases), { checked });
 }
 
-export function tell() {
+/** Tells the other scripts of the page that the shelf may have changed. */
+export function notify() {
   document.dispatchEvent(new CustomEvent("readinglist-shelf"));
 }
 
-function lookAgain() {
+function reload() {
   refresh();
-  takeIn();
-  tell();
+  storePending();
+  notify();
 }
 
-/** What only this tab has goes into the browser's storage as soon as that has room. */
-function takeIn() {
+/** Stores pending changes, if there is space now. */
+function storePending() {
   if (pending.size && !save(papers, pending)) keepInTab(new Map());
 }
 
@@ -352,19 +365,19 @@ function recallPending() {
     pending = changesFrom(text);
     papers = applied(papers, pending);
   } catch (error) {
-    if (putAside(text, error)) put(tab, key, "");
+    if (setAside(text, error)) put(tab, key, "");
   }
 }
 
-/** Reads what is stored; `done` is kept once papers have the ids of this build. */
+/** Reads the stored shelf. `done` is fulfilled when former ids have been replaced. */
 export function start() {
   addEventListener("storage", ({ key: changed, newValue }) => {
     const isOurs = changed === key || changed === ASIDE || changed === null;
-    if (isOurs || (newValue === null && pending.size)) lookAgain();
+    if (isOurs || (newValue === null && pending.size)) reload();
   });
-  addEventListener("pageshow", ({ persisted }) => persisted && lookAgain());
+  addEventListener("pageshow", ({ persisted }) => persisted && reload());
   recallPending();
   refresh();
-  takeIn();
-  return { done: bringUpToDate().catch(() => {}) }; // the next page tries again
+  storePending();
+  return { done: updateIds().catch(() => {}) }; // the next page tries again
 }

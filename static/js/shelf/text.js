@@ -1,12 +1,12 @@
-/* A shelf as a text. The format, in storage and in a file alike, is JSON:
+/* The text format of a shelf, in storage and in exported files. It is JSON:
 
      {"format": "readinglist-shelf", "version": 1,
       "papers": [{"id", "title", "starred", "state", "note", "changed"}]}
 
-   Every key of a paper but the id may be missing. Keys that are not known are passed over. An exported
-   file has `list`, the list's title and address. Storage has `checked`, the file of old ids that the
-   shelf has been brought up to date with; `seen`, how many writes of each tab are in it; and
-   `apart`, entries that could not be read, each as a text. */
+   All keys of a paper except the id are optional. Unknown keys are ignored. An exported file also
+   has `list`, the title and URL of the list. In storage there are also `checked`, the address of
+   the file of former ids that was last applied; `seen`, the number of writes of each tab that the
+   text includes; and `apart`, unreadable entries, each as a text. */
 
 import { merge } from "./merging.js";
 import { ANY, isEmpty, many, MOST, plain, record, Refusal, tooLong } from "./records.js";
@@ -14,25 +14,25 @@ import { ANY, isEmpty, many, MOST, plain, record, Refusal, tooLong } from "./rec
 /** @typedef {import("./records.js").Papers} Papers */
 /** @typedef {import("./records.js").Paper} Paper */
 /** @typedef {import("./changes.js").Changes} Changes */
-/** @typedef {[fault: string, value: unknown]} Fault */
+/** @typedef {[error: string, value: unknown]} EntryError */
 
 const FORMAT = "readinglist-shelf";
 const VERSION = 1;
 
 /**
- * Records by their ids, and the values that are none with the reason. The notes of an id that comes
- * more than once are put together in one go, so that the time stays linear.
+ * The valid records by id, and the invalid values with the reason. If an id occurs more than once,
+ * its notes are joined in one step, so that the time stays linear.
  * @param {unknown[]} values
  * @param {import("./records.js").Limits} most
  */
 export function collect(values, most) {
   /** @type {Map<string, Paper[]>} */
   const found = new Map();
-  /** @type {Fault[]} */
-  const faults = [];
+  /** @type {EntryError[]} */
+  const errors = [];
   for (const value of values) {
-    const { one, fault } = record(value, most);
-    if (!one) faults.push([fault, value]);
+    const { one, error } = record(value, most);
+    if (!one) errors.push([error, value]);
     else if (found.has(one.id)) found.get(one.id)?.push(one);
     else found.set(one.id, [one]);
   }
@@ -41,11 +41,11 @@ export function collect(values, most) {
   for (const [id, all] of found) {
     const one = all.length === 1 ? all[0] : asOne(all);
     if (one.note.length > most.note) {
-      const name = `“${plain(id.slice(0, 60))}” is there ${all.length} times and`;
-      faults.push([tooLong(name, one.note.length), one]);
+      const name = `“${plain(id.slice(0, 60))}” occurs ${all.length} times and`;
+      errors.push([tooLong(name, one.note.length), one]);
     } else if (!isEmpty(one)) papers.set(id, one);
   }
-  return { papers, faults };
+  return { papers, errors };
 }
 
 /** @param {Paper[]} all */
@@ -56,18 +56,20 @@ function asOne(all) {
 }
 
 /**
+ * Writes a shelf. Empty values are left out.
  * @param {Papers} papers
  * @param {Record<string, unknown>} [more] other keys
  */
 export function asText(papers, more) {
-  const lean = [...papers.values()].map((one) =>
+  const entries = [...papers.values()].map((one) =>
     Object.fromEntries(Object.entries(one).filter(([, value]) => value)),
   );
-  const value = { format: FORMAT, version: VERSION, ...more, papers: lean };
+  const value = { format: FORMAT, version: VERSION, ...more, papers: entries };
   return JSON.stringify(value, null, more && more.list ? 1 : 0);
 }
 
 /**
+ * Parses the JSON. Throws a Refusal if it is not a shelf.
  * @param {string} text
  * @returns {Record<string, unknown> & { papers: unknown[] }}
  */
@@ -89,8 +91,8 @@ function valueOf(text) {
 }
 
 /**
- * A text from elsewhere as a shelf: its papers, and why entries were left out. Throws a Refusal
- * where a text is no shelf at all.
+ * Reads an imported file: its papers, and why entries were left out. Throws a Refusal if the text
+ * is not a shelf.
  * @param {string} text
  */
 export function parse(text) {
@@ -103,24 +105,24 @@ export function parse(text) {
     const most = `and a shelf holds at most ${many(MOST.papers)}`;
     throw new Refusal(`it has too many papers: ${many(values.length)}, ${most}`);
   }
-  const { papers, faults } = collect(values, MOST);
-  return { papers, faults: faults.map(([fault]) => fault) };
+  const { papers, errors } = collect(values, MOST);
+  return { papers, errors: errors.map(([error]) => error) };
 }
 
 /**
- * A text from this browser's storage: entries that cannot be read are put apart.
+ * Reads a text from storage. Entries that cannot be read are kept in `apart`.
  * @param {string} text
  */
 export function stored(text) {
   const { papers: values, apart, checked, seen } = valueOf(text);
-  const { papers, faults } = collect(values, ANY);
+  const { papers, errors } = collect(values, ANY);
   const writes = /** @type {[tab: string, writes: number][]} */ (
     Array.isArray(seen) ? seen.filter(Array.isArray) : []
   );
   return {
     papers,
-    apart: [...new Set([...texts(apart), ...asApart(faults, text)])],
-    fault: faults.length ? faults[0][0] : "",
+    apart: [...new Set([...texts(apart), ...asApart(errors, text)])],
+    error: errors.length ? errors[0][0] : "",
     checked: typeof checked === "string" ? checked : "",
     seen: new Map(writes),
   };
@@ -134,14 +136,14 @@ const texts = (value) =>
   Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 
 /**
- * @param {Fault[]} faults
+ * @param {EntryError[]} errors
  * @param {string} text
  */
-function asApart(faults, text) {
+function asApart(errors, text) {
   try {
-    return faults.map(([, value]) => JSON.stringify(value));
+    return errors.map(([, value]) => JSON.stringify(value));
   } catch {
-    return [text]; // nested too deeply to be written again piece by piece
+    return [text]; // nested too deeply for JSON.stringify
   }
 }
 
@@ -157,7 +159,7 @@ export function changesFrom(text) {
   const changes = new Map();
   for (const value of /** @type {Record<string, unknown>[]} */ (valueOf(text).papers)) {
     if (!value || typeof value.id !== "string") {
-      throw new Refusal("an entry has no id that is text");
+      throw new Refusal("an entry has no text id");
     }
     const [was, now] = [value.was, value.now].map((one) => record(one, ANY).one);
     changes.set(value.id, { was, now });

@@ -1,8 +1,9 @@
-"""The scripts of pages: ES modules, checked, shortened and joined into classic scripts.
+"""The scripts of pages: ES modules are checked, minified and joined into classic scripts.
 
-* :mod:`.modules` reads one module: what it imports and exports, and what cannot be joined.
-* :mod:`.names` finds which names of a module can be shortened.
-* :mod:`.joining` makes one script of an entry module and all that it needs.
+* :mod:`.syntax` parses JavaScript.
+* :mod:`.modules` reads a module: its imports, exports and statements.
+* :mod:`.names` shortens the local names of a module.
+* :mod:`.joining` makes a script from an entry module and the modules it imports.
 """
 
 from readinglist.site.scripts.joining import Scripts, joined

@@ -1,17 +1,16 @@
-"""ES modules joined into classic scripts, since a page opened from a disk loads no module.
+"""Join ES modules into classic scripts, because a page opened from disk cannot load modules.
 
-Every file directly in ``static/js/`` becomes one script of the same name; what several of them
-share is in the folders below. Each module runs in a function of its own, after those it imports
-from; what it exports is in variables that only this script sees::
+Each file directly in ``static/js/`` is an entry module and becomes a script of the same name.
+Modules that several scripts share are in subfolders. In the script, each module is a function,
+which runs after the modules it imports from; exports are variables of the script::
 
     (()=>{"use strict";let _0,_1;
     (()=>{function a(){…}_0=a;_1=…})();
     (()=>{_0(_1)})();
     })();
 
-An export that no module of a script imports is left out of it, with what only that export uses. Two
-scripts that use the same module each have one of their own: what scripts share while a page is
-open is in ``globalThis.readinglist``.
+Exports that are not imported are left out, with the code that only they use. Each script has its
+own copy of a shared module; state that scripts share is in ``globalThis.readinglist``.
 """
 
 from __future__ import annotations
@@ -33,12 +32,12 @@ _FOLDER: Final = "js/"
 
 @dataclass(frozen=True, slots=True)
 class Scripts:
-    """What became of the modules among some static files.
+    """The result of joining modules.
 
     Attributes:
-        made: one script for each entry module, by name, without comments; none if any module
-            has a problem.
-        others: the static files that are no modules.
+        made: the script of each entry module, by name; empty if there are problems.
+        others: the static files that are not modules.
+        problems: the problems found.
     """
 
     made: Mapping[str, bytes]
@@ -63,7 +62,7 @@ def joined(static: Mapping[str, bytes]) -> Scripts:
             modules[name] = module
     for name, module in modules.items():
         problems += _import_problems(name, module, modules, sources)
-    problems += _circles(modules)
+    problems += _cycles(modules)
     entries = {name: name.removeprefix(_FOLDER) for name in sources if _is_entry(name)}
     for name, script in entries.items():
         if script in others:
@@ -80,45 +79,45 @@ def _is_entry(name: str) -> bool:
 
 
 def _target(name: str, source: str) -> str:
-    """The file that a module means by ``./x.js``."""
+    """Return the file that a module imports as ``./x.js``."""
     return normpath(f"{dirname(name)}/{source}")
 
 
-# --- what is wrong -------------------------------------------------------------------------------
+# --- problems ------------------------------------------------------------------------------------
 
 
 def _import_problems(
     name: str, module: Module, modules: Mapping[str, Module], sources: Mapping[str, bytes]
 ) -> Iterator[Problem]:
     if _is_entry(name) and module.exports:
-        hint = "move what others import into a module in a folder below static/js/"
-        yield Problem(f"static/{name}", 1, 1, "a script for pages exports nothing", hint)
+        hint = "move what others import into a module in a subfolder of static/js/"
+        yield Problem(f"static/{name}", 1, 1, "an entry module cannot have exports", hint)
     for one in module.imports:
-        if fault := _import_fault(one, _target(name, one.source), modules, sources):
-            yield Problem(f"static/{name}", *one.place, *fault)
+        if error := _import_error(one, _target(name, one.source), modules, sources):
+            yield Problem(f"static/{name}", *one.position, *error)
 
 
-def _import_fault(
+def _import_error(
     one: Import, target: str, modules: Mapping[str, Module], sources: Mapping[str, bytes]
 ) -> tuple[str, str] | None:
-    """What is wrong with an import, and a hint."""
+    """Return an error message and a hint, or None if the import is valid."""
     if not one.source.startswith(("./", "../")):
-        return f"{one.source} is no file of this theme", 'begin with "./" or "../"'
+        return f"{one.source} is not a relative path", 'start with "./" or "../"'
     if not target.startswith(_FOLDER):
         return f"{one.source} is outside static/{_FOLDER}", ""
     if target not in sources:
         known = (name for name in sources if not _is_entry(name))
         return f"there is no module static/{target}", did_you_mean(target, known)
     if _is_entry(target):
-        hint = "import from a module in a folder below static/js/"
-        return f"static/{target} is a script for pages, not a module to import", hint
+        hint = "import from a module in a subfolder of static/js/"
+        return f"static/{target} is an entry module and cannot be imported", hint
     if target in modules and one.name not in (names := dict(modules[target].exports)):
         return f"static/{target} does not export {one.name}", did_you_mean(one.name, names)
     return None
 
 
-def _circles(modules: Mapping[str, Module]) -> Iterator[Problem]:
-    """For every import that leads back to where it stands, the way it takes."""
+def _cycles(modules: Mapping[str, Module]) -> Iterator[Problem]:
+    """Yield a problem for each import that closes a cycle, by depth-first search."""
     done: set[str] = set()
     for start in modules:
         path = {} if start in done else {start: iter(_needs(start, modules))}
@@ -126,7 +125,7 @@ def _circles(modules: Mapping[str, Module]) -> Iterator[Problem]:
             name = next(reversed(path))
             for needed in path[name]:
                 if needed in path:
-                    yield _circle(list(path), needed, modules[name])
+                    yield _cycle(list(path), needed, modules[name])
                 elif needed not in done:
                     path[needed] = iter(_needs(needed, modules))
                     break
@@ -135,26 +134,25 @@ def _circles(modules: Mapping[str, Module]) -> Iterator[Problem]:
                 del path[name]
 
 
-def _circle(path: list[str], needed: str, module: Module) -> Problem:
+def _cycle(path: list[str], needed: str, module: Module) -> Problem:
     name = path[-1]
-    place = next(one.place for one in module.imports if _target(name, one.source) == needed)
-    circle = [*path[path.index(needed) :], needed]
-    way = " → ".join(one.removeprefix(_FOLDER) for one in circle)
+    position = next(one.position for one in module.imports if _target(name, one.source) == needed)
+    cycle = " → ".join(one.removeprefix(_FOLDER) for one in (*path[path.index(needed) :], needed))
     hint = "move what both need into a module that imports neither"
-    return Problem(f"static/{name}", *place, f"these modules import each other: {way}", hint)
+    return Problem(f"static/{name}", *position, f"these modules import each other: {cycle}", hint)
 
 
 # --- joining -------------------------------------------------------------------------------------
 
 
 def _needs(name: str, modules: Mapping[str, Module]) -> list[str]:
-    """The modules that one imports from, once each, in the order of its imports."""
+    """Return the modules that a module imports from, in order."""
     found = dict.fromkeys(_target(name, one.source) for one in modules[name].imports)
     return [target for target in found if target in modules]
 
 
 def _order(entry: str, modules: Mapping[str, Module]) -> list[str]:
-    """An entry module and those that it needs, each after its own needs, as a browser runs them."""
+    """Return an entry module and the modules it needs, in the order in which they run."""
     done: list[str] = []
     seen = {entry}
     path = [(entry, iter(_needs(entry, modules)))]
@@ -196,14 +194,14 @@ def _script(entry: str, modules: Mapping[str, Module]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What of a module a script needs."""
+    """The statements and exports of a module that a script needs."""
 
     statements: tuple[Statement, ...]
     exports: frozenset[str]
 
 
 def _kept(order: list[str], modules: Mapping[str, Module]) -> dict[str, _Kept]:
-    """What is needed of each module; importing modules come last in the order."""
+    """Return what is needed of each module. `order` has importing modules last."""
     kept = {}
     wanted: dict[str, set[str]] = {name: set() for name in order}
     for name in reversed(order):
@@ -219,7 +217,7 @@ def _kept(order: list[str], modules: Mapping[str, Module]) -> dict[str, _Kept]:
 
 
 def _used(statements: Iterable[Statement], asked: set[str]) -> set[str]:
-    """The names that are needed: those asked for, and what statements that are needed use."""
+    """Return the names that are needed: those asked for, and those that needed statements use."""
     inert = {name: one for one in statements if one.is_inert for name in one.declares}
     used = asked.union(*(one.uses for one in statements if not one.is_inert))
     left = [*used]

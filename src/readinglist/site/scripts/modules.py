@@ -1,14 +1,14 @@
-"""One module: what it imports and exports, its statements, and what cannot be joined.
+"""Read a module: its imports, exports and statements.
 
-Modules are written in the part of the standard that can be joined without running anything::
+Modules can use the part of the standard that can be joined without running the code::
 
     import { a, b as c } from "./lib/x.js";
     export function f() {}        export async function* g() {}
     export class K {}             export const d = 1, { e } = d;
     export { f, c as h };
 
-Everything else that imports or exports is a `Problem`, and so are ``import()``, ``import.meta``,
-``await`` outside functions, and a name declared twice.
+All other forms of imports and exports are reported as a `Problem`, and so are ``import()``,
+``import.meta``, ``await`` outside functions, and duplicate declarations.
 """
 
 from __future__ import annotations
@@ -34,31 +34,38 @@ _INERT: Final = (
     *("arrow_function", "function_expression", "generator_function"),
     *("number", "string", "regex", "true", "false", "null"),
 )
-"""Values that nobody notices when they are never made."""
+"""Expressions without side effects, which can be left out if they are not used."""
 _RUNS: Final = re.compile(r"\$+|_+")
 _MARKED: Final = re.compile(r"(?<!\$)(\$++)([0-9]++)([it])")
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One name that a module takes from another, and where the statement says so."""
+    """An imported name.
+
+    Attributes:
+        source: the path of the imported module, as written.
+        name: the exported name.
+        local: the name in the importing module.
+        position: the line and column of the statement.
+    """
 
     source: str
     name: str
     local: str
-    place: tuple[int, int]
+    position: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of a module, short.
+    """A minified statement of a module.
 
     Attributes:
-        code: its text, without comments; imported names stand in it as `Module.marked` explains.
+        code: its text; imported names are replaced by marks, see `Module.marked`.
         uses: the names in it.
-        declares: those of them that it declares.
-        is_inert: nothing happens but that names are declared, so that it is only needed if one of
-            them is used.
+        declares: the names that it declares.
+        is_inert: whether it only declares names, without side effects. Such a statement is left
+            out if the names are not used.
     """
 
     code: str
@@ -72,9 +79,10 @@ class Module:
     """A module that can be joined with others.
 
     Attributes:
-        exports: the names it exports, each with the local name it stands for.
-        short: what local names are called in the code.
-        mark: what stands before the number of an import in the code; after it stands an "i".
+        exports: the exported names, each with its local name.
+        short: the shortened form of local names.
+        mark: the prefix of marks. The mark of an import is this prefix, the number of the import,
+            and an "i".
     """
 
     imports: tuple[Import, ...]
@@ -84,13 +92,13 @@ class Module:
     mark: str
 
     def marked(self, code: str, names: dict[str, str]) -> str:
-        """Code with the names that imports have in a script, by local name."""
+        """Replace the marks of imports by names, given by local name."""
         return _put_back(code, self.mark, "i", lambda at: names[self.imports[at].local])
 
 
 @lru_cache(maxsize=512)
 def read_module(path: str, raw: bytes) -> tuple[Module | None, tuple[Problem, ...]]:
-    """A module from its source, or what is wrong with it."""
+    """Return a module, or None and the problems."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -104,7 +112,7 @@ def read_module(path: str, raw: bytes) -> tuple[Module | None, tuple[Problem, ..
 
 
 def unused_mark(text: str, letter: str) -> str:
-    """The shortest run of ``$`` or ``_`` after which this text never has a digit."""
+    """Return the shortest run of `letter` that is never followed by a digit in a text."""
     runs = (
         len(run[0])
         for run in _RUNS.finditer(text)
@@ -114,7 +122,7 @@ def unused_mark(text: str, letter: str) -> str:
 
 
 def _put_back(code: str, mark: str, kind: str, text: Callable[[int], str]) -> str:
-    """Code with texts in place of a mark, a number and a letter; ``$`` before a mark stays."""
+    """Replace marks, each with a number and the letter `kind`, by texts."""
 
     def instead(found: re.Match[str]) -> str:
         more = len(found[1]) - len(mark)
@@ -126,7 +134,7 @@ def _put_back(code: str, mark: str, kind: str, text: Callable[[int], str]) -> st
 
 
 class _Reader:
-    """What one source says, statement by statement."""
+    """Reads a module, statement by statement."""
 
     def __init__(self, path: str, source: Source) -> None:
         self.path = path
@@ -137,13 +145,13 @@ class _Reader:
         self.kept: list[tuple[Node, frozenset[str]]] = []
         self.wrong: list[Problem] = []
 
-    # --- what is wrong ---------------------------------------------------------------------------
+    # --- problems --------------------------------------------------------------------------------
 
     def problems(self) -> tuple[Problem, ...]:
-        """Read every statement; return what cannot be joined."""
+        """Read all statements, and return the problems."""
         if error := self.source.first_error():
             missing = f": {error.type} is missing here" if error.is_missing else " from here on"
-            self._wrong(error, f"this script cannot be read{missing}")
+            self._wrong(error, f"this script cannot be parsed{missing}")
             return tuple(self.wrong)
         self._cannot_be_joined()
         for statement in self.source.root.children:
@@ -162,7 +170,7 @@ class _Reader:
         for node in source.all("statement"):
             if node.id not in top:
                 word = source.of(node.children[0])
-                self._wrong(node, f"{word} is only possible at the top of a module")
+                self._wrong(node, f"{word} is only allowed at the top level of a module")
         for node in source.all("dynamic"):
             hint = "import at the top of the module, or add a script element"
             self._wrong(node, "import() is not supported", hint)
@@ -170,13 +178,13 @@ class _Reader:
             if source.of(node) == "import.meta":
                 self._wrong(node, "import.meta is not supported")
         for node in source.all("jsx"):
-            self._wrong(node, "JSX is no JavaScript that a browser can read")
+            self._wrong(node, "JSX is not supported by browsers")
         functions = source.all("function")
         for node in source.outside(source.all("await"), functions):
             hint = "put it into an async function"
-            self._wrong(node, "await is only supported inside functions", hint)
+            self._wrong(node, "await is only allowed inside functions", hint)
         for node in source.outside(source.all("return"), functions):
-            self._wrong(node, "return is only possible inside functions")
+            self._wrong(node, "return is only allowed inside functions")
 
     def _check_names(self) -> None:
         seen: set[str] = set()
@@ -201,9 +209,9 @@ class _Reader:
             hint = 'write import { name } from "./module.js"'
             self._wrong(statement, "only named imports are supported", hint)
             return
-        place = self.source.place(statement)
+        position = self.source.position(statement)
         for name, local, node in self._specifiers(named):
-            self.imports.append(Import(source, name, local, place))
+            self.imports.append(Import(source, name, local, position))
             self.declared.append((local, node))
 
     def _read_export(self, statement: Node) -> None:
@@ -225,7 +233,7 @@ class _Reader:
             self._wrong(statement, "an exported name must not change", hint)
 
     def _named(self, statement: Node, kind: str) -> tuple[Node | None, str | None]:
-        """The braces of an import or export, and the module named after ``from``."""
+        """Return the braces of an import or export, and the module after ``from``."""
         source = statement.child_by_field_name("source")
         children = [one for child in statement.children for one in (child, *child.children)]
         clauses = [one for one in children if one.type == "import_clause"]
@@ -236,7 +244,7 @@ class _Reader:
         return (braces[0] if braces and is_only else None), name
 
     def _specifiers(self, braces: Node) -> Iterator[tuple[str, str, Node]]:
-        """Every ``name as other`` between braces; ``name`` alone stands for both."""
+        """Yield each ``name as other`` in braces, with its node."""
         for one in braces.named_children:
             name = one.child_by_field_name("name")
             other = one.child_by_field_name("alias") or name
@@ -249,7 +257,7 @@ class _Reader:
             yield first, last, one
 
     def _keep(self, statement: Node) -> None:
-        """Note a statement and the names it declares at the top of the module."""
+        """Keep a statement and the names it declares at the top level."""
         first = len(self.declared)
         name = statement.child_by_field_name("name")
         if statement.type in ("lexical_declaration", "variable_declaration"):
@@ -258,7 +266,7 @@ class _Reader:
             for declarator in statement.named_children:
                 if target := declarator.child_by_field_name("name"):
                     for node in self.source.bound(target):
-                        if self.source.of(node) not in known:  # "var" may say a name again
+                        if self.source.of(node) not in known:  # "var" can declare a name again
                             self.declared.append((self.source.of(node), node))
         elif statement.type in (*_FUNCTIONS, "class_declaration") and name:
             self.declared.append((self.source.of(name), name))
@@ -267,7 +275,7 @@ class _Reader:
     # --- the code --------------------------------------------------------------------------------
 
     def module(self) -> Module:
-        """What is left to be joined, when nothing is wrong."""
+        """Return the module, if there are no problems."""
         source = self.source
         mark = unused_mark(source.text, "$")
         short = short_names(source)
@@ -287,7 +295,7 @@ class _Reader:
         )
 
     def _wrong(self, node: Node, message: str, hint: str = "") -> None:
-        self.wrong.append(Problem(self.path, *self.source.place(node), message, hint))
+        self.wrong.append(Problem(self.path, *self.source.position(node), message, hint))
 
 
 def _is_constant(declaration: Node) -> bool:
@@ -310,10 +318,10 @@ def _is_inert(statement: Node) -> bool:
 
 
 class _Shortened:
-    """Statements as text, with other names; asked for in the order of the source.
+    """Minifies statements and replaces names. Statements must be passed in the order of the source.
 
-    rjsmin knows a regular expression by what stands before it and ends a template literal at the
-    next backtick. So it is given names in their place, and they come back afterwards.
+    rjsmin guesses regular expressions from the text before them, and ends a template literal at
+    the next backtick. Therefore these literals are replaced by marks before rjsmin runs.
     """
 
     def __init__(self, source: Source, names: dict[str, str]) -> None:
@@ -323,7 +331,7 @@ class _Shortened:
         self.at = self.literal = self.next = 0
 
     def names(self, statement: Node) -> Iterator[str]:
-        """The names in a statement."""
+        """Yield the names in a statement."""
         names, begin, end = self.source.names, statement.start_byte, statement.end_byte
         while self.next < len(names) and names[self.next].start < end:
             if names[self.next].start >= begin:
@@ -331,7 +339,7 @@ class _Shortened:
             self.next += 1
 
     def code(self, statement: Node, mark: str) -> str:
-        """A statement without comments, but for ``/*! … */``; any other may follow."""
+        """Return a statement without comments, except ``/*! … */``, so that others can follow."""
         literals: list[str] = []
         parts: list[str] = []
         begin, end = statement.start_byte, statement.end_byte
@@ -346,8 +354,8 @@ class _Shortened:
             literals.append(self._renamed(literal.start_byte, literal.end_byte))
             begin = literal.end_byte
         parts.append(self._renamed(begin, end))
-        lean = str(rjsmin.jsmin("".join(parts), keep_bang_comments=True))
-        code = _put_back(lean, mark, "t", literals.__getitem__)
+        minified = str(rjsmin.jsmin("".join(parts), keep_bang_comments=True))
+        code = _put_back(minified, mark, "t", literals.__getitem__)
         if not code or statement.type in (*_FUNCTIONS, "class_declaration", "comment"):
             return code
         return code if code.endswith(";") else f"{code};"

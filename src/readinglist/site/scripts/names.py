@@ -1,9 +1,8 @@
-"""Short names for what only one module sees.
+"""Shorten the local names of a module, which are a third of its size.
 
-A module's own names are a third of its bytes, and no reader needs them. A name is replaced
-everywhere in its module by the same short one, which keeps what refers to what, if two
-things hold: every place where it stands is inside a scope that declares it, so that it never means
-a global; and nothing else in the module has the short name.
+A name is replaced by the same short name everywhere in the module. This does not change the
+meaning of the code under two conditions: each occurrence of the name is in a scope that declares
+it, so that it never refers to a global variable; and no other name in the module is the short name.
 """
 
 from __future__ import annotations
@@ -26,28 +25,28 @@ _WORDS: Final = frozenset(
         *("else", "enum", "eval", "null", "this", "true", "void", "with"),
     )
 )
-"""Words of the language of up to four letters: no module declares enough names for five."""
+"""Reserved words of up to four letters; short names are never longer."""
 
 Span = tuple[int, int]
 
 
 def short_names(source: Source) -> dict[str, str]:
-    """For each name that can be replaced the short one."""
+    """Return the short name of each name that can be replaced."""
     scopes: dict[str, list[Span]] = {}
     for node, span in _declarations(source):
         scopes.setdefault(source.of(node), []).append(span)
-    places: dict[str, list[int]] = {}
+    positions: dict[str, list[int]] = {}
     for one in source.names:
-        places.setdefault(one.text, []).append(one.start)
-    own = {name for name, spans in scopes.items() if _is_inside(places.get(name, []), spans)}
-    counts = Counter({name: len(found) for name, found in places.items() if name in own})
-    taken = places.keys() - own
+        positions.setdefault(one.text, []).append(one.start)
+    own = {name for name, spans in scopes.items() if _is_inside(positions.get(name, []), spans)}
+    counts = Counter({name: len(found) for name, found in positions.items() if name in own})
+    taken = positions.keys() - own
     short = (name for name in _short() if name not in taken)
     return {name: next(short) for name, _ in counts.most_common()}
 
 
 def _short() -> Iterator[str]:
-    """a, b, …, Z, aa, ab, …: no word of the language but those that are left out."""
+    """Yield a, b, …, Z, aa, ab, …, without reserved words."""
     for more in count():
         for letters in product(_FIRST, *[_FIRST + "0123456789"] * more):
             name = "".join(letters)
@@ -55,21 +54,21 @@ def _short() -> Iterator[str]:
                 yield name
 
 
-def _is_inside(places: list[int], spans: list[Span]) -> bool:
-    """Whether each place is in a span; places are in order."""
+def _is_inside(positions: list[int], spans: list[Span]) -> bool:
+    """Return whether each position, in ascending order, is in a span."""
     end, at = -1, 0
     spans = sorted(spans)
-    for place in places:
-        while at < len(spans) and spans[at][0] <= place:
+    for position in positions:
+        while at < len(spans) and spans[at][0] <= position:
             end = max(end, spans[at][1])
             at += 1
-        if place >= end:
+        if position >= end:
             return False
     return True
 
 
 def _declarations(source: Source) -> Iterator[tuple[Node, Span]]:
-    """Every name where it is declared, and the span in which it is known."""
+    """Yield each declared name with its scope."""
     whole = (0, len(source.raw))
     functions, blocks = source.all("function"), source.all("function", "block")
     in_block, in_function = [*_variables(source, "let")], [*_variables(source, "var")]
@@ -102,7 +101,7 @@ def _variables(source: Source, kind: str) -> Iterator[tuple[Node, int]]:
 
 
 def _named(source: Source, kind: str, field: str) -> Iterator[tuple[Node, Node]]:
-    """Nodes with one of their parts, where they have it."""
+    """Yield the nodes of a kind that have a field, with the field."""
     for node in source.all(kind):
         if part := node.child_by_field_name(field):
             yield node, part
@@ -121,16 +120,16 @@ def _imported(source: Source) -> Iterator[Node]:
 def _within(
     found: list[tuple[Node, int]], scopes: list[Node], whole: Span
 ) -> Iterator[tuple[Node, Span]]:
-    """For each node the innermost scope that begins before its place and ends after it."""
+    """Yield each node with the innermost scope that contains its position."""
     stack = [whole]
     at = 0
-    for node, place in sorted(found, key=lambda one: one[1]):
-        while at < len(scopes) and scopes[at].start_byte < place:
+    for node, position in sorted(found, key=lambda one: one[1]):
+        while at < len(scopes) and scopes[at].start_byte < position:
             scope = scopes[at]
             at += 1
             while stack[-1][1] <= scope.start_byte:
                 stack.pop()
             stack.append((scope.start_byte, scope.end_byte))
-        while stack[-1][1] <= place:
+        while stack[-1][1] <= position:
             stack.pop()
         yield node, stack[-1]

@@ -1,8 +1,8 @@
-"""JavaScript parsed: the only user of tree-sitter.
+"""Parse JavaScript. Only this module uses tree-sitter.
 
-It is a real parser: an ``import`` inside a string, a template literal, a regular expression or a
-comment is not taken for a statement, and code that cannot be parsed is found where it stands.
-Nothing here recurses, since a source may be nested as deeply as its author likes.
+A parser is needed so that ``import`` in a string, a template literal, a regular expression or a
+comment is not mistaken for a statement, and so that syntax errors are found with their position.
+Nothing here is recursive, because sources can be nested deeply.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ FUNCTIONS: Final = (
     "method_definition",
     "class_static_block",
 )
-"""Kinds of nodes with a scope of their own for ``var``, ``await`` and ``return``."""
+"""The kinds of nodes that have their own scope for ``var``, ``await`` and ``return``."""
 _BLOCKS: Final = ("statement_block", "for_statement", "for_in_statement", "switch_body")
 _QUERY: Final = f"""
     (regex) @literal
@@ -58,7 +58,7 @@ _QUERY: Final = f"""
 
 
 class Name(NamedTuple):
-    """A name where it stands, from byte to byte; shorthand is that of ``{ name }``."""
+    """An occurrence of a name, with its byte offsets; `is_shorthand` is true in ``{ name }``."""
 
     start: int
     end: int
@@ -72,7 +72,7 @@ def _query() -> Query:
 
 
 class Source:
-    """A parsed text, with its nodes by what they are here for."""
+    """A parsed source."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -84,13 +84,13 @@ class Source:
             self._captures = QueryCursor(_query()).captures(self.root)
 
     def all(self, *names: str) -> list[Node]:
-        """The nodes captured by these names in the query above, in the order of the text."""
+        """Return the nodes that the query above captures with these names, in order."""
         found = [node for name in names for node in self._captures.get(name, ())]
         return sorted(found, key=lambda node: (node.start_byte, -node.end_byte))
 
     @cached_property
     def names(self) -> list[Name]:
-        """Every name that stands for a value, in the order of the text."""
+        """All names of values, in the order of the text."""
         raw = self.raw
         return sorted(
             Name(start, end, raw[start:end].decode(), kind == "shorthand")
@@ -100,16 +100,16 @@ class Source:
         )
 
     def of(self, node: Node) -> str:
-        """The text of a node."""
+        """Return the text of a node."""
         return self.raw[node.start_byte : node.end_byte].decode()
 
-    def place(self, node: Node) -> tuple[int, int]:
-        """The line and column of a node, both counted from 1, columns in characters."""
+    def position(self, node: Node) -> tuple[int, int]:
+        """Return the line and column of a node, both starting at 1; columns are in characters."""
         row, column = node.start_point
         return row + 1, len(self.lines[row][:column].decode()) + 1
 
     def first_error(self) -> Node | None:
-        """The first thing that is no JavaScript, or that is missing."""
+        """Return the first node that is a syntax error or missing, or None."""
         node = self.root
         if not node.has_error:
             return None
@@ -118,7 +118,7 @@ class Source:
         return node
 
     def outside(self, nodes: list[Node], scopes: list[Node]) -> Iterator[Node]:
-        """Those of some nodes that are in none of some others; both in the order of the text."""
+        """Yield the nodes that are in none of the scopes; both are in the order of the text."""
         end, at = -1, 0
         for node in nodes:
             while at < len(scopes) and scopes[at].start_byte < node.start_byte:
@@ -128,7 +128,7 @@ class Source:
                 yield node
 
     def bound(self, pattern: Node) -> Iterator[Node]:
-        """The names that a pattern declares: ``{ a, b: [c], ...d }`` has a, c and d."""
+        """Yield the names that a pattern declares: a, c and d for ``{ a, b: [c], ...d }``."""
         left = [pattern]
         while left:
             node = left.pop()

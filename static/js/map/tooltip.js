@@ -1,4 +1,4 @@
-/* What a point is: its title and themes beside it, and lines to the papers most alike. */
+/* The tooltip of a point: title and themes of the paper, and lines to the most similar papers. */
 
 import { find, make } from "../lib/dom.js";
 
@@ -6,11 +6,11 @@ import { find, make } from "../lib/dom.js";
 
 const GAP = 18; // pixels between a point and its title
 
-export class Tip {
+export class Tooltip {
   /**
    * @param {import("./view.js").View} view
    * @param {Dot[]} dots
-   * @param {HTMLElement} frame around the map
+   * @param {HTMLElement} frame the element around the map
    */
   constructor(view, dots, frame) {
     this.view = view;
@@ -19,23 +19,23 @@ export class Tip {
     /** @type {SVGElement} */
     this.lines = find(".map-lines", view.svg);
     /** @type {Dot | null} */
-    this.now = null;
+    this.current = null;
     this.title = make("a", { tabindex: "-1", dir: "auto" });
     this.themes = make("span", { dir: "auto" });
     this.element = make("div", { class: "map-tip", hidden: "" }, this.title, this.themes);
     frame.append(this.element);
     view.shown = () => {
-      if (this.now && !view.isSeen(this.now, 0)) this.point(null);
-      if (this.now) this.place(this.now);
+      if (this.current && !view.isSeen(this.current, 0)) this.showFor(null);
+      if (this.current) this.place(this.current);
     };
   }
 
   /**
    * @param {Dot | null} dot
-   * @param {boolean} [isTouched] it stays when the focus goes
+   * @param {boolean} [isTouched] whether it stays when the focus moves away
    */
-  point(dot, isTouched = false) {
-    if (dot !== this.now) this.change(dot);
+  showFor(dot, isTouched = false) {
+    if (dot !== this.current) this.change(dot);
     this.element.classList.toggle("touched", isTouched);
     if (dot) this.place(dot);
   }
@@ -50,11 +50,11 @@ export class Tip {
     for (const node of this.view.svg.querySelectorAll(".now, .beside")) {
       node.classList.remove("now", "beside");
     }
-    this.now = dot;
+    this.current = dot;
     this.element.hidden = !dot;
     const near = dot ? dot.near.map((number) => dots[number]) : [];
-    const ways = dot ? near.map((one) => `M${dot.x} ${dot.y}L${one.x} ${one.y}`) : [];
-    lines.setAttribute("d", ways.join(""));
+    const paths = dot ? near.map((one) => `M${dot.x} ${dot.y}L${one.x} ${one.y}`) : [];
+    lines.setAttribute("d", paths.join(""));
     if (!dot) return;
     dot.link.classList.add("now");
     for (const { link } of near) link.classList.add("beside");

@@ -1,26 +1,26 @@
-/* A way through the map by keyboard: the map is one stop for the Tab key, and arrows go from point
-   to point. */
+/* Keyboard navigation: the map is a single tab stop, and the arrow keys move between points
+   ("roving tabindex", https://www.w3.org/WAI/ARIA/apg/practices/keyboard-interface/). */
 
 /** @typedef {import("./drawing.js").Dot} Dot */
 
 /** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-export class Walk {
+export class KeyboardNavigation {
   /**
    * @param {import("./view.js").View} view
-   * @param {import("./tip.js").Tip} tip
+   * @param {import("./tooltip.js").Tooltip} tooltip
    * @param {ReturnType<typeof import("./drawing.js").readDrawing>} drawing
    */
-  constructor(view, tip, { dots, byLink }) {
+  constructor(view, tooltip, { dots, byLink }) {
     this.view = view;
-    this.tip = tip;
+    this.tooltip = tooltip;
     this.dots = dots;
     this.byLink = byLink;
-    this.stop = dots[0]; // where Tab goes
+    this.tabStop = dots[0]; // the point that the Tab key goes to
     view.svg.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (this.press(event.key)) event.preventDefault();
+      if (this.handleKey(event.key)) event.preventDefault();
     });
   }
 
@@ -30,39 +30,39 @@ export class Walk {
   }
 
   /** @param {Dot} dot */
-  moveStop(dot) {
-    this.stop.link.tabIndex = -1;
+  setTabStop(dot) {
+    this.tabStop.link.tabIndex = -1;
     dot.link.tabIndex = 0;
-    this.stop = dot;
+    this.tabStop = dot;
   }
 
   /** @param {Dot} dot */
-  goTo(dot) {
-    this.moveStop(dot);
-    this.view.bringIn(dot);
+  focusDot(dot) {
+    this.setTabStop(dot);
+    this.view.scrollToDot(dot);
     dot.link.focus({ preventScroll: true });
-    this.tip.point(dot);
+    this.tooltip.showFor(dot);
   }
 
   /**
    * @param {string} key
-   * @returns {boolean} whether it means something here
+   * @returns {boolean} whether the key was handled
    */
-  press(key) {
-    const from = this.focused() || this.stop;
+  handleKey(key) {
+    const from = this.focused() || this.tabStop;
     if (ARROWS[key]) {
       const dot = this.next(from, ...ARROWS[key]);
-      if (dot) this.goTo(dot);
+      if (dot) this.focusDot(dot);
     } else if (key === "+" || key === "=") this.view.zoom(1.5, from);
     else if (key === "-") this.view.zoom(1 / 1.5, from);
     else if (key === "0") this.view.zoomOut();
-    else if (key === "Escape") this.tip.point(null);
+    else if (key === "Escape") this.tooltip.showFor(null);
     else return false;
     return true;
   }
 
   /**
-   * The nearest point in a direction, where what lies askew counts as farther.
+   * The nearest point in a direction. Points that are off to the side count as farther away.
    * @param {Dot} from
    * @param {number} dx
    * @param {number} dy

@@ -1,8 +1,8 @@
-"""What is known of a paper, as every format for references needs it.
+"""The citation data of a paper, as all citation formats need it.
 
-The listings hold no author and hardly a date. A format gets what a listing or a note says and
-nothing else: no author is made up, no kind of publication is guessed, and what is not known is
-left out of the record and named where a person reads it.
+Listings rarely contain authors or dates. Citations contain only what the sources say: authors,
+dates and types of publication are never guessed. Unknown fields are left out of the exports and
+listed where a person reads the citation.
 """
 
 from __future__ import annotations
@@ -25,21 +25,22 @@ if TYPE_CHECKING:
     from readinglist.model import Library, Paper, PaperId
 
 _PARTIAL: Final = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?", re.ASCII)
-_OF_A_KEY: Final = re.compile("[a-z0-9]+")
+_KEY_PART: Final = re.compile("[a-z0-9]+")
 _PARAGRAPHS: Final = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
-    """A paper as it is cited. Texts are one line each, readable, with nothing invisible in them.
+class Citation:
+    """The citation data of a paper. Texts are on one line, without TeX and invisible characters.
 
     Attributes:
-        key: by which a text cites it.
-        former_keys: keys it had before it was renamed or merged.
-        date: year, month and day of publication, as many of them as are known.
-        address: the most lasting one that is known, or ``""``.
-        places: where the paper itself is known to be, as name and address.
-        unknown: what a citation of it lacks, in words for a reader.
+        key: the citation key.
+        date: year, month and day of publication, as far as they are known.
+        address: the most permanent known URL of the paper, or ``""``.
+        addresses: the known URLs of the paper, as name and URL.
+        themes: the titles of its themes.
+        former_keys: keys from before the paper was renamed or merged.
+        unknown: the names of the fields that are not known.
     """
 
     key: str
@@ -50,20 +51,20 @@ class Reference:
     doi: str = ""
     arxiv: str = ""
     address: str = ""
-    places: tuple[tuple[str, str], ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()
     themes: tuple[str, ...] = ()
     former_keys: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
 
 
-def references(library: Library) -> Mapping[PaperId, Reference]:
-    """Every paper's reference."""
+def citations(library: Library) -> Mapping[PaperId, Citation]:
+    """Return the citation of each paper."""
     former: dict[PaperId, list[str]] = {}
-    for old, now in library.former_papers.items():
-        former.setdefault(now, []).append(cite_key(old))
+    for old, new in library.former_papers.items():
+        former.setdefault(new, []).append(cite_key(old))
     titles = {theme.id: line(theme.title) for theme in library.themes.values()}
     return {
-        paper.id: _reference(
+        paper.id: _citation(
             paper,
             tuple(titles[theme] for theme in library.themes_of[paper.id]),
             tuple(former.get(paper.id, ())),
@@ -72,23 +73,23 @@ def references(library: Library) -> Mapping[PaperId, Reference]:
     }
 
 
-def places_of(paper: Paper) -> tuple[tuple[str, str], ...]:
-    """Where a paper itself is known to be, as name and address, the most lasting first."""
-    places = (
+def addresses_of(paper: Paper) -> tuple[tuple[str, str], ...]:
+    """Return the known URLs of a paper, as name and URL, the most permanent first."""
+    addresses = (
         ("arXiv", f"https://arxiv.org/abs/{paper.arxiv}" if paper.arxiv else ""),
         ("DOI", f"https://doi.org/{quote(paper.doi, safe='/')}" if paper.doi else ""),
         ("Paper", paper.url),
         *(("Paper", link.url) for link in paper.links if link.kind is LinkKind.PAPER),
     )
-    return tuple((name, address) for name, address in places if address)
+    return tuple((name, address) for name, address in addresses if address)
 
 
-def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -> Reference:
-    places = places_of(paper)
-    address = places[0][1] if places else ""
+def _citation(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -> Citation:
+    addresses = addresses_of(paper)
+    address = addresses[0][1] if addresses else ""
     date = published(paper)
     missing = {"authors": not paper.authors, "year": not date, "address": not address}
-    return Reference(
+    return Citation(
         key=cite_key(paper.id),
         title=line(paper.title),
         authors=tuple(map(line, paper.authors)),
@@ -97,38 +98,39 @@ def _reference(paper: Paper, themes: tuple[str, ...], former: tuple[str, ...]) -
         doi=paper.doi,
         arxiv=paper.arxiv,
         address=address,
-        places=places,
+        addresses=addresses,
         themes=themes,
         former_keys=former,
         unknown=tuple(what for what, is_missing in missing.items() if is_missing),
     )
 
 
-@lru_cache(maxsize=65_536)  # a title goes into a dozen files
+@lru_cache(maxsize=65_536)  # a title is used in a dozen files
 def line(text: str) -> str:
-    """A text as one line a person can read: TeX residue resolved, nothing invisible in it."""
+    """Return a text on one line, without TeX markup and invisible characters."""
     return " ".join(readable(shown(text)).split())
 
 
 @lru_cache(maxsize=65_536)
 def paragraphs(text: str) -> str:
-    """A text as `line` has it, its paragraphs parted by one empty line."""
+    """Apply `line` to each paragraph of a text; paragraphs are separated by an empty line."""
     return "\n\n".join(filter(None, map(line, _PARAGRAPHS.split(text))))
 
 
 def cite_key(paper: PaperId) -> str:
-    """The paper's key for citing: its id, which never changes, in letters every program takes.
+    """Return the citation key of a paper: its id, in ASCII.
 
-    An id in another script keeps what it has of ASCII and gets twelve digits made from the whole.
+    An id with other characters keeps its ASCII words and gets a suffix of twelve hexadecimal
+    digits from the SHA-256 hash of the id.
     """
     if paper.isascii():
         return paper
-    kept = "-".join(_OF_A_KEY.findall(paper)) or "paper"
+    kept = "-".join(_KEY_PART.findall(paper)) or "paper"
     return f"{kept}-{hashlib.sha256(paper.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def published(paper: Paper) -> tuple[int, ...]:
-    """Year, month and day of publication, as many of them as are known."""
+    """Return year, month and day of publication, as far as they are known."""
     day = known_day(paper.date)
     partial = _PARTIAL.fullmatch(paper.date)
     parts = day.split("-") if day else [*filter(None, partial.groups())] if partial else []

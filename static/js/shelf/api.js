@@ -1,19 +1,20 @@
-/* The reader's shelf with everything that shelf-store.js offers, for the scripts that are loaded
-   after it. What it keeps must be there once, so they do not import its modules but ask here. */
+/* The shelf object that shelf-store.js defines, for the scripts that are loaded after it. They use
+   this object instead of importing the modules of the store, because the store's state must exist
+   only once and each script has its own copies of the modules it imports. */
 
 import { readinglist } from "../lib/shared.js";
 
 /**
  * @typedef {object} More
  * @property {(count: number) => string} papersOf
- * @property {Promise<void>} upToDate kept once papers have the ids of this build
+ * @property {Promise<void>} idsUpdated fulfilled when papers have the ids of this build
  * @property {(line: HTMLElement) => void} draw
  * @property {(event: Event) => void} handle
  * @property {(type: string, target: Element) => void} [tools]
- * @property {(text: string, howLong?: number) => void} say
- * @property {(one: import("./records.js").Paper) => string} words
+ * @property {(text: string, duration?: number) => void} showMessage
+ * @property {(one: import("./records.js").Paper) => string} describe
  * @property {() => HTMLElement[]} keyList
- * @property {{ add: () => void, leave: () => void }} offer
+ * @property {{ add: () => void, dismiss: () => void }} importer
  * @property {import("./page.js").Page} page
  */
 

@@ -1,15 +1,15 @@
-/* What a reader can do with a paper, and the buttons that say what they have done. */
+/* The actions of the shelf: star a paper and set its state; and the buttons for them. */
 
 import { find } from "../lib/dom.js";
-import { shelf } from "./loaded.js";
-import { sayChanged, sayFault } from "./saying.js";
+import { shelf } from "./api.js";
+import { showChange, showError } from "./messages.js";
 
 /** @typedef {import("./records.js").Paper} Paper */
 /** @typedef {import("./records.js").State} State */
-/** @typedef {HTMLElement & { shelfId?: string }} Line of a list, with the id of its paper */
+/** @typedef {HTMLElement & { shelfId?: string }} Line a list item, with the id of its paper */
 
 /** @param {string} text */
-export const capital = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
+export const capitalize = (text) => text.replace(/^./, (letter) => letter.toUpperCase());
 
 /** @param {Line} line */
 export const linkOf = (line) => /** @type {HTMLAnchorElement} */ (find('a[href*="papers/"]', line));
@@ -20,15 +20,18 @@ export const titleOf = (line) => linkOf(line).textContent || "";
 /** @param {Line} line */
 export const idOf = (line) => line.shelfId || "";
 
-/** @param {Paper} paper */
-export const words = ({ state, starred, note }) =>
+/**
+ * The state of a paper in words: "reading, starred, with a note".
+ * @param {Paper} paper
+ */
+export const describe = ({ state, starred, note }) =>
   [shelf.NAMES[state], starred && "starred", note && "with a note"].filter(Boolean).join(", ");
 
 /** @type {(id: string, title: string, values: Partial<Paper>) => void} */
 function change(id, title, values) {
-  const fault = shelf.set(id, title, values);
-  if (fault) sayFault(fault);
-  else sayChanged(capital(words(shelf.get(id)) || "not on your shelf") + ": " + title);
+  const error = shelf.set(id, title, values);
+  if (error) showError(error);
+  else showChange(capitalize(describe(shelf.get(id)) || "not on your shelf") + ": " + title);
 }
 
 /**
@@ -42,19 +45,19 @@ export function toggle(id, title, what) {
   else change(id, title, { state: state === what ? "" : /** @type {State} */ (what) });
 }
 
-/** @type {(id: string, title: string) => void} to read, reading, read, and none of these */
-export function cycle(id, title) {
+/** @type {(id: string, title: string) => void} sets the next state: to read, reading, read, none */
+export function cycleState(id, title) {
   const { STATES } = shelf;
   const { state } = shelf.get(id);
   change(id, title, { state: STATES[STATES.indexOf(state) + 1] || "" });
 }
 
 /**
- * The four buttons that the menu has as well as a paper's page.
+ * Updates the four buttons in the menu or on the page of a paper.
  * @param {Element} area
  * @param {string} id
  */
-export function press(area, id) {
+export function showPressed(area, id) {
   const { starred, state } = shelf.get(id);
   /** @type {NodeListOf<HTMLElement>} */
   const buttons = area.querySelectorAll("[data-act]");

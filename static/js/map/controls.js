@@ -1,17 +1,17 @@
-/* The controls of the map: a box that finds points, and buttons that zoom. */
+/* The controls of the map: a search box for points, and zoom buttons. */
 
 import { button, make } from "../lib/dom.js";
 
 const KEYS =
-  "Arrow keys go from paper to paper, Enter opens one, plus and minus zoom, 0 shows the whole map.";
+  "Use the arrow keys to move between papers, Enter to open a paper, plus and minus to zoom, and 0 to show the whole map.";
 
 /**
  * @param {import("./view.js").View} view
- * @param {import("./tip.js").Tip} tip
- * @param {import("./walk.js").Walk} walk
- * @param {HTMLElement} place where the controls go
+ * @param {import("./tooltip.js").Tooltip} tooltip
+ * @param {import("./keyboard.js").KeyboardNavigation} keyboard
+ * @param {HTMLElement} container the element for the controls
  */
-export function addTools(view, tip, walk, place) {
+export function addControls(view, tooltip, keyboard, container) {
   const input = make("input", {
     type: "search",
     id: "map-find",
@@ -20,18 +20,18 @@ export function addTools(view, tip, walk, place) {
   });
   const count = make("output", { for: "map-find" });
   const label = make("label", { for: "map-find" }, "Find on the map");
-  place.replaceChildren(
+  container.replaceChildren(
     make("div", { class: "search" }, label, input),
     count,
     button("−", () => view.zoom(1 / 1.6), { "aria-label": "Zoom out" }),
     button("+", () => view.zoom(1.6), { "aria-label": "Zoom in" }),
     button("Whole map", () => view.zoomOut()),
   );
-  tip.frame.append(make("p", { class: "unseen", id: "map-keys" }, KEYS));
+  tooltip.frame.append(make("p", { class: "unseen", id: "map-keys" }, KEYS));
   view.svg.setAttribute("aria-describedby", "map-keys");
 
   function filter() {
-    const { dots } = walk;
+    const { dots } = keyboard;
     const wanted = input.value.trim().toLowerCase();
     for (const dot of dots) {
       dot.isOut = !dot.text.includes(wanted);
@@ -39,13 +39,13 @@ export function addTools(view, tip, walk, place) {
     }
     const found = dots.filter((dot) => !dot.isOut);
     count.textContent = wanted ? `${found.length} of ${dots.length}` : "";
-    if (tip.now && tip.now.isOut) tip.point(null);
-    if (found.length && walk.stop.isOut) walk.moveStop(found[0]);
+    if (tooltip.current && tooltip.current.isOut) tooltip.showFor(null);
+    if (found.length && keyboard.tabStop.isOut) keyboard.setTabStop(found[0]);
   }
 
   input.addEventListener("input", filter);
   input.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && !walk.stop.isOut) walk.goTo(walk.stop);
+    if (event.key === "Enter" && !keyboard.tabStop.isOut) keyboard.focusDot(keyboard.tabStop);
     else if (event.key === "Escape" && input.value) {
       input.value = "";
       filter();

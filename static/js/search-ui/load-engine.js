@@ -1,22 +1,22 @@
-/* The engine, opened once for the dialog or the search page. */
+/* Loads the engine, once for the dialog and the search page. */
 
 import { loadScript, once } from "../lib/load-script.js";
 import { readinglist } from "../lib/shared.js";
 import { root } from "../lib/site.js";
 
-/** @typedef {import("../search/worker.js").Asked} Asked */
+/** @typedef {import("../search/worker.js").EngineClient} EngineClient */
 
 const { files } = /** @type {import("../lib/shared.js").SearchBox} */ (readinglist.searchBox);
 
-/** @type {Asked | null} */
+/** @type {EngineClient | null} */
 let engine = null;
 
-/** The engine, if it is open. */
-export const opened = () => engine;
+/** The engine, or null if it is not loaded yet. */
+export const loadedEngine = () => engine;
 
-/** Opens the engine; after a failure the next call tries again. */
-export const open = once(async () => {
-  // Both at once: the Worker that the engine starts then finds them in the cache.
+/** Loads the engine. After a failure the next call tries again. */
+export const loadEngine = once(async () => {
+  // Load both at once. The Worker that the engine starts then finds them in the cache.
   await Promise.all([files.engine, files.start].map((path) => loadScript(root + path)));
   const { search } = readinglist;
   if (!search) throw new Error("the engine did not start");
