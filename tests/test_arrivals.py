@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,26 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
-from readinglist.files.looks import read_look
 from readinglist.library.arrivals import arrivals
 from readinglist.model import Library
+from tests.libraries import LOOK, folder, listing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readinglist.model import Site, Sources
 
-ROOT = Path(__file__).parent.parent
-ENTRY = (
-    "A Paper on {0}\n\nWe study {0} at length, with care and in the open, and say what we found.\n"
-)
 LISTINGS: Mapping[str, str] = {
-    "listings/2025-03-14.txt": "alpha beta",
-    "listings/a-2024-12-31.txt": "gamma beta",
-    "listings/later.txt": "delta",
-    "listings/more-2025-03-14.txt": "epsilon zeta",
-    "listings/nothing-new-2026-01-01.txt": "alpha delta",
-    "listings/zulu.txt": "eta",
+    "2025-03-14": "alpha beta",
+    "a-2024-12-31": "gamma beta",
+    "later": "delta",
+    "more-2025-03-14": "epsilon zeta",
+    "nothing-new-2026-01-01": "alpha delta",
+    "zulu": "eta",
 }
 OLDEST_FIRST = [
     *("later", "zulu", "a-2024-12-31", "2025-03-14", "more-2025-03-14"),
@@ -41,15 +36,13 @@ NEWEST_FIRST = ["epsilon", "zeta", "alpha", "gamma", "beta", "eta", "delta"]
 
 def sources(listings: Mapping[str, str] = LISTINGS) -> Sources:
     """Listings of one paper a word, all of them in one theme."""
-    words = {word for text in listings.values() for word in text.split()}
-    return {
-        "themes/all.yaml": b"title: All\n",
-        **{f"papers/a-paper-on-{word}.yaml": b"themes: [all]\n" for word in words},
-        **{
-            path: "\n".join(map(ENTRY.format, text.split())).encode()
-            for path, text in listings.items()
+    words = sorted({word for text in listings.values() for word in text.split()})
+    return folder(
+        listings={
+            name: [f"A Paper on {word}" for word in text.split()] for name, text in listings.items()
         },
-    }
+        tags={"all": [f"a-paper-on-{word}" for word in words]},
+    )
 
 
 def words(text: str) -> list[str]:
@@ -60,7 +53,7 @@ def words(text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The listings above as a site."""
-    return build(sources(), read_look(ROOT / "site_src"), base_url="https://e.example/").site
+    return build(sources(), LOOK, base_url="https://e.example/").site
 
 
 def test_listings_come_by_their_days_and_the_undated_before_them() -> None:
@@ -82,8 +75,8 @@ def test_a_listing_is_of_the_latest_day_of_its_pages() -> None:
     """It cannot have been made before a page of it; its papers come by the days of their pages."""
     page = "Daily Papers\nby AK and the research community\n{0}\n\n{1}\n"
     pages = [("Mar 11, 2025", "alpha"), ("Mar 14, 2025", "beta")]
-    text = "\n".join(page.format(day, ENTRY.format(word)) for day, word in pages)
-    made = {"listings/b.txt": text.encode(), **sources({"listings/a-2025-03-12.txt": "gamma"})}
+    text = "\n".join(page.format(day, listing([f"A Paper on {word}"])) for day, word in pages)
+    made = {"listings/b.txt": text.encode(), **sources({"a-2025-03-12": "gamma"})}
     came = arrivals(examine(made).library)
     assert [*came.listings] == ["a-2025-03-12", "b"]
     assert came.newest == ("a-paper-on-beta", "a-paper-on-alpha")
@@ -129,7 +122,7 @@ names = st.sampled_from(["a", "b", "2025-01-01", "2025-01-02", "c-2025-01-02", "
 @settings(max_examples=40, deadline=None)
 def test_every_paper_has_its_place_in_one_order(listings: dict[str, list[str]]) -> None:
     """Each once; numbers never rise from newer to older; the newest are the first of them."""
-    made = {f"listings/{name}.txt": " ".join(found) for name, found in listings.items()}
+    made = {name: " ".join(found) for name, found in listings.items()}
     library = examine(sources(made)).library
     came = arrivals(library)
     assert sorted(came.newest_first) == sorted(library.papers)

@@ -10,52 +10,27 @@ from readinglist.library.assembling import DEEPEST, assemble
 from readinglist.library.merging import Merged
 from readinglist.model import Ledger, Library, Listing, Note, Paper, Provenance, Settings, Step
 from readinglist.problems import Problem, as_text
-from readinglist.records.lock_file import read_records
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
+from tests import libraries
+from tests.libraries import folder, paper, tagged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 PAPERS = ("apple", "banana", "cherry", "damson")
 
 
-def tagged(*themes: str) -> str:
-    """The file of a paper with these themes."""
-    return "themes:\n" + "".join(f"  - {theme}\n" for theme in themes)
-
-
 def assembled(
+    files: Mapping[str, bytes],
     former: Mapping[str, str] | None = None,
-    papers: tuple[str, ...] = PAPERS,
-    page_order: tuple[str, ...] = (),
-    **files: str,
+    papers: Iterable[str] = PAPERS,
 ) -> tuple[Library, tuple[Problem, ...]]:
-    """The library of some files, each without mistakes of its own, and what is wrong with it.
-
-    ``papers__x`` stands for ``papers/x.yaml``, ``notes__x`` for ``notes/x.md``, a bare name for
-    the file of a theme, ``merge`` for ``merge.yaml`` and ``records`` for ``records.jsonl``.
-    """
-    sources = {}
-    for name, text in files.items():
-        folder, _, stem = name.rpartition("__")
-        path = f"{folder or 'themes'}/{stem}.{'md' if folder in ('notes', 'pages') else 'yaml'}"
-        path = {"merge": "merge.yaml", "records": "records.jsonl"}.get(name, path)
-        is_theme = path.startswith("themes/")
-        head = f"title: {stem}\ndescription: d\n" if is_theme and "title:" not in text else ""
-        sources[path] = (head + text).encode()
-    rules, problems = read_merge_rules(sources)
-    curation, more = read_curation(sources)
-    records, and_more = read_records(sources)
-    assert problems + more + and_more == ()
-    return assemble(
-        Settings(page_order=page_order),
-        (),
-        Merged({name: Paper(name, name.title(), "", (), ()) for name in papers}, former or {}),
-        rules,
-        curation,
-        records,
-    )
+    """The library of some files, each without mistakes of its own, and what is wrong with it."""
+    found = [paper(name, name.title()) for name in papers]
+    made, read, problems = libraries.assembled(files, found, former)
+    assert read == ()
+    return made, problems
 
 
 def lines(problems: tuple[Problem, ...]) -> list[str]:
@@ -66,20 +41,26 @@ def lines(problems: tuple[Problem, ...]) -> list[str]:
 def test_a_library_holds_everything_in_order() -> None:
     """Themes by title within their group, papers and notes by first sighting, pages as set."""
     library, problems = assembled(
-        page_order=("team",),
-        zoo="title: Ähren\ndescription: d\nparent: fruit\n",
-        fruit="title: fruit\ndescription: d\n",
-        pips="title: Zebra\ndescription: d\nparent: fruit\n",
-        nuts="title: Beta\ndescription: d\nrelated: [zoo]\n",
-        papers__apple=tagged("nuts") + "year: 2020\ntitle: The Apple\n",
-        papers__banana=tagged("zoo") + "year: 2021\n",
-        papers__cherry=tagged("pips"),
-        papers__damson=tagged("nuts"),
-        notes__cherry="Sweet.",
-        notes__apple="Sour.",
-        pages__about="# About",
-        pages__team="# Team",
-        pages__also="# also",
+        folder(
+            themes={
+                "zoo": "title: Ähren\ndescription: d\nparent: fruit\n",
+                "fruit": "title: fruit\ndescription: d\n",
+                "pips": "title: Zebra\ndescription: d\nparent: fruit\n",
+                "nuts": "title: Beta\ndescription: d\nrelated: [zoo]\n",
+            },
+            files={
+                "site.yaml": "pages: [team]\n",
+                "papers/apple.yaml": tagged("nuts") + "year: 2020\ntitle: The Apple\n",
+                "papers/banana.yaml": tagged("zoo") + "year: 2021\n",
+                "papers/cherry.yaml": tagged("pips"),
+                "papers/damson.yaml": tagged("nuts"),
+                "notes/cherry.md": "Sweet.",
+                "notes/apple.md": "Sour.",
+                "pages/about.md": "# About",
+                "pages/team.md": "# Team",
+                "pages/also.md": "# also",
+            },
+        )
     )
     assert problems == ()
     assert list(library.themes) == ["nuts", "fruit", "zoo", "pips"]
@@ -112,10 +93,14 @@ def test_listings_are_kept_by_id() -> None:
 def test_a_name_that_means_nothing_is_reported_with_the_nearest() -> None:
     """Wherever it is written; the library goes without it."""
     library, problems = assembled(
-        a="start_here: [{paper: bananna, why: w}]\n",
-        papers__apple=tagged("a", "b"),
-        papers__chery=tagged("a"),
-        notes__damsen="Text",
+        folder(
+            themes={"a": "start_here: [{paper: bananna, why: w}]\n"},
+            files={
+                "papers/apple.yaml": tagged("a", "b"),
+                "papers/chery.yaml": tagged("a"),
+                "notes/damsen.md": "Text",
+            },
+        )
     )
     assert [as_text(problem) for problem in problems] == [
         "papers/chery.yaml:1:1: there is no paper “chery” for this file\n    did you mean cherry?",
@@ -151,11 +136,15 @@ WAYS_TO_NAME_A_PAPER = (
 def test_a_paper_is_known_by_every_name_people_have_for_it(name: str) -> None:
     """An id, a former one, a title, an address of the site, a DOI, an arXiv id."""
     library, problems = assembled(
-        {"pome": "apple"},
-        a=f'start_here: [{{paper: "{name}", why: w}}]\n',
-        papers__apple=tagged("a")
-        + "title: 'The Apple: A Study'\ndoi: 10.1000/ab\narxiv: 2401.00010v1\n",
-        reading__ada=f'reads:\n  - paper: "{name}"\n    state: read\n',
+        folder(
+            themes={"a": f'start_here: [{{paper: "{name}", why: w}}]\n'},
+            files={
+                "papers/apple.yaml": tagged("a")
+                + "title: 'The Apple: A Study'\ndoi: 10.1000/ab\narxiv: 2401.00010v1\n",
+                "reading/ada.yaml": f'reads:\n  - paper: "{name}"\n    state: read\n',
+            },
+        ),
+        former={"pome": "apple"},
     )
     assert problems == ()
     assert library.themes["a"].start_here == (Step("apple", "w"),)
@@ -168,11 +157,17 @@ def test_a_paper_is_known_by_every_name_people_have_for_it(name: str) -> None:
 def test_a_theme_is_known_by_every_name_people_have_for_it(name: str) -> None:
     """An id, a former one, its title, the address of its page."""
     library, problems = assembled(
-        nuts="title: Nuts & Seeds\ndescription: d\n",
-        twin="title: Nuts and seeds of old\ndescription: d\nparent: nuts\n",
-        merge="former_themes:\n  old-nuts: nuts\n",
-        papers__apple=f'themes:\n  - "{name}"\n',
-        papers__banana=tagged("twin"),
+        folder(
+            themes={
+                "nuts": "title: Nuts & Seeds\ndescription: d\n",
+                "twin": "title: Nuts and seeds of old\ndescription: d\nparent: nuts\n",
+            },
+            files={
+                "merge.yaml": "former_themes:\n  old-nuts: nuts\n",
+                "papers/apple.yaml": f'themes:\n  - "{name}"\n',
+                "papers/banana.yaml": tagged("twin"),
+            },
+        )
     )
     assert problems == ()
     assert library.themes_of["apple"] == ("nuts",)
@@ -182,9 +177,13 @@ def test_a_theme_is_known_by_every_name_people_have_for_it(name: str) -> None:
 def test_a_name_of_two_papers_is_refused_with_both_ids() -> None:
     """Which one is meant only the author knows."""
     _, problems = assembled(
-        a="start_here: [{paper: Twin, why: w}]\n",
-        papers__apple=tagged("a") + "title: Twin\n",
-        papers__banana="title: Twin\n",
+        folder(
+            themes={"a": "start_here: [{paper: Twin, why: w}]\n"},
+            files={
+                "papers/apple.yaml": tagged("a") + "title: Twin\n",
+                "papers/banana.yaml": "title: Twin\n",
+            },
+        )
     )
     assert [as_text(problem) for problem in problems] == [
         "themes/a.yaml:3:22: “Twin” names 2 papers\n    write the id of one: apple or banana"
@@ -194,11 +193,15 @@ def test_a_name_of_two_papers_is_refused_with_both_ids() -> None:
 def test_a_former_id_goes_on_working() -> None:
     """Renaming or merging a paper breaks no file that was written before."""
     library, problems = assembled(
-        {"pome": "apple", "gone": "nowhere"},
-        a="start_here: [{paper: pome, why: w}]\n",
-        papers__pome=tagged("a"),
-        papers__gone=tagged("a"),
-        notes__pome="Text",
+        folder(
+            themes={"a": "start_here: [{paper: pome, why: w}]\n"},
+            files={
+                "papers/pome.yaml": tagged("a"),
+                "papers/gone.yaml": tagged("a"),
+                "notes/pome.md": "Text",
+            },
+        ),
+        former={"pome": "apple", "gone": "nowhere"},
     )
     assert lines(problems) == ["papers/gone.yaml:1:1: there is no paper “gone” for this file"]
     assert library.themes["a"].papers == ("apple",)
@@ -209,11 +212,14 @@ def test_a_former_id_goes_on_working() -> None:
 def test_files_of_two_names_of_one_paper_are_joined() -> None:
     """A tag written under a former id is not lost; the file of today's name decides the rest."""
     library, problems = assembled(
-        {"pome": "apple"},
-        a="",
-        b="",
-        papers__apple=tagged("a") + "year: 2020\n",
-        papers__pome=tagged("a", "b") + "year: 2021\nvenue: ICML\n",
+        folder(
+            themes={"a": "", "b": ""},
+            files={
+                "papers/apple.yaml": tagged("a") + "year: 2020\n",
+                "papers/pome.yaml": tagged("a", "b") + "year: 2021\nvenue: ICML\n",
+            },
+        ),
+        former={"pome": "apple"},
     )
     assert lines(problems) == [
         "papers/pome.yaml:1:1: warning: “apple” has another file, papers/apple.yaml"
@@ -225,7 +231,10 @@ def test_files_of_two_names_of_one_paper_are_joined() -> None:
 def test_one_theme_under_two_names_is_tagged_once() -> None:
     """The second line is pointed out."""
     library, problems = assembled(
-        a="title: Zoo\ndescription: d\n", papers__apple="themes:\n  - Zoo\n  - a\n"
+        folder(
+            themes={"a": "title: Zoo\ndescription: d\n"},
+            files={"papers/apple.yaml": "themes:\n  - Zoo\n  - a\n"},
+        )
     )
     assert lines(problems) == ["papers/apple.yaml:3:5: warning: “a” is the theme of line 2 again"]
     assert library.themes_of["apple"] == ("a",)
@@ -233,14 +242,22 @@ def test_one_theme_under_two_names_is_tagged_once() -> None:
 
 def test_two_notes_on_one_paper_are_an_error() -> None:
     """Which one to show nobody can say."""
-    _, problems = assembled({"pome": "apple"}, notes__apple="A", notes__pome="B")
+    _, problems = assembled(
+        folder(files={"notes/apple.md": "A", "notes/pome.md": "B"}), former={"pome": "apple"}
+    )
     assert lines(problems) == ["notes/pome.md:1:1: “apple” has another note, notes/apple.md"]
 
 
 def test_former_ids_of_themes_are_checked() -> None:
     """One that is in use cannot be given up, and one that leads to no theme leads astray."""
     library, problems = assembled(
-        a="", papers__apple=tagged("a"), merge="former_themes:\n  a: b\n  old: none\n  older: old\n"
+        folder(
+            themes={"a": ""},
+            files={
+                "papers/apple.yaml": tagged("a"),
+                "merge.yaml": "former_themes:\n  a: b\n  old: none\n  older: old\n",
+            },
+        )
     )
     assert lines(problems) == [
         "merge.yaml:2:3: “a” is the id of a theme, and not a former one",
@@ -256,11 +273,15 @@ def test_former_ids_of_themes_are_checked() -> None:
 def test_a_paper_can_be_left_out() -> None:
     """It is in no theme and no list, has no note and no former address; what names it is said."""
     library, problems = assembled(
-        {"pome": "apple"},
-        a="start_here: [{paper: apple, why: w}]\n",
-        papers__apple=tagged("a") + "listed: no\nreason: An advertisement.\n",
-        papers__banana=tagged("a"),
-        notes__apple="Text",
+        folder(
+            themes={"a": "start_here: [{paper: apple, why: w}]\n"},
+            files={
+                "papers/apple.yaml": tagged("a") + "listed: no\nreason: An advertisement.\n",
+                "papers/banana.yaml": tagged("a"),
+                "notes/apple.md": "Text",
+            },
+        ),
+        former={"pome": "apple"},
     )
     assert lines(problems) == [
         "themes/a.yaml:3:22: warning: “apple” is left out of the list by papers/apple.yaml",
@@ -289,10 +310,14 @@ def test_records_complete_a_paper_and_the_team_goes_before_them() -> None:
         )
     )
     library, problems = assembled(
-        {"pome": "apple"},
-        papers__apple="year: 2024\n",
-        records=f'{{"fields": {{{fields}}}, "paper": "pome"}}\n'
-        f'{{"fields": {{}}, "paper": "zebra"}}\n',
+        folder(
+            files={
+                "papers/apple.yaml": "year: 2024\n",
+                "records.jsonl": f'{{"fields": {{{fields}}}, "paper": "pome"}}\n'
+                f'{{"fields": {{}}, "paper": "zebra"}}\n',
+            }
+        ),
+        former={"pome": "apple"},
     )
     assert lines(problems) == ["records.jsonl:2:1: warning: there is no paper “zebra”"]
     apple = library.papers["apple"]
@@ -306,10 +331,10 @@ def test_records_complete_a_paper_and_the_team_goes_before_them() -> None:
 def test_themes_that_are_not_there_are_reported() -> None:
     """As parent and as related; a theme is not its own relative."""
     library, problems = assembled(
-        aa="parent: bc\nrelated: [aa, bx, bb]\n",
-        bb="",
-        papers__apple=tagged("aa"),
-        papers__cherry=tagged("bb"),
+        folder(
+            themes={"aa": "parent: bc\nrelated: [aa, bx, bb]\n", "bb": ""},
+            files={"papers/apple.yaml": tagged("aa"), "papers/cherry.yaml": tagged("bb")},
+        )
     )
     assert lines(problems) == [
         "themes/aa.yaml:3:9: there is no theme “bc”",
@@ -328,7 +353,10 @@ def test_a_circle_of_parents_is_reported_once_and_opened(length: int) -> None:
         name: f"parent: {names[(number + 1) % length]}\n" for number, name in enumerate(names)
     }
     library, problems = assembled(
-        below="parent: t0\n", papers__banana=tagged("below", *names), **files
+        folder(
+            themes={"below": "parent: t0\n", **files},
+            files={"papers/banana.yaml": tagged("below", *names)},
+        )
     )
     errors = [problem for problem in problems if problem.severity == "error"]
     assert [(problem.path, problem.line, problem.column) for problem in errors] == [
@@ -343,7 +371,9 @@ def test_themes_are_not_nested_without_end() -> None:
     files: dict[str, Any] = {
         f"t{number:04}": f"parent: t{number - 1:04}\n" for number in range(1, 1000)
     }
-    library, problems = assembled(t0000="", papers__apple=tagged("t0999"), **files)
+    library, problems = assembled(
+        folder(themes={"t0000": "", **files}, files={"papers/apple.yaml": tagged("t0999")})
+    )
     too_deep = [problem for problem in problems if "themes deep" in problem.message]
     assert too_deep[0].path == f"themes/t{DEEPEST:04}.yaml"
     assert max(len(library.family(theme)) for theme in library.children[""]) == DEEPEST
@@ -352,12 +382,14 @@ def test_themes_are_not_nested_without_end() -> None:
 def test_a_paper_tagged_in_a_theme_and_above_it_is_pointed_out() -> None:
     """The tag above says nothing new; it is the one to remove."""
     _, problems = assembled(
-        top="",
-        middle="parent: top\n",
-        low="parent: middle\n",
-        papers__apple=tagged("top"),
-        papers__banana=tagged("low", "top"),
-        papers__cherry=tagged("middle"),
+        folder(
+            themes={"top": "", "middle": "parent: top\n", "low": "parent: middle\n"},
+            files={
+                "papers/apple.yaml": tagged("top"),
+                "papers/banana.yaml": tagged("low", "top"),
+                "papers/cherry.yaml": tagged("middle"),
+            },
+        )
     )
     assert lines(problems) == [
         "papers/banana.yaml:3:5: warning: “top” holds “low”, which is here too"
@@ -367,9 +399,13 @@ def test_a_paper_tagged_in_a_theme_and_above_it_is_pointed_out() -> None:
 def test_a_reading_path_leads_through_papers_of_the_theme() -> None:
     """Of the theme itself or of one below it."""
     _, problems = assembled(
-        top="start_here: [{paper: apple, why: w}, {paper: banana, why: w}]\n",
-        low="parent: top\n",
-        papers__apple=tagged("low"),
+        folder(
+            themes={
+                "top": "start_here: [{paper: apple, why: w}, {paper: banana, why: w}]\n",
+                "low": "parent: top\n",
+            },
+            files={"papers/apple.yaml": tagged("low")},
+        )
     )
     assert [as_text(problem) for problem in problems] == [
         "themes/top.yaml:3:46: warning: “banana” is in start_here but not tagged with this theme\n"
@@ -380,7 +416,10 @@ def test_a_reading_path_leads_through_papers_of_the_theme() -> None:
 def test_an_empty_theme_is_pointed_out() -> None:
     """A theme with themes below it is a group, and not empty."""
     _, problems = assembled(
-        group="", member="parent: group\n", alone="", papers__apple=tagged("member")
+        folder(
+            themes={"group": "", "member": "parent: group\n", "alone": ""},
+            files={"papers/apple.yaml": tagged("member")},
+        )
     )
     assert lines(problems) == [
         "themes/alone.yaml:1:1: warning: this theme holds no papers and no themes"
@@ -390,9 +429,13 @@ def test_an_empty_theme_is_pointed_out() -> None:
 def test_two_themes_of_one_title_are_pointed_out() -> None:
     """Upper and lower case do not tell them apart."""
     _, problems = assembled(
-        a="title: Multi-modal\ndescription: d\n",
-        b="title: multimodal\ndescription: d\n",
-        papers__apple=tagged("a", "b"),
+        folder(
+            themes={
+                "a": "title: Multi-modal\ndescription: d\n",
+                "b": "title: multimodal\ndescription: d\n",
+            },
+            files={"papers/apple.yaml": tagged("a", "b")},
+        )
     )
     assert lines(problems) == [
         "themes/b.yaml:1:1: warning: the title “multimodal” is also that of themes/a.yaml"
@@ -402,9 +445,13 @@ def test_two_themes_of_one_title_are_pointed_out() -> None:
 def test_one_identifier_for_two_papers_is_pointed_out() -> None:
     """A version or the case of letters makes no other paper."""
     _, problems = assembled(
-        papers__apple="arxiv: 2401.00010\ndoi: 10.1000/AB\n",
-        papers__banana="arxiv: 2401.00010v2\n",
-        papers__cherry="doi: 10.1000/ab\n",
+        folder(
+            files={
+                "papers/apple.yaml": "arxiv: 2401.00010\ndoi: 10.1000/AB\n",
+                "papers/banana.yaml": "arxiv: 2401.00010v2\n",
+                "papers/cherry.yaml": "doi: 10.1000/ab\n",
+            }
+        )
     )
     assert lines(problems) == [
         "papers/banana.yaml:1:1: warning: “apple” has the same arXiv id, “2401.00010”",
@@ -419,7 +466,7 @@ def test_thousands_of_mistakes_among_thousands_of_papers_are_all_reported() -> N
     ]
     wrong = [name.replace("networks", "netwroks") for name in names[:3_000]]
     path = "start_here:\n" + "".join(f"  - {{paper: {name}, why: w}}\n" for name in wrong)
-    _, problems = assembled(papers=tuple(names), a=path)
+    _, problems = assembled(folder(themes={"a": path}), papers=tuple(names))
     assert len(problems) == len(wrong)
     meant = zip(problems[:2_000], names, strict=False)
     assert all(name in problem.hint for problem, name in meant)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,22 +11,22 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
-from readinglist.files.looks import read_look
 from readinglist.model import Presentation, Reader, Reading, ReadingState
 from readinglist.problems import as_text
 from readinglist.site.board import hours, long_date, mentions
 from readinglist.text.timezones import exists, in_utc, nearest_zone, zone_names
+from tests.libraries import FIXTURES, LOOK, folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from readinglist.model import Library, Sources
+    from readinglist.model import Library
 
-BROKEN = Path(__file__).parent / "fixtures" / "board" / "broken"
-PAPERS: Sources = {
-    "listings/a.txt": b"On Names\n\nWe study names at length.\n\nOn Things\n\nWe study things.\n",
-    "merge.yaml": b"former_papers:\n  old-name: on-names\n",
-}
+BROKEN = FIXTURES / "board" / "broken"
+PAPERS = folder(
+    "On Names", "On Things", files={"merge.yaml": "former_papers:\n  old-name: on-names\n"}
+)
 ADA = b"""\
 name: Ada
 timezone: Europe/Berlin
@@ -186,7 +185,7 @@ def test_a_city_is_answered_with_its_zone() -> None:
 def site(**files: bytes) -> dict[str, str]:
     """The text files of a site with a board."""
     people = {f"reading/{name}.yaml": raw for name, raw in files.items()}
-    built = build({**PAPERS, **people}, read_look(BROKEN))
+    built = build({**PAPERS, **people}, LOOK)
     assert built.problems == ()
     ours = (".html", ".md", ".ics")
     return {path: raw.decode() for path, raw in built.site.items() if path.endswith(ours)}

@@ -11,19 +11,22 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from readinglist.exports.calendar import calendars
-from readinglist.model import Library, Paper, Presentation, Reader, Settings
+from readinglist.model import Presentation, Reader, Settings
+from tests.libraries import library, paper
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from readinglist.model import Library
+
 DAY = datetime.date(2026, 12, 3)
 
 
-def library(*presentations: Presentation, title: str = "On Names", url: str = "") -> Library:
+def presented(*presentations: Presentation, title: str = "On Names", url: str = "") -> Library:
     """A list of one paper that Ada presents."""
-    return Library(
+    return library(
+        paper("on-names", title),
         settings=Settings(title="Ours; all, of it", url=url),
-        papers={"on-names": Paper("on-names", title, "", (), ())},
         readers={"ada": Reader("ada", "Ada", presents=presentations), "lin": Reader("lin", "Lin")},
     )
 
@@ -51,7 +54,7 @@ def test_an_hour_in_a_zone_is_a_moment_in_utc() -> None:
         place="Room 3; left, then right",
         remark="C:\\new, and more",
     )
-    files = calendars(library(timed, url="https://team.example/list/"))
+    files = calendars(presented(timed, url="https://team.example/list/"))
     (event,) = events(files)
     assert event.start == datetime.datetime(2026, 12, 3, 13, 30, tzinfo=datetime.UTC)
     assert event.duration == datetime.timedelta(minutes=45)
@@ -65,7 +68,7 @@ def test_an_hour_in_a_zone_is_a_moment_in_utc() -> None:
 def test_a_day_without_an_hour_is_a_whole_day() -> None:
     """And an hour without a zone is that hour wherever one is."""
     whole, floating = events(
-        calendars(library(presentation(), presentation(time=datetime.time(9))))
+        calendars(presented(presentation(), presentation(time=datetime.time(9))))
     )
     assert whole.start == DAY
     assert not isinstance(whole.start, datetime.datetime)
@@ -75,20 +78,20 @@ def test_a_day_without_an_hour_is_a_whole_day() -> None:
 
 def test_everybody_who_presents_has_a_calendar_of_their_own() -> None:
     """Nobody has an empty one, which the format forbids."""
-    files = calendars(library(presentation()))
+    files = calendars(presented(presentation()))
     assert set(files) == {"reading/calendar.ics", "reading/ada/calendar.ics"}
     assert events(files)[0]["UID"] == events(files, "reading/ada/calendar.ics")[0]["UID"]
-    assert calendars(library()) == {}
+    assert calendars(presented()) == {}
 
 
 def test_a_presentation_that_is_put_off_stays_the_same_event() -> None:
     """Its UID does not follow the date; its stamp is later; a second one is another event."""
-    first = events(calendars(library(presentation())))[0]
+    first = events(calendars(presented(presentation())))[0]
     later = presentation(date=DAY + datetime.timedelta(7), time=datetime.time(9), place="Elsewhere")
-    moved = events(calendars(library(later, url="https://elsewhere.example/")))[0]
+    moved = events(calendars(presented(later, url="https://elsewhere.example/")))[0]
     assert moved["UID"] == first["UID"]
     assert moved["DTSTAMP"].dt > first["DTSTAMP"].dt
-    twice = events(calendars(library(presentation(), later)))
+    twice = events(calendars(presented(presentation(), later)))
     assert len({event["UID"] for event in twice}) == 2
 
 
@@ -96,7 +99,7 @@ def test_a_presentation_that_is_put_off_stays_the_same_event() -> None:
 @tries(max_examples=60, deadline=None)
 def test_any_text_survives_the_format(text: str) -> None:
     """Lines have at most 75 octets, end as they must, and give the words back."""
-    raw = calendars(library(presentation(place=text), title=f"x {text}"))["reading/calendar.ics"]
+    raw = calendars(presented(presentation(place=text), title=f"x {text}"))["reading/calendar.ics"]
     assert raw.endswith(b"END:VCALENDAR\r\n")
     for line in raw.split(b"\r\n"):
         assert len(line) <= 75
@@ -105,14 +108,14 @@ def test_any_text_survives_the_format(text: str) -> None:
     raw.decode()
     printable = " ".join(text.split())
     if printable and printable.isprintable() and printable.isascii():
-        (event,) = events(calendars(library(presentation(place=text))))
+        (event,) = events(calendars(presented(presentation(place=text))))
         assert str(event["LOCATION"]) == printable
 
 
 def test_a_title_cannot_add_lines_of_its_own() -> None:
     """Line breaks, controls and reordering marks are words, not structure."""
     hostile = "A\r\nEND:VEVENT\nATTACH:https://evil.example/\u202eb\x07"
-    (event,) = events(calendars(library(presentation(), title=hostile)))
+    (event,) = events(calendars(presented(presentation(), title=hostile)))
     assert str(event["SUMMARY"]) == (
         "Ada presents: A END:VEVENT ATTACH:https://evil.example/[U+202E]b\ufffd"
     )

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
 from readinglist.cli.commands import main
+from tests.libraries import ROOT, folder, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
-ROOT = Path(__file__).parent.parent
 COMMANDS = ("build", "serve", "check", "parse", "new", "pages", "index", "digest")
 TWO_PAPERS = "On Names\n\nWe study names. They matter a great deal.\n\nOn Things\n\nWe study things at https://github.com/a/things.\n"
 
@@ -36,11 +37,12 @@ def team(tmp_path: Path) -> Path:
     """A small list of a team, begun with `readinglist new`."""
     assert run("new", "list", at=tmp_path).exit_code == 0
     place = tmp_path / "list"
-    (place / "site_src/listings/a.txt").write_text(TWO_PAPERS)
-    (place / "site_src/themes/to-read-first.yaml").write_text(
-        "title: First\ndescription: What to read first.\n"
+    files = folder(
+        themes={"to-read-first": "title: First\ndescription: What to read first.\n"},
+        tags={"to-read-first": ["on-names"]},
+        files={"listings/a.txt": TWO_PAPERS},
     )
-    (place / "site_src/papers/on-names.yaml").write_text("themes:\n  - to-read-first\n")
+    write(place / "site_src", files)
     return place
 
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.build import build, examine
-from readinglist.files.looks import read_look
 from readinglist.listings import read_listing
 from readinglist.problems import as_text
 from readinglist.text.comments import conflicts, without_comment_lines, without_comments
 from readinglist.text.markdown import as_html, findings, team_markdown
+from tests.libraries import LOOK, folder
 
-SOURCE = Path(__file__).parent.parent / "site_src"
 SECRET = "zqsecretqz"
 PAPER = b"On Names\n\nWe study names at some length, and then we study them again.\n"
 
@@ -149,7 +147,7 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     assert [problem.message for problem in errors] == ["a merge conflict was left in this file"]
     assert [one for one in problems if one.path == path] == errors
     assert (errors[0].path, errors[0].column) == (path, 1)
-    found = build({"listings/a.txt": PAPER, path: raw}, read_look(SOURCE))
+    found = build({"listings/a.txt": PAPER, path: raw}, LOOK)
     assert found.site == {}
 
 
@@ -166,7 +164,7 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
 )
 def test_a_conflict_in_the_look_stops_the_build(folder: str, name: str, before: str) -> None:
     """A template or a style sheet with marks of git would be published with them."""
-    look = read_look(SOURCE)
+    look = LOOK
     files = {**getattr(look, folder), name: f"{before}{MARKS}".encode()}
     found = build({"listings/a.txt": PAPER}, replace(look, **{folder: files}))
     assert found.site == {}
@@ -186,19 +184,19 @@ def test_a_conflict_in_a_listing_is_reported_by_parse_too() -> None:
 def test_no_comment_reaches_any_file_of_a_site() -> None:
     """Pages, Markdown, feeds, exports, search index, cards, calendars and the zip."""
     hidden = f"<!-- {SECRET} -->"
-    sources = {
-        "site.yaml": f"# {SECRET}\ntitle: Ours\nurl: https://ours.example/\n".encode(),
+    files: dict[str, str | bytes] = {
+        "site.yaml": f"# {SECRET}\ntitle: Ours\nurl: https://ours.example/\n",
         "listings/a.txt": f"<!-- {SECRET}\n{SECRET} -->\n".encode() + PAPER,
-        "themes/a.yaml": f"title: A # {SECRET}\ndescription: d\n".encode(),
-        "papers/on-names.yaml": f"# {SECRET}\nthemes:\n  - a # {SECRET}\n".encode(),
+        "themes/a.yaml": f"title: A # {SECRET}\ndescription: d\n",
+        "papers/on-names.yaml": f"# {SECRET}\nthemes:\n  - a # {SECRET}\n",
         "notes/on-names.md": (
             f"{hidden}Read{hidden} *this* {hidden}\n\n[//]: # ({SECRET})\n\n- x\n\n  <!--\n\n"
             f"  {SECRET}\n  -->\n"
-        ).encode(),
-        "pages/about.md": f"---\n# {SECRET}\ntitle: About\n---\n{hidden}\nWe.{hidden}\n".encode(),
-        "reading/ada.yaml": f"name: Ada # {SECRET}\n".encode(),
+        ),
+        "pages/about.md": f"---\n# {SECRET}\ntitle: About\n---\n{hidden}\nWe.{hidden}\n",
+        "reading/ada.yaml": f"name: Ada # {SECRET}\n",
     }
-    found = build(sources, read_look(SOURCE))
+    found = build(folder(files=files), LOOK)
     assert found.problems == ()
     assert [path for path, raw in found.site.items() if SECRET.encode() in raw] == []
     assert b"Read" in found.site["papers/on-names/index.md"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,9 +11,7 @@ from hypothesis import given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
 
-from readinglist.library.assembling import assemble
-from readinglist.library.merging import Merged
-from readinglist.model import FreePage, Library, Link, LinkKind, Paper, Provenance, ReadingState
+from readinglist.model import FreePage, Library, Link, LinkKind, Paper, ReadingState
 from readinglist.problems import Severity, as_text, ordered
 from readinglist.records import lock_file
 from readinglist.records.lock_file import read_records
@@ -25,17 +22,18 @@ from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules, read
 from readinglist.sources.notes import NoteFile
 from readinglist.sources.paper_files import PaperFile
 from readinglist.sources.references import Reference
-from readinglist.sources.settings import read_settings
 from readinglist.sources.themes import ThemeFile, WrittenStep
+from tests.libraries import FIXTURES, assembled, paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from readinglist.model import Sources
     from readinglist.problems import Problem
 
-BROKEN = Path(__file__).parent / "fixtures" / "curation" / "broken"
-GOOD = Path(__file__).parent / "fixtures" / "curation" / "good"
+BROKEN = FIXTURES / "curation" / "broken"
+GOOD = FIXTURES / "curation" / "good"
 
 
 def sources_in(folder: Path) -> Sources:
@@ -45,12 +43,6 @@ def sources_in(folder: Path) -> Sources:
         for file in folder.rglob("*")
         if file.is_file() and file.name != "expected.txt"
     }
-
-
-def paper(name: str, title: str = "") -> Paper:
-    """A paper seen once."""
-    seen = Provenance("monday", "listings/monday.txt", 1, title or name)
-    return Paper(name, title or name, "", (), (seen,))
 
 
 def messages(problems: tuple[Problem, ...]) -> list[str]:
@@ -89,14 +81,9 @@ def rules(text: str) -> tuple[MergeRules, tuple[Problem, ...]]:
 
 def library_of(sources: Sources, names: tuple[str, ...]) -> tuple[Library, tuple[Problem, ...]]:
     """The library of a site in which listings have papers of these names, and every problem."""
-    site, problems = read_settings(sources)
-    curation, more = read_curation(sources)
-    merging, about_merging = read_merge_rules(sources)
-    records, about_records = read_records(sources)
-    merged = Merged({name: paper(name) for name in names}, {"old-alpha": "alpha-agent"})
-    library, about_library = assemble(site, (), merged, merging, curation, records)
-    found = problems + more + about_merging + about_records + about_library
-    return library, ordered(found)
+    papers = [paper(name) for name in names]
+    library, read, problems = assembled(sources, papers, {"old-alpha": "alpha-agent"})
+    return library, ordered(read + problems)
 
 
 # --- the whole story ------------------------------------------------------------------------

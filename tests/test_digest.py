@@ -6,7 +6,6 @@ import datetime
 import email
 import email.policy
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +14,8 @@ from markdown_it import MarkdownIt
 from readinglist.build import examine
 from readinglist.digest.changes import Digest, Group, Point, Since, digest, groups
 from readinglist.digest.mail import LONGEST, Mail, as_message, headline, write_mail
-from readinglist.files.looks import read_look
 from readinglist.model import (
     Library,
-    Paper,
     Presentation,
     Reading,
     ReadingState,
@@ -27,51 +24,49 @@ from readinglist.model import (
 )
 from readinglist.problems import as_text
 from readinglist.site.render import Look
-from tests.tags import tags
+from tests.libraries import FIXTURES, LOOK, folder, paper, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from readinglist.model import Sources
 
-GOLDEN = Path(__file__).parent / "fixtures" / "digest"
-LOOK = read_look(Path(__file__))
+GOLDEN = FIXTURES / "digest"
 SITE = b"title: Names & things\nurl: https://team.example/list/\n"
 SINCE = Since("2026-11-01", Point.DATE, "0123456789abcdef", datetime.date(2026, 11, 1))
 
 
-def listing(*titles: str) -> bytes:
-    """A listing of papers."""
-    return "\n".join(f"{title}\n\nWe study it: {title.lower()}.\n" for title in titles).encode()
-
-
-def theme(title: str, path: str = "") -> bytes:
+def theme(title: str, path: str = "") -> str:
     """A theme's file; `path` is the one paper of its reading path."""
     start = f"start_here: [{{paper: {path}, why: Because it is first.}}]\n" if path else ""
-    return f"title: {title}\ndescription: About {title}.\n{start}".encode()
+    return f"title: {title}\ndescription: About {title}.\n{start}"
 
 
-BEFORE: Sources = {
-    "site.yaml": SITE,
-    "listings/1.txt": listing("On Names", "On Things"),
-    "themes/names.yaml": theme("Names"),
-    **tags(names=["on-names"]),
-    "notes/on-names.md": b"Good.\n",
-    "reading/ada.yaml": b"name: Ada\nreads: [{paper: on-names, state: reading}]\n"
-    b"presents: [{paper: on-names, date: 2026-11-26}]\n",
-}
-NOW: Sources = {
-    **BEFORE,
-    "listings/2.txt": listing("On Words", "On Names", "On Numbers"),
-    "themes/names.yaml": theme("Names", path="on-things"),
-    "themes/signs.yaml": theme("Signs"),
-    **tags(names=["on-names", "on-things", "on-words"], signs=["on-things"]),
-    "notes/on-names.md": b"Better: [read](paper:on-words) it *twice*.\n",
-    "notes/on-things.md": b"Short.\n",
-    "reading/ada.yaml": b"name: Ada\nreads:\n  - {paper: on-names, state: read}\n"
-    b"  - {paper: on-words, state: to-read, remark: Soon.}\n"
-    b"presents: [{paper: on-names, date: 2026-12-03, time: 14:30, place: Room 3}]\n",
-}
+BEFORE = folder(
+    listings={"1": ["On Names", "On Things"]},
+    themes={"names": theme("Names")},
+    tags={"names": ["on-names"]},
+    files={
+        "site.yaml": SITE,
+        "notes/on-names.md": "Good.\n",
+        "reading/ada.yaml": "name: Ada\nreads: [{paper: on-names, state: reading}]\n"
+        "presents: [{paper: on-names, date: 2026-11-26}]\n",
+    },
+)
+NOW = folder(
+    listings={"1": ["On Names", "On Things"], "2": ["On Words", "On Names", "On Numbers"]},
+    themes={"names": theme("Names", path="on-things"), "signs": theme("Signs")},
+    tags={"names": ["on-names", "on-things", "on-words"], "signs": ["on-things"]},
+    files={
+        "site.yaml": SITE,
+        "notes/on-names.md": "Better: [read](paper:on-words) it *twice*.\n",
+        "notes/on-things.md": "Short.\n",
+        "reading/ada.yaml": "name: Ada\nreads:\n  - {paper: on-names, state: read}\n"
+        "  - {paper: on-words, state: to-read, remark: Soon.}\n"
+        "presents: [{paper: on-names, date: 2026-12-03, time: 14:30, place: Room 3}]\n",
+    },
+)
 
 
 def library(sources: Sources) -> Library:
@@ -128,7 +123,7 @@ def test_a_paper_that_was_renamed_or_merged_is_not_new() -> None:
     """Its tags, notes and places on the board neither."""
     before = {
         **BEFORE,
-        **tags(names=["on-things"]),
+        "papers/on-things.yaml": tagged("names").encode(),
         "notes/on-things.md": BEFORE["notes/on-names.md"],
         "reading/ada.yaml": BEFORE["reading/ada.yaml"].replace(b"on-names", b"on-things"),
     }
@@ -144,14 +139,17 @@ def test_a_theme_that_was_renamed_or_merged_is_not_new() -> None:
     """Nor are its tags and the steps of its path."""
     before = {
         **BEFORE,
-        "themes/names.yaml": theme("Names", path="on-names"),
-        "themes/signs.yaml": theme("Signs"),
-        **tags(names=["on-names"], signs=["on-things"]),
+        **folder(
+            themes={"names": theme("Names", path="on-names"), "signs": theme("Signs")},
+            tags={"names": ["on-names"], "signs": ["on-things"]},
+        ),
     }
     now = {
         **BEFORE,
-        "themes/words.yaml": theme("Words", path="on-names"),
-        **tags(words=["on-names", "on-things"]),
+        **folder(
+            themes={"words": theme("Words", path="on-names")},
+            tags={"words": ["on-names", "on-things"]},
+        ),
         "merge.yaml": b"former_themes:\n  names: words\n  signs: words\n",
     }
     del now["themes/names.yaml"]
@@ -160,7 +158,7 @@ def test_a_theme_that_was_renamed_or_merged_is_not_new() -> None:
 
 def test_a_paper_that_was_split_off_is_not_new() -> None:
     """It has another id, but stood in the same listing before."""
-    before = {"listings/1.txt": listing("On Names"), "listings/2.txt": listing("On Names")}
+    before = folder(listings={"1": ["On Names"], "2": ["On Names"]})
     now = {**before, "merge.yaml": b"different:\n  - 2.txt:1\n"}
     assert len(library(now).papers) == 2
     assert digest(library(before), library(now)).is_empty
@@ -168,22 +166,15 @@ def test_a_paper_that_was_split_off_is_not_new() -> None:
 
 def test_a_listing_that_grows_at_its_top_brings_only_what_is_new() -> None:
     """Listings are never to be edited, but where they are, lines that moved are no news."""
-    before = {"listings/1.txt": listing("On Names", "On Things")}
-    now = {"listings/1.txt": listing("On Words", "On Names", "On Things")}
+    before = folder(listings={"1": ["On Names", "On Things"]})
+    now = folder(listings={"1": ["On Words", "On Names", "On Things"]})
     assert digest(library(before), library(now)).papers == ("on-words",)
 
 
 def test_new_papers_stand_under_their_first_theme_those_without_last() -> None:
     """The first are told at length, more are named, the rest is counted."""
     titles = [f"Paper {letter}" for letter in "abcdef"]
-    now = library(
-        {
-            "listings/1.txt": listing(*titles),
-            "themes/x.yaml": theme("X"),
-            "themes/y.yaml": theme("Y"),
-            **tags(x=["paper-b", "paper-d"], y=["paper-d", "paper-e"]),
-        }
-    )
+    now = library(folder(*titles, tags={"x": ["paper-b", "paper-d"], "y": ["paper-d", "paper-e"]}))
     new = digest(library({}), now)
     assert groups(new, now, told=1, named=3) == (
         (
@@ -286,20 +277,17 @@ HOSTILE = (
 def test_hostile_words_are_words_in_every_form() -> None:
     """Titles, abstracts, notes, reasons, names, places and remarks run and hide nothing."""
     quoted = HOSTILE.replace("\\", "").replace('"', "'").replace("\x07", "")
-    now = {
-        "site.yaml": f'title: "{quoted}"\nurl: https://team.example/\n'.encode(),
-        "listings/1.txt": f"Evil {HOSTILE}\n\nWe are evil. {HOSTILE}\n".encode(),
+    entry = (f"Evil {HOSTILE}", f"We are evil. {HOSTILE}")
+    (evil,) = library(folder(entry)).papers
+    files = {
+        "site.yaml": f'title: "{quoted}"\nurl: https://team.example/\n',
+        f"notes/{evil}.md": f"{quoted}\n",
+        "reading/ada.yaml": f'name: "{quoted}"\n'
+        f'reads: [{{paper: {evil}, state: read, remark: "{quoted}"}}]\n'
+        f'presents: [{{paper: {evil}, date: 2026-12-03, place: "{quoted}"}}]\n',
     }
-    (paper,) = examine(now).library.papers
-    now |= {
-        "themes/a.yaml": f'title: "{quoted}"\ndescription: "{quoted}"\n'.encode(),
-        f"notes/{paper}.md": f"{quoted}\n".encode(),
-        "reading/ada.yaml": (
-            f'name: "{quoted}"\nreads: [{{paper: {paper}, state: read, remark: "{quoted}"}}]\n'
-            f'presents: [{{paper: {paper}, date: 2026-12-03, place: "{quoted}"}}]\n'
-        ).encode(),
-    }
-    found = examine(now).library
+    themes = {"a": f'title: "{quoted}"\ndescription: "{quoted}"\n'}
+    found = examine(folder(entry, themes=themes, files=files)).library
     asked = Since(HOSTILE, Point.REVISION, "ab", datetime.date(2026, 11, 1))
     written, problems = write_mail(digest(library({}), found), asked, found, LOOK)
     assert problems == ()
@@ -326,7 +314,7 @@ def test_hostile_words_are_words_in_every_form() -> None:
 def test_a_mail_is_never_too_long_to_be_delivered(letter: str) -> None:
     """However much came in, and however long its words become when they are escaped."""
     names = [f"paper-{number:03}" for number in range(500)]
-    papers = [Paper(name, f"{name} {letter * 150}", letter * 600, (), ()) for name in names]
+    papers = [paper(name, f"{name} {letter * 150}", letter * 600) for name in names]
     settings = Settings("Names & things", url="https://team.example/list/")
     now = Library(settings, papers=dict(zip(names, papers, strict=True)))
     written, _ = write_mail(digest(library({}), now), SINCE, now, LOOK)

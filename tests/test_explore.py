@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import statistics
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,38 +13,32 @@ from hypothesis import strategies as st
 from readinglist.analysis.layout import Shelves, layout
 from readinglist.analysis.map import UNIT, drawn_map, numbers, overlaps, regions
 from readinglist.analysis.related import Related, Relations, related
-from readinglist.build import examine
 from readinglist.exports.citing import Citing
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
-from readinglist.model import Ledger, Library, Listing, Provenance
+from readinglist.model import Ledger, Library, Listing, Provenance, Theme
 from readinglist.site.compose import View, compose
 from readinglist.site.papers import PaperView
 from readinglist.site.render import markdown_pages
-from tests.test_related import FOUR, library
-
-ROOT = Path(__file__).parent.parent
+from tests.libraries import FOUR_PAPERS, LOOK, library, paper, real_library
 
 
 @pytest.fixture(scope="module")
 def real() -> Library:
     """The list of this repository."""
-    return examine(read_sources(ROOT / "site_src")[0]).library
+    return real_library()
 
 
 def small() -> Library:
     """Four papers under three themes, one within another, and one in none."""
-    made = library(
-        {**FOUR, "loose": ("Alone", "")},
-        {
-            "positions": ("Positions", ("rope", "rotary")),
-            "memory": ("Memory", ()),
-            "forgetting": ("Forgetting", ("plasticity", "replay", "rope")),
-        },
+    forgetting = ("plasticity", "replay", "rope")
+    return library(
+        *FOUR_PAPERS,
+        paper("loose", "Alone"),
+        themes=[
+            Theme("positions", "Positions", "", papers=("rope", "rotary")),
+            Theme("memory", "Memory", ""),
+            Theme("forgetting", "Forgetting", "", parent="memory", papers=forgetting),
+        ],
     )
-    themes = dict(made.themes)
-    themes["forgetting"] = replace(themes["forgetting"], parent="memory")
-    return replace(made, themes=themes)
 
 
 def test_every_paper_is_drawn_once_with_its_group(real: Library) -> None:
@@ -135,7 +128,8 @@ def test_a_layout_is_finite_and_the_same_again(size: int, data: st.DataObject) -
 
 def test_a_list_without_themes_has_a_map() -> None:
     """Papers alike in words stand together where no theme says anything."""
-    chart = drawn_map(library(FOUR), related(library(FOUR)))
+    four = library(*FOUR_PAPERS)
+    chart = drawn_map(four, related(four))
     (only,) = chart.regions
     assert (only.theme, only.title, chart.labels) == ("", "In no theme yet", ())
     at = {dot.paper: (dot.x, dot.y) for dot in only.dots}
@@ -197,7 +191,7 @@ def test_a_reason_names_two_themes_and_the_words() -> None:
 def test_markdown_says_what_the_pages_show() -> None:
     """Related papers with their reasons, nearest papers, overlaps: as text, escaped."""
     found = Related("rope", ("positions",), ("a*b*",))
-    pages, problems = markdown_pages(views_of(small(), found), read_look(ROOT / "site_src"))
+    pages, problems = markdown_pages(views_of(small(), found), LOOK)
     assert problems == ()
     assert (
         "- [Longer contexts by rotary embeddings](../../papers/rope/):"

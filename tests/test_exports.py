@@ -10,7 +10,6 @@ import re
 import uuid
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urljoin
 
@@ -50,46 +49,49 @@ from readinglist.exports.reference import (
 )
 from readinglist.exports.ris import ris
 from readinglist.exports.table import COLUMNS, guarded
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
 from readinglist.library.arrivals import day_of_listing
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose
 from readinglist.text.dates import known_day
 from readinglist.text.xml import element, xml_file
+from tests.libraries import FIXTURES, LOOK, folder, real_folder, real_site, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from readinglist.build import Examined
     from readinglist.model import Library, Site
 
-ROOT = Path(__file__).parent.parent
-FIXTURES = Path(__file__).parent / "fixtures" / "exports"
+GOLDENS = FIXTURES / "exports"
 URL = "https://team.example/list/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 STRICT = etree.XMLParser(resolve_entities=False, no_network=True)
 
 NASTY = "{Braces}} \\and 100% of @things_~^ & #1 $x$ <b>“é” 𝔸</b> ]]> </script> שלום"
-SOURCES: Mapping[str, bytes] = {
-    "site.yaml": b"title: Names & numbers\ndescription: About <names>.\n",
-    "listings/2025-03-14.txt": (
-        "On Names\n\nWe study names, at length, and we study them again.\n\n"
-        f"{NASTY}\n\nWe study what breaks: a\x07bell, \u202ean override, and \ufffe; see"
-        " https://github.com/a/b.\n"
-    ).encode(),
-    "listings/later.txt": "日本語の題名\n\nWe study names in Japanese, at some length, too.\n".encode(),
-    "themes/names.yaml": b"title: Names, and & all\ndescription: What names are.\nstart_here:\n"
-    b"  - paper: on-names\n    why: It is first.\n",
-    "papers/on-names.yaml": (
-        "themes:\n  - names\nauthors:\n  - Lovelace, Ada\n  - Barnes and Noble\n  - Nguyễn Văn An\n"
-        "date: 2024-05-06\nvenue: Names & Numbers 2024\ndoi: 10.1000/a%b_{c}\narxiv: 2405.00001\n"
-    ).encode(),
-    "notes/on-names.md": b"Read *this*.\n",
-    "merge.yaml": b"former_papers:\n  names-of-old: on-names\n",
-}  # fmt: skip
-MORE = b"One More\n\nWe add one more paper, and we describe it at some length.\n"
+SOURCES = folder(
+    listings={
+        "2025-03-14": [
+            ("On Names", "We study names, at length, and we study them again."),
+            (NASTY, "We study what breaks: a\x07bell, \u202ean override, and \ufffe; see"
+             " https://github.com/a/b."),
+        ],
+        "later": [("日本語の題名", "We study names in Japanese, at some length, too.")],
+    },
+    themes={
+        "names": "title: Names, and & all\ndescription: What names are.\nstart_here:\n"
+        "  - paper: on-names\n    why: It is first.\n",
+    },
+    files={
+        "site.yaml": "title: Names & numbers\ndescription: About <names>.\n",
+        "papers/on-names.yaml": tagged("names")
+        + "authors:\n  - Lovelace, Ada\n  - Barnes and Noble\n  - Nguyễn Văn An\n"
+        "date: 2024-05-06\nvenue: Names & Numbers 2024\ndoi: 10.1000/a%b_{c}\narxiv: 2405.00001\n",
+        "notes/on-names.md": "Read *this*.\n",
+        "merge.yaml": "former_papers:\n  names-of-old: on-names\n",
+    },
+)  # fmt: skip
 
 # Everything but lone surrogates, which no file in UTF-8 holds, with what breaks formats made likely.
 texts = st.text(
@@ -128,7 +130,7 @@ def exported(url: str = "") -> Site:
 @pytest.fixture(scope="module")
 def real() -> tuple[Examined, Site]:
     """The list in this repository, and its exports at an address."""
-    found = examine(read_sources(ROOT / "site_src")[0], base_url=URL)
+    found = examine(real_folder(), base_url=URL)
     return found, exports(found.library)
 
 
@@ -194,12 +196,12 @@ def test_what_nobody_said_is_in_no_format_and_is_named() -> None:
 def test_a_whole_record_in_every_format(golden: Callable[[Path, str], None]) -> None:
     """Authors, day, venue, DOI, arXiv id, themes and a former id, each as the format has it."""
     whole = references(examined().library)["on-names"]
-    golden(FIXTURES / "whole.bib", bibtex(whole))
-    golden(FIXTURES / "whole.ris", ris(whole, "We study names.").replace("\r\n", "\n"))
-    golden(FIXTURES / "whole.csl.json", csl_text(whole))
-    golden(FIXTURES / "whole.txt", plain(whole) + "\n")
-    golden(FIXTURES / "whole.coins.txt", context_object(whole).replace("&", "\n") + "\n")
-    golden(FIXTURES / "whole.jsonld.json", paper_data(whole, f"{URL}papers/on-names/") + "\n")
+    golden(GOLDENS / "whole.bib", bibtex(whole))
+    golden(GOLDENS / "whole.ris", ris(whole, "We study names.").replace("\r\n", "\n"))
+    golden(GOLDENS / "whole.csl.json", csl_text(whole))
+    golden(GOLDENS / "whole.txt", plain(whole) + "\n")
+    golden(GOLDENS / "whole.coins.txt", context_object(whole).replace("&", "\n") + "\n")
+    golden(GOLDENS / "whole.jsonld.json", paper_data(whole, f"{URL}papers/on-names/") + "\n")
 
 
 # --- references, read by the libraries people use ---------------------------------------------
@@ -373,7 +375,7 @@ def test_a_new_format_is_one_value_in_the_registry() -> None:
         cited=lambda reference: f"toy of {reference.title}",
     )
     sources = {**SOURCES, "merge.yaml": SOURCES["merge.yaml"] + b"former_themes:\n  old: names\n"}
-    site = build(sources, read_look(ROOT / "site_src"), formats=(toy,)).site
+    site = build(sources, LOOK, formats=(toy,)).site
     papers = [*examined().library.papers]
     rows = [f"{one} was {'names-of-old' if one == 'on-names' else ''}" for one in papers]
     assert site["exports/all.toy.txt"].decode() == "|".join(
@@ -493,7 +495,7 @@ def test_xml_files_compare_line_by_line() -> None:
 
 def test_identifiers_last() -> None:
     """A later listing changes no id; without an address they are URNs, and the same in each feed."""
-    before, after = exported(), examined(more={"listings/x.txt": MORE})
+    before, after = exported(), examined(more=folder(listings={"x": ["One More"]}))
     ids = re.compile(rb"<id>(.*?)</id>")
     assert set(ids.findall(before["feed.xml"])) <= set(
         ids.findall(exports(after.library)["feed.xml"])
@@ -510,10 +512,9 @@ def test_what_needs_whole_addresses_is_left_out_without_one() -> None:
     """No sitemap and no urls.OPML of relative addresses; the page that explains says why."""
     assert not {"sitemap.xml", urls.OPML} & set(exported())
     assert exported()["robots.txt"] == b"User-agent: *\nDisallow:\n"
-    look = read_look(ROOT / "site_src")
     says = "made when the site knows its own address"
-    assert says in build(SOURCES, look).site["subscribe/index.html"].decode()
-    assert says not in build(SOURCES, look, base_url=URL).site["subscribe/index.html"].decode()
+    assert says in build(SOURCES, LOOK).site["subscribe/index.html"].decode()
+    assert says not in build(SOURCES, LOOK, base_url=URL).site["subscribe/index.html"].decode()
 
 
 def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> None:
@@ -532,7 +533,7 @@ def test_opml_and_sitemap_name_what_there_is(real: tuple[Examined, Site]) -> Non
 
 def test_llms_txt_leads_to_files_that_are_there() -> None:
     """A heading, and relative links to Markdown and data; texts cannot add markup."""
-    site = build(SOURCES, read_look(ROOT / "site_src")).site
+    site = build(SOURCES, LOOK).site
     text = site["llms.txt"].decode()
     assert text.startswith("# Names \\& numbers\n\n> About \\<names\\>.\n")
     targets = re.findall(r"(?<!\\)\]\(([^)]*)\)", text)
@@ -581,7 +582,7 @@ def test_citation_tags_only_for_what_has_authors_and_a_date() -> None:
 
 def test_pages_carry_what_programs_look_for() -> None:
     """Feeds, context objects, linked data and citations, escaped, on the pages they are of."""
-    site = build(SOURCES, read_look(ROOT / "site_src"), base_url=URL).site
+    site = build(SOURCES, LOOK, base_url=URL).site
     theme, paper = (
         etree.fromstring(site[f"{place}/index.html"], etree.HTMLParser())
         for place in ("themes/names", "papers/on-names")
@@ -605,10 +606,7 @@ def test_pages_carry_what_programs_look_for() -> None:
 
 def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> None:
     """Context objects and linked data fit within what a first view may weigh: 40 KB of HTML."""
-    site = build(
-        read_sources(ROOT / "site_src")[0], read_look(ROOT / "site_src"), offline_copy=False
-    ).site
-    assert urls.ARCHIVE not in site
+    site = real_site()
     assert len(real[0].library.papers) == 496
     sizes = {
         path: len(gzip.compress(raw, 6))
@@ -623,7 +621,7 @@ def test_every_theme_and_paper_page_stays_small(real: tuple[Examined, Site]) -> 
 
 def test_the_zip_is_the_site_without_itself() -> None:
     """Every other file of the site, letter for letter, in one folder named after the list."""
-    site = build(SOURCES, read_look(ROOT / "site_src")).site
+    site = build(SOURCES, LOOK).site
     with zipfile.ZipFile(io.BytesIO(site[urls.ARCHIVE])) as file:
         assert file.testzip() is None
         held = {name: file.read(name) for name in file.namelist()}
@@ -643,14 +641,14 @@ def test_the_zip_is_the_same_bytes_in_any_order() -> None:
 def test_a_team_can_do_without_the_zip() -> None:
     """`offline_copy: no` leaves it out, and no page speaks of it."""
     without = {**SOURCES, "site.yaml": b"offline_copy: no\n"}
-    site = build(without, read_look(ROOT / "site_src")).site
-    assert urls.ARCHIVE not in site
-    assert b"site.zip" not in b"".join(site.values())
+    for site in (build(without, LOOK).site, build(SOURCES, LOOK, offline_copy=False).site):
+        assert urls.ARCHIVE not in site
+        assert b"site.zip" not in b"".join(site.values())
 
 
 def test_an_empty_list_has_whole_exports() -> None:
     """A team that has just begun: every file is there and parses."""
-    site = build({}, read_look(ROOT / "site_src"), base_url=URL).site
+    site = build({}, LOOK, base_url=URL).site
     assert json.loads(site["exports/all.json"])["papers"] == []
     assert json.loads(site["exports/all.csl.json"]) == []
     assert rispy.loads(site["exports/all.ris"].decode()) == []

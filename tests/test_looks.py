@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -15,16 +14,16 @@ from readinglist.analysis.related import related
 from readinglist.build import examine
 from readinglist.exports.citing import Citing
 from readinglist.files.disk import read_tree
-from readinglist.model import Library, Step, Theme
+from readinglist.model import Step, Theme
 from readinglist.site.cards import card, card_files, ems, wrapped
 from readinglist.site.compose import compose
 from readinglist.site.front import FEW, first_paths
 from readinglist.site.head import head
 from readinglist.site.hues import HUES, ON_LIGHT, as_hex, hue_class, hue_of
 from readinglist.site.styles import joined_styles
-from tests.real_listings import real_library
+from tests.libraries import ROOT, folder, library, untagged_library
 
-STYLE = joined_styles(read_tree(Path(__file__).parent.parent / "static"))[0]["style.css"].decode()
+STYLE = joined_styles(read_tree(ROOT / "static"))[0]["style.css"].decode()
 ON_DARK = (0.78, 0.1)
 """Lightness and chroma that the style sheet gives every hue on a dark ground."""
 
@@ -110,12 +109,8 @@ def test_a_card_reads_in_the_direction_of_its_title() -> None:
 
 def test_cards_are_made_for_a_site_that_knows_its_address() -> None:
     """One each for the front page, every theme and every paper; other pages have the front's."""
-    library = real_library()
-    assert card_files(library, ()) == {}
-    sources = {
-        "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n"
-    }
-    examined = examine(sources, base_url="https://lists.example/")
+    assert card_files(untagged_library(), ()) == {}
+    examined = examine(folder("A Paper on alpha"), base_url="https://lists.example/")
     citing = Citing(examined.library)
     views = compose(examined.library, related(examined.library), citing, "site_src")
     made = card_files(examined.library, views)
@@ -136,13 +131,13 @@ def test_the_first_paths_come_from_different_corners_of_the_list() -> None:
     themes = [Theme("one", "One", ""), Theme("two", "Two", ""), Theme("loose", "Loose", "")]
     themes += [Theme(f"t{n}", f"T{n}", "", "one", (), path) for n in range(7)]
     themes += [Theme(f"u{n}", f"U{n}", "", "two", (), path) for n in range(2)]
-    library = Library(themes={theme.id: theme for theme in themes})
-    few, more = first_paths(library)
+    made = library(themes=themes)
+    few, more = first_paths(made)
     assert few == ("t0", "t1", "t2", "t3", "u0", "u1")
     assert len(few) == FEW
-    assert sorted(few + more) == sorted(one.id for one in library.themes.values() if one.start_here)
+    assert sorted(few + more) == sorted(one.id for one in made.themes.values() if one.start_here)
 
 
 def test_a_list_without_themes_has_no_paths() -> None:
     """Nothing is offered that is not there."""
-    assert first_paths(Library()) == ((), ())
+    assert first_paths(library()) == ((), ())

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lunr.builder import Builder
 
-from readinglist.model import Library, Link, LinkKind, Note, Paper, Theme
+from readinglist.model import Link, LinkKind, Note, Theme
 from readinglist.search import (
     FIELDS,
     K1,
@@ -33,10 +33,12 @@ from readinglist.search.packing import (
     term_list,
 )
 from readinglist.text.tokens import COMMON
-from tests.real_listings import real_library
+from tests.libraries import library, paper, untagged_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from readinglist.model import Library
 
 FIRST_LIMIT = 40_000
 """Bytes, compressed, of the first file for the real listings; the code takes another 20,000."""
@@ -90,18 +92,6 @@ def plain_lunr(papers: Sequence[Document]) -> Any:
     return builder.build().serialize()
 
 
-def paper(name: str, title: str, abstract: str = "") -> Paper:
-    """A paper that nothing else is known of."""
-    return Paper(name, title, abstract, (), ())
-
-
-def library(*papers: Paper, themes: Sequence[Theme] = ()) -> Library:
-    """A library of these."""
-    return Library(
-        papers={one.id: one for one in papers}, themes={theme.id: theme for theme in themes}
-    )
-
-
 WORDS = "attention is all you need γ 中文 x1 of"
 words = st.lists(st.sampled_from(WORDS.split()), max_size=8)
 
@@ -117,8 +107,8 @@ def test_equals_lunr(fields: list[tuple[list[str], list[str], list[str]]]) -> No
 @pytest.mark.slow
 def test_equals_lunr_on_the_real_listings() -> None:
     """The same for all papers there are."""
-    papers = documents(real_library())
-    assert len(papers) == len(real_library().papers)
+    papers = documents(untagged_library())
+    assert len(papers) == len(untagged_library().papers)
     assert json.dumps(lunr_index(papers)) == json.dumps(plain_lunr(papers))
 
 
@@ -208,12 +198,8 @@ def test_facets_say_which_papers_have_what() -> None:
         Theme("probing", "Probing classifiers", "", parent="other", papers=("b",)),
     ]
     code = Link("https://github.com/a/b", LinkKind.CODE)
-    papers = (paper("a", "A"), Paper("b", "B", "", (code,), (), year=2024))
-    shelf = Library(
-        papers={one.id: one for one in papers},
-        themes={theme.id: theme for theme in themes},
-        notes={"b": Note("b", "Read it.", "notes/b.md")},
-    )
+    papers = (paper("a", "A"), paper("b", "B", links=(code,), year=2024))
+    shelf = library(*papers, themes=themes, notes={"b": Note("b", "Read it.", "notes/b.md")})
     assert start_of(shelf)["facets"] == {
         "theme": [
             ["other", "Other", "", ""],
@@ -227,7 +213,7 @@ def test_facets_say_which_papers_have_what() -> None:
 
 def test_a_listing_has_every_paper_seen_in_it() -> None:
     """A paper that two listings show is among the papers of both."""
-    shelf = real_library()
+    shelf = untagged_library()
     number = {one: at for at, one in enumerate(shelf.papers)}
     for key, _, packed, _ in start_of(shelf)["facets"]["listing"]:
         shown = {
@@ -251,11 +237,11 @@ def test_an_id_travels_only_where_it_does_not_follow_from_the_title() -> None:
     """Most ids are the plain letters of the title; the others are named."""
     rows = [
         row
-        for name, part in start_of(real_library())["pieces"].items()
+        for name, part in start_of(untagged_library())["pieces"].items()
         if name.startswith("papers-")
         for row in part["ids"]
     ]
-    assert len(rows) < len(real_library().papers) / 20
+    assert len(rows) < len(untagged_library().papers) / 20
     assert files.plain_id("Occam's “Razor”: GPT-4?") == "occams-razor-gpt-4"
 
 
@@ -272,7 +258,7 @@ def test_hostile_text_stays_text() -> None:
 
 def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Above a certain size the pieces are files of their own, the same pieces otherwise."""
-    shelf = real_library()
+    shelf = untagged_library()
     whole = search_files(shelf)
     monkeypatch.setattr(files, "WHOLE", 100)
     cut = search_files(shelf)
@@ -286,7 +272,7 @@ def test_a_long_list_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_files_are_small_and_the_same_each_time() -> None:
     """Two runs agree, and each tier is within its budget."""
-    made = search_files(real_library())
-    assert made == search_files(real_library())
+    made = search_files(untagged_library())
+    assert made == search_files(untagged_library())
     assert len(gzip.compress(made.start, 6)) <= FIRST_LIMIT
     assert len(gzip.compress(b"".join(made.others.values()), 6)) <= FULL_LIMIT

@@ -11,7 +11,6 @@ import importlib
 import pkgutil
 import re
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,9 +23,8 @@ from readinglist.cli.commands import main
 from readinglist.digest import mail as mail_module
 from readinglist.digest.changes import Digest, Point, Since
 from readinglist.exports.citing import Citing
-from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
-from readinglist.model import Entry, Ledger, Library, Listing, Paper, Provenance, Theme
+from readinglist.model import Entry, Ledger, Library, Listing, Provenance, Theme
 from readinglist.preview.preview import problems_page
 from readinglist.problems import as_text
 from readinglist.search import search_files
@@ -43,22 +41,23 @@ from readinglist.site.render import (
 )
 from readinglist.site.shelf_files import shelf_files
 from readinglist.templating import Offer, TemplateFailedError, Templates, budget, syntax, values
+from tests.libraries import FIXTURES, LOOK, ROOT, folder, library, paper, real_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from readinglist.site.compose import View
 
-ROOT = Path(__file__).parent.parent
-MISTAKES = Path(__file__).parent / "fixtures" / "templates" / "mistakes.txt"
+MISTAKES = FIXTURES / "templates" / "mistakes.txt"
 DOCUMENTATION = (ROOT / "templates" / "README.md").read_text(encoding="utf-8")
-LOOK = read_look(ROOT / "site_src")
-SOURCES = {
-    "listings/a.txt": b"A Paper on alpha\n\nWe study it at length, with care and in the open.\n",
-    "pages/about.md": b'---\ntitle: The <b>"title"</b>\n---\nWords *and* [links](https://a.example/).\n',
-    "themes/t.yaml": b"title: T\ndescription: One. Two.\n",
-    "papers/a-paper-on-alpha.yaml": b"themes: [t]\n",
-}
+ABOUT = '---\ntitle: The <b>"title"</b>\n---\nWords *and* [links](https://a.example/).\n'
+SOURCES = folder(
+    "A Paper on alpha",
+    themes={"t": "title: T\ndescription: One. Two.\n"},
+    tags={"t": ["a-paper-on-alpha"]},
+    files={"pages/about.md": ABOUT},
+)
 EXAMINED = examine(SOURCES)
 CITING = Citing(EXAMINED.library)
 FREE = next(
@@ -443,7 +442,7 @@ def test_the_site_of_this_repository_is_far_from_the_limits(
         used.append((given[0] - self.steps, given[1] - self.characters))
         end(self, template)
 
-    library = examine(read_sources(ROOT / "site_src")[0]).library
+    library = real_library()
     look, views, data, citing = ready(library)
     self_pages = len(views)
     monkeypatch.setattr(budget.Budget, "end", noted)
@@ -470,24 +469,23 @@ def ready(library: Library) -> tuple[Look, tuple[View, ...], Mapping[str, bytes]
 def test_a_page_may_name_every_paper_of_a_long_list() -> None:
     """Limits grow with the site: one theme and one listing with all papers are no problem."""
     titles = [f"Paper {number} of very many" for number in range(1_500)]
-    papers = {
-        f"paper-{number}": Paper(
+    papers = [
+        paper(
             f"paper-{number}",
             title,
             f"{title} is abstract. " * 50,
-            (),
-            (Provenance("all", "listings/all.txt", number + 1, title),),
+            seen=(Provenance("all", "listings/all.txt", number + 1, title),),
         )
         for number, title in enumerate(titles)
-    }
+    ]
     entries = tuple(Entry(title, "", number + 1) for number, title in enumerate(titles))
     listing = Listing("all", "listings/all.txt", "", entries, Ledger(bytes(len(titles) + 1)))
-    theme = Theme("all", "All", "All of it.", papers=tuple(papers))
-    library = Library(papers=papers, themes={"all": theme}, listings={"all": listing})
-    look, views, data, citing = ready(library)
+    theme = Theme("all", "All", "All of it.", papers=tuple(one.id for one in papers))
+    long = library(*papers, themes=[theme], listings={"all": listing})
+    look, views, data, citing = ready(long)
     wanted = (kinds.PAPERS, kinds.THEME, kinds.LISTING, kinds.NEAREST)
     views = tuple(view for view in views if view.page.kind in wanted)
-    _, problems = render(library, views, look, data, citing)
+    _, problems = render(long, views, look, data, citing)
     assert problems == ()
 
 
@@ -684,14 +682,12 @@ def test_any_error_is_a_problem_at_its_line(template: str) -> None:
 
 def test_a_place_is_reported_once_with_the_pages_that_fail_there() -> None:
     """The first page and how many others; no page goes missing in silence."""
-    papers = b"\n\n".join(
-        b"Paper %d on it\n\nWe study %d at length, with care." % (n, n) for n in range(7)
-    )
+    papers = folder(*(f"Paper {n} on it" for n in range(7)))
     paper = LOOK.templates["paper.html"].replace(
         b"{% block main %}", b"{% block main %}{{ site.nope }}"
     )
     look = Look({**LOOK.templates, "paper.html": paper}, LOOK.static)
-    built = build({"listings/a.txt": papers}, look)
+    built = build(papers, look)
     assert built.site == {}
     (problem,) = built.problems
     line = paper[: paper.index(b"nope")].count(b"\n") + 1

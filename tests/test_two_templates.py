@@ -3,61 +3,23 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from markdown_it import MarkdownIt
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
 from readinglist.text.tex import readable
-from tests.tags import tags
+from tests.libraries import page_site, real_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from readinglist.model import Site
 
-SOURCE = Path(__file__).parent.parent / "site_src"
 HOST = "https://lists.example/"
 ONLY_IN_MARKDOWN = {"On the reading board", "Themes", "Read it", "Search for it on", "Links"}
-
-
-@cache
-def real_site() -> Site:
-    """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
-
-
-@cache
-def small_site() -> Site:
-    """A list with everything that a page can show."""
-    papers = "\n\n".join(f"Paper {n}\n\nWe study {n}_x at length, *here*." for n in "abcdef")
-    sources = {
-        "site.yaml": b"title: Ours & theirs\ndescription: A list_of papers.\n"
-        b"repository: https://github.com/a/b\n",
-        "listings/2026-11-20.txt": papers.encode(),
-        "listings/2026-11-21.txt": b"Paper a\n\nWe study a_x at length, *here*.\n\n"
-        b"Paper g\n\nWe study g at length. Code: https://github.com/a/g\n",
-        "themes/top.yaml": b"title: Top\ndescription: First sentence. Second one.\n",
-        "themes/one.yaml": b"title: One\ndescription: d\nparent: top\nrelated: [two]\n"
-        b"start_here: [{paper: paper-b, why: Because_it is *first*.}]\n",
-        "themes/two.yaml": b"title: Two [2]\ndescription: d\nparent: top\n",
-        "notes/paper-a.md": b"Read [b](paper:paper-b) and $a_1$, `c<d>`.\n",
-        "pages/about.md": b"# About us\n\nSee [one](theme:one).\n\n## More\n\n- x\n",
-        "reading/ada.yaml": b"name: Ada\nreads: [{paper: paper-a, state: read, remark: Good.}]\n"
-        b"presents: [{paper: paper-b, date: 2026-12-03, place: Here}]\n",
-        "merge.yaml": b"former_papers:\n  old: paper-a\nformer_themes:\n  before: one\n",
-        **tags(one=["paper-b", "paper-a", "paper-c"], two=["paper-a", "paper-d"]),
-    }
-    found = build(sources, read_look(SOURCE))
-    assert found.problems == ()
-    return found.site
 
 
 class Seen(HTMLParser):
@@ -122,7 +84,7 @@ def inside(page: str, links: list[str]) -> list[str]:
     return [one.path for one in whole if one.netloc == urlsplit(HOST).netloc]
 
 
-@pytest.mark.parametrize("which", [small_site, real_site])
+@pytest.mark.parametrize("which", [page_site, real_site])
 def test_markdown_and_html_have_the_same_headings(which: object) -> None:
     """The title first; what stands in only one of the two is known by name."""
     assert callable(which)
@@ -137,7 +99,7 @@ def test_markdown_and_html_have_the_same_headings(which: object) -> None:
         assert readable(headings[0]) == seen[0], page
 
 
-@pytest.mark.parametrize("which", [small_site, real_site])
+@pytest.mark.parametrize("which", [page_site, real_site])
 def test_markdown_and_html_name_the_same_papers_in_the_same_order(which: object) -> None:
     """First mentions of each paper's page, as a reader meets them."""
     assert callable(which)
@@ -159,7 +121,7 @@ def test_markdown_and_html_name_the_same_papers_in_the_same_order(which: object)
         assert [one for one in seen if one in named] == list(named), page
 
 
-@pytest.mark.parametrize("which", [small_site, real_site])
+@pytest.mark.parametrize("which", [page_site, real_site])
 def test_no_link_of_a_markdown_page_is_broken(which: object) -> None:
     """Relative to the page, they lead to pages and files of the site."""
     assert callable(which)
@@ -186,13 +148,17 @@ def test_the_front_page_counts_alike_in_both_forms() -> None:
 
 def test_a_papers_page_names_what_is_missing_in_one_way() -> None:
     """The citation and the note below it say the same."""
-    page = small_site()["papers/paper-b/index.html"].decode()
+    page = page_site()["papers/a-survey-of-maps/index.html"].decode()
     assert "[Not known: authors, year, address.]" in page
     assert "Not known: authors, year, address. The listings do not say" in page
 
 
 def test_a_theme_lists_each_paper_once() -> None:
     """Papers of the reading path are not among the others again."""
-    _, links = markdown_of(small_site()["themes/one/index.md"])
-    papers = [one for one in inside("themes/one/", links) if one.startswith("/papers/")]
-    assert papers == ["/papers/paper-b/", "/papers/paper-a/", "/papers/paper-c/"]
+    _, links = markdown_of(page_site()["themes/brains/index.md"])
+    papers = [one for one in inside("themes/brains/", links) if one.startswith("/papers/")]
+    assert papers == [
+        "/papers/maps-of-the-brain/",
+        "/papers/pictures-that-people-saw/",
+        "/papers/maps-and-memory-together/",
+    ]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources
-from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
+from tests.libraries import real_site
 from tests.page_kinds import samples
 
 if TYPE_CHECKING:
@@ -22,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 EVERYTHING = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -71,7 +67,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
+    return real_site()
 
 
 def complaints_of_axe(page: Page, *, everything: bool) -> set[str]:

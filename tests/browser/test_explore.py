@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
-from readinglist.files.looks import read_look
+from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
+from tests.libraries import real_build
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
     from readinglist.build import Built
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 PAPER = "matryoshka-representation-learning"
 TITLE = "Matryoshka Representation Learning"
 
@@ -29,7 +28,7 @@ TITLE = "Matryoshka Representation Learning"
 @pytest.fixture(scope="module")
 def built() -> Built:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE))
+    return real_build()
 
 
 @pytest.fixture

@@ -8,20 +8,19 @@ import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
 
 from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
-from readinglist.files.looks import read_look
+from readinglist.files.disk import write_site
 from tests.browser.served import CSP, ORIGIN
-from tests.tags import tags
+from tests.libraries import LOOK, folder, real_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 HOSTILE = "Markup <img src=x onerror=window.pwned=1> in Titles"
 FILLER = (
     "It is long enough to be taken for the abstract of a paper, and says in a few plain sentences "
@@ -48,20 +46,21 @@ def sources() -> dict[str, bytes]:
         ("Matryoshka Dolls for Sentences", f"Code: https://github.com/dolls/dolls. {FILLER}"),
         *((f"Attention Number {n} of Many", FILLER) for n in range(30)),
     ]
-    listing = "\n\n".join(f"{title}\n\n{text} {n}." for n, (title, text) in enumerate(papers, 1))
-    return {
-        "site.yaml": b"title: Ours\n",
-        "listings/one.txt": listing.encode(),
-        "themes/heads.yaml": b"title: Heads & tails\ndescription: Both.\n",
-        **tags(heads=["attention-as-an-rnn", "matryoshka-dolls-for-sentences"]),
-        "notes/attention-as-an-rnn.md": b"We liked it.\n",
-    }
+    return folder(
+        listings={"one": [(title, f"{text} {n}.") for n, (title, text) in enumerate(papers, 1)]},
+        themes={"heads": "title: Heads & tails\ndescription: Both.\n"},
+        tags={"heads": ["attention-as-an-rnn", "matryoshka-dolls-for-sentences"]},
+        files={
+            "site.yaml": "title: Ours\n",
+            "notes/attention-as-an-rnn.md": "We liked it.\n",
+        },
+    )
 
 
 @pytest.fixture(scope="session")
 def files() -> dict[str, bytes]:
     """The small site's files, by their path below its root."""
-    built = build(sources(), read_look(SOURCE))
+    built = build(sources(), LOOK)
     assert len(built.library.papers) == 33
     return dict(built.site)
 
@@ -69,7 +68,7 @@ def files() -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def real_files() -> dict[str, bytes]:
     """The site of this repository."""
-    return dict(build(read_sources(SOURCE)[0], read_look(SOURCE)).site)
+    return dict(real_site())
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from readinglist.build import build
 from tests.browser.served import CSP, ORIGIN
 from tests.browser.shelf_site import (
     KEY,
-    LOOK,
     at,
     bring,
     keep,
@@ -30,6 +29,7 @@ from tests.browser.shelf_site import (
     stored,
     wait_for,
 )
+from tests.libraries import LOOK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from readinglist.build import build
-from readinglist.files.disk import read_sources, write_site
-from readinglist.files.looks import read_look
+from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
+from tests.libraries import real_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
     from readinglist.model import Site
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 PAGES = {
     "front": "",
     "themes": "themes/",
@@ -40,7 +39,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return build(read_sources(SOURCE)[0], read_look(SOURCE)).site
+    return real_site()
 
 
 @pytest.fixture(scope="module")
