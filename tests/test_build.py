@@ -169,7 +169,8 @@ def test_the_404_page_works_below_any_address() -> None:
         "subscribe/index.md",
     )
     assert all(
-        path.endswith((".html", "card.svg", *told)) or path.startswith(told) for path in changed
+        path.endswith((".html", "card.svg", "calendar.ics", *told)) or path.startswith(told)
+        for path in changed
     )
     assert (
         b'<link rel="canonical" href="https://team.example/list/inbox/">'

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from readinglist.problems import as_text
 from readinglist.site.styles import joined_styles
+from tests.growth import growth, repeated
 
 
 def problems(files: dict[str, str]) -> list[str]:
@@ -82,13 +81,7 @@ def test_a_near_name_is_suggested() -> None:
 def test_the_time_grows_with_the_length_alone(unit: str) -> None:
     """Nothing that is left open makes it slow: four times the text takes about four times as long."""
 
-    def seconds(size: int) -> float:
-        files = {"css/a.css": (unit * size).encode()}
-        times = []
-        for _ in range(3):  # the machine may disturb one
-            begin = time.process_time()
-            joined_styles(files)
-            times.append(time.process_time() - begin)
-        return min(times)
+    def read(text: str) -> None:
+        joined_styles({"css/a.css": text.encode()})
 
-    assert seconds(40_000) < 8 * seconds(10_000) + 0.1
+    assert growth(read, repeated(unit), (20_000, 80_000)) == ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import unicodedata
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from readinglist.text import tokens as rules
 from readinglist.text.tokens import LONGEST, fold, stem, tokens
-from tests.libraries import untagged_library
+from tests.growth import growth, repeated
 
 RULES = [
     # 1: fold
@@ -124,17 +123,5 @@ def test_folded_characters_are_assigned() -> None:
 
 @pytest.mark.parametrize("unit", ["a", "a-", "é-", "中", "\u0301", "'s", "γ"])
 def test_time_grows_with_length_alone(unit: str) -> None:
-    """A line of a megabyte without a space takes no more than its length asks for."""
-    begin = time.process_time()
-    tokens(unit * (1_000_000 // len(unit)))
-    assert time.process_time() - begin < 2
-
-
-@pytest.mark.slow
-def test_an_abstract_is_quick() -> None:
-    """The real abstracts take a fraction of a millisecond each."""
-    abstracts = [paper.abstract for paper in untagged_library().papers.values()]
-    begin = time.process_time()
-    for abstract in abstracts:
-        tokens(abstract)
-    assert (time.process_time() - begin) / len(abstracts) < 0.0006
+    """A line without a space takes no more than its length asks for."""
+    assert growth(tokens, repeated(unit)) == ""
