@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,13 +20,16 @@ from readinglist.listings.daily_papers import detect
 from readinglist.model import LineKind, Listing
 from readinglist.problems import Problem, Severity, as_text
 from tests.growth import growth, repeated
+from tests.libraries import FIXTURES
 from tests.synthetic_pages import Truth, make_page, same_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-FIXTURES = Path(__file__).parent / "fixtures" / "listings"
-CASES = sorted(page for page in FIXTURES.glob("*.txt") if ".expected" not in page.name)
+CASES = sorted(
+    page for page in (FIXTURES / "listings").glob("*.txt") if ".expected" not in page.name
+)
 LETTERS = {
     LineKind.BOILERPLATE: "b",
     LineKind.TITLE: "t",

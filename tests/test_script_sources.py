@@ -8,7 +8,6 @@ import re
 import shutil
 import subprocess
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,11 +16,11 @@ import rjsmin
 from readinglist.files.disk import read_tree
 from readinglist.site.scripts import joined
 from readinglist.site.scripts.syntax import Source
+from tests.libraries import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROOT = Path(__file__).parent.parent
 TOOLS = ROOT / "tests" / "js"
 SEARCH, FIRST_VIEW = 20_930, 8_000
 """Bytes, gzipped: all code of the search, and what every page loads at first."""

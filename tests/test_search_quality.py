@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.libraries import untagged_library
+from tests.libraries import ROOT, untagged_library
 
-QUERIES = Path(__file__).parent.parent / "benchmarks" / "search_quality"
+QUERIES = ROOT / "benchmarks" / "search_quality"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from importlib.metadata import PackageNotFoundError
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,9 +17,10 @@ from readinglist.cli.commands import main
 from readinglist.files import origin
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from click.testing import Result
 
-ROOT = Path(__file__).parent.parent
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 GIT = {"vcs": "git", "commit_id": COMMIT}
 SHA = "ab" * 32
