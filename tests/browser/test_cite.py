@@ -9,8 +9,8 @@ import pytest
 from readinglist.build import build
 from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
+from tests.exports.test_exports import SOURCES, URL
 from tests.libraries import LOOK
-from tests.test_exports import SOURCES, URL
 
 if TYPE_CHECKING:
     from pathlib import Path

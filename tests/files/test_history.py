@@ -13,8 +13,8 @@ import yaml
 from readinglist.digest.changes import Point
 from readinglist.files.disk import Refused, read_sources
 from readinglist.files.history import sources_since
+from tests.cli.test_cli import run
 from tests.libraries import ROOT
-from tests.test_cli import run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
