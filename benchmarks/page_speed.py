@@ -16,14 +16,14 @@ import statistics
 import sys
 from pathlib import Path
 
-from benchmarks.site_server import BROWSER_ARGUMENTS, serving
 from playwright.sync_api import Browser, sync_playwright
-from tests.conftest import find_browser
-from tests.page_kinds import samples
 
+from benchmarks.site_server import BROWSER_ARGUMENTS, serving
 from readinglist.build import build
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
+from tests.conftest import find_browser
+from tests.page_kinds import samples
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 3

@@ -18,16 +18,13 @@ if TYPE_CHECKING:
 _FINE: Final = time.get_clock_info("process_time").resolution < 1e-4
 _NOW: Final = time.process_time if _FINE else time.perf_counter
 _SHORT: Final = 3_000
-"""Characters; the time of a shorter text is only held against `at_once`."""
-_AT_ONCE: Final = 0.06
-"""Seconds. A text of `_SHORT` takes a linear expression less than a millisecond, and a quadratic one
-more than this. It is well below a second, so that an exponential one is caught in time."""
+"""Characters. Texts grow in small steps up to this length, to catch an exponential in time."""
 _NOTHING: Final = 0.004
 """Seconds that say nothing of growth."""
 _STEEP: Final = 1.6
 """The exponent of growth from which on it is not linear; of a square it is 2."""
-_TOO_LONG: Final = 1.0
-"""Seconds, of the longest text."""
+_VERY_STEEP: Final = 2.5
+"""The same for short texts, where a square that ends at some length is no problem."""
 
 
 def repeated(unit: str, before: str = "", after: str = "") -> Make:
@@ -36,50 +33,50 @@ def repeated(unit: str, before: str = "", after: str = "") -> Make:
 
 
 def growth(
-    call: Callable[[str], object],
-    make: Make,
-    sizes: tuple[int, ...] = (10_000, 40_000),
-    at_once: float = _AT_ONCE,
+    call: Callable[[str], object], make: Make, sizes: tuple[int, ...] = (10_000, 40_000)
 ) -> str:
     """How the time of a call grows when that is faster than the text; ``""`` when it is linear.
 
-    Args:
-        at_once: seconds that a short text may take; a whole reader takes longer than an expression.
+    Only times of the same run are compared, so that the speed of the machine makes no difference.
     """
+    known: dict[int, float] = {}
     size = 16.0
-    while size < _SHORT:
-        if (taken := _seconds(call, make(int(size)))) > at_once:
-            return f"{taken:.2f} s for {size:.0f} characters"
-        size *= 1.5 if taken < 0.001 else 1.05  # an exponential gets out of hand soon
+    while size < min(_SHORT, sizes[0] // 4):
+        if why := _steeper(call, make, int(size), known, _VERY_STEEP):
+            return why
+        # An exponential gets out of hand soon.
+        size *= 1.5 if max(known.values()) < 0.001 else 1.05
     for longer in sizes:
-        taken = _seconds(call, make(longer))
-        if taken > _TOO_LONG:
-            return f"{taken:.2f} s for {longer} characters"
-        if taken > _NOTHING and (ratio := _ratio(call, make, longer)) > 4**_STEEP:
-            return f"{ratio:.1f} times as long for 4 times as many as {longer // 4} characters"
+        known[longer // 4] = _seconds(call, make(longer // 4))
+        if why := _steeper(call, make, longer, known, _STEEP):
+            return why
     return ""
 
 
-def _ratio(call: Callable[[str], object], make: Make, size: int) -> float:
-    """How many times as long a text takes as its quarter does; the least of some measurements."""
-    ratios = []
-    for _ in range(3):
-        quarter = max(_seconds(call, make(size // 4)), 1e-6)
-        ratios.append(_seconds(call, make(size)) / quarter)
-        if ratios[-1] < 4**_STEEP:
-            break
-    return min(ratios)
+def _steeper(
+    call: Callable[[str], object], make: Make, size: int, known: dict[int, float], exponent: float
+) -> str:
+    """What is to be said if a text takes too long compared with one of a quarter of its size.
+
+    Its own time is added to those that are known.
+    """
+    text = make(size)
+    known[size] = taken = _seconds(call, text)
+    shorter = max((one for one in known if one <= size // 4), default=min(known))
+    limit = max(4, size / shorter) ** exponent
+    if taken < max(_NOTHING, limit * known[shorter]):
+        return ""
+    for _ in range(4):  # the machine may have disturbed a measurement
+        quick = max(_seconds(call, make(shorter)), 1e-6)
+        if (ratio := _seconds(call, text) / quick) < limit:
+            return ""
+    return f"{ratio:.1f} times as long for {size} characters as for {shorter}"
 
 
 def _seconds(call: Callable[[str], object], text: str) -> float:
-    times = []
-    for _ in range(3):
-        start = _NOW()
-        call(text)
-        times.append(_NOW() - start)
-        if not _NOTHING < times[-1] < _TOO_LONG:
-            break
-    return min(times)
+    start = _NOW()
+    call(text)
+    return _NOW() - start
 
 
 # --- attacks made from an expression ----------------------------------------------------------

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from readinglist.build import build
-from readinglist.files.looks import read_look
+from readinglist.files.disk import read_sources
 from readinglist.problems import as_text
-from tests.real_listings import real_built
+from tests.libraries import LOOK, SITE_SRC, folder, page_folder, page_site, real_build, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
     from readinglist.build import Built
     from readinglist.model import Site
 
-ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "site_src"
-
 
 @pytest.fixture(scope="module")
 def built() -> Built:
     """The site of this repository."""
-    return real_built()
+    assert read_sources(SITE_SRC)[1] == ()
+    return real_build()
 
 
 class Links(HTMLParser):
@@ -149,14 +147,18 @@ def test_assets_are_named_by_their_content(built: Built) -> None:
         assert re.fullmatch(r"assets/[\w./-]+\.[0-9a-f]{10}\.\w+", path)
 
 
-def test_the_404_page_works_below_any_address(built: Built) -> None:
+def test_the_404_page_works_below_any_address() -> None:
     """It is shown at any depth, so its links are absolute, from the site's base path."""
-    at_repo = real_built("https://team.example/list/").site
+    line = b"url: https://team.example/list/\n"
+    settings = page_folder()["site.yaml"]
+    assert line in settings
+    anywhere = build({**page_folder(), "site.yaml": settings.replace(line, b"")}, LOOK).site
+    at_repo = page_site()
     assert all(
         target.startswith(("/list/", "#", "https://"))
         for target in Links(at_repo["404.html"].decode()).targets
     )
-    changed = {path for path in at_repo if at_repo[path] != built.site.get(path)}
+    changed = {path for path in at_repo if at_repo[path] != anywhere.get(path)}
     told = (
         "exports/",
         "feed.xml",
@@ -167,7 +169,8 @@ def test_the_404_page_works_below_any_address(built: Built) -> None:
         "subscribe/index.md",
     )
     assert all(
-        path.endswith((".html", "card.svg", *told)) or path.startswith(told) for path in changed
+        path.endswith((".html", "card.svg", "calendar.ics", *told)) or path.startswith(told)
+        for path in changed
     )
     assert (
         b'<link rel="canonical" href="https://team.example/list/inbox/">'
@@ -192,7 +195,7 @@ def test_two_builds_are_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> 
             "PYTHONUTF8": "0",
         }
         subprocess.run(
-            [sys.executable, "-m", "readinglist", "build", "--source", SOURCE, "--output", "out"],
+            [sys.executable, "-m", "readinglist", "build", "--source", SITE_SRC, "--output", "out"],
             cwd=place,
             env=environment,
             check=True,
@@ -205,7 +208,7 @@ def test_two_builds_are_the_same_bytes_wherever_and_whenever(tmp_path: Path) -> 
 
 def test_an_empty_folder_makes_a_site_that_says_so() -> None:
     """A team that has just begun sees a front page, not an error."""
-    empty = build({}, read_look(SOURCE))
+    empty = build({}, LOOK)
     assert [as_text(problem) for problem in empty.problems] == []
     assert b"<h1" in empty.site["index.html"]
 
@@ -214,7 +217,7 @@ def test_a_listings_page_shows_the_lines_that_were_not_understood() -> None:
     """What no entry holds is on the page, with its number; the Markdown counts it."""
     lost = "We present an abstract that has lost its title, " + "and it goes on and on " * 30 + "."
     text = f"{lost}\n\nOn Names\n\nWe study names, and they are <b>long</b>.\n"
-    site = build({"listings/a.txt": text.encode()}, read_look(SOURCE)).site
+    site = build(folder(files={"listings/a.txt": text}), LOOK).site
     page = site["listings/a/index.html"].decode()
     assert "Not understood" in page
     assert '<li id="line-1">' in page
@@ -224,29 +227,26 @@ def test_a_listings_page_shows_the_lines_that_were_not_understood() -> None:
 
 def test_the_old_address_of_a_merged_paper_leads_to_its_page() -> None:
     """Links from elsewhere outlive a merge: `merge.yaml` keeps the other id as an address."""
-    texts = {
-        "listings/a.txt": b"One Name\n\nWe study names at length.\n\nAnother\n\nWe study things.\n",
-        "merge.yaml": b"same:\n  - [one-name, another]\n",
-    }
-    moved = build(texts, read_look(SOURCE)).site["papers/another/index.html"].decode()
+    texts = folder("One Name", "Another", files={"merge.yaml": "same:\n  - [one-name, another]\n"})
+    moved = build(texts, LOOK).site["papers/another/index.html"].decode()
     assert '<meta http-equiv="refresh" content="0; url=../../papers/one-name/">' in moved
     assert 'href="../../papers/one-name/"' in moved
 
 
-TWO_PAPERS = b"On Names\n\nWe study names at length.\n\nOn Things\n\nWe study things at length.\n"
-
-
 def test_a_renamed_theme_leads_on() -> None:
     """Its page redirects; its feed and exports, which nothing can redirect, are those of today."""
-    texts = {
-        "site.yaml": b"url: https://team.example/list/\n",
-        "listings/a.txt": TWO_PAPERS,
-        "themes/new.yaml": b"title: The <new> name\ndescription: d\n",
-        "papers/on-names.yaml": b"themes:\n  - old\n",
-        "notes/on-things.md": b"See [the theme](theme:old).\n",
-        "merge.yaml": b"former_themes:\n  older: old\n  old: new\n",
-    }
-    found = build(texts, read_look(SOURCE))
+    texts = folder(
+        "On Names",
+        "On Things",
+        themes={"new": "title: The <new> name\ndescription: d\n"},
+        files={
+            "site.yaml": "url: https://team.example/list/\n",
+            "papers/on-names.yaml": tagged("old"),
+            "notes/on-things.md": "See [the theme](theme:old).\n",
+            "merge.yaml": "former_themes:\n  older: old\n  old: new\n",
+        },
+    )
+    found = build(texts, LOOK)
     assert found.problems == ()
     site = found.site
     moved = site["themes/older/index.html"].decode()
@@ -270,11 +270,9 @@ def test_a_renamed_theme_leads_on() -> None:
 
 def test_a_paper_that_is_left_out_is_in_no_file_of_the_site() -> None:
     """Neither its title nor the reason; its listing says how many are left out."""
-    texts = {
-        "listings/a.txt": TWO_PAPERS,
-        "papers/on-things.yaml": b"listed: no\nreason: An advertisement.\n",
-    }
-    found = build(texts, read_look(SOURCE))
+    left_out = "listed: no\nreason: An advertisement.\n"
+    texts = folder("On Names", "On Things", files={"papers/on-things.yaml": left_out})
+    found = build(texts, LOOK)
     assert found.problems == ()
     for path, raw in found.site.items():
         assert "things" not in path
@@ -285,14 +283,16 @@ def test_a_paper_that_is_left_out_is_in_no_file_of_the_site() -> None:
 
 def test_edit_links_lead_to_the_papers_file() -> None:
     """The one there is, or a new one that has the title and waits for a theme."""
-    texts = {
-        "site.yaml": b"repository: https://github.com/team/list\nbranch: trunk\n",
-        "listings/a.txt": TWO_PAPERS,
-        "themes/names.yaml": b"title: Names\ndescription: d\n",
-        "papers/on-names.yaml": b"themes:\n  - names\n",
-        "notes/on-names.md": b"Read it.\n",
-    }
-    site = build(texts, read_look(SOURCE)).site
+    texts = folder(
+        "On Names",
+        "On Things",
+        tags={"names": ["on-names"]},
+        files={
+            "site.yaml": "repository: https://github.com/team/list\nbranch: trunk\n",
+            "notes/on-names.md": "Read it.\n",
+        },
+    )
+    site = build(texts, LOOK).site
     on_the_web = "https://github.com/team/list"
     tagged, waiting, inbox = (
         Links(site[path].decode()).targets

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from readinglist.build import examine
+from tests.libraries import folder, tagged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,11 +19,6 @@ PAPERS: Final = tuple(f"paper-{letter}" for letter in "abcdefghijklmnopqrst")
 
 Tags = dict[str, frozenset[str]]
 """The themes of each paper that has any."""
-
-
-def paper_file(themes: frozenset[str]) -> str:
-    """What stands in a paper's file."""
-    return "themes:\n" + "".join(f"  - {theme}\n" for theme in sorted(themes))
 
 
 def edited(tags: Tags, papers: list[str], dice: random.Random) -> Tags:
@@ -47,7 +43,7 @@ def stream(histories: list[tuple[Tags, Tags, Tags]]) -> str:
             lines += [] if name == "base" else [f"from :{root}"]
             lines += ["deleteall"]
             for paper, themes in tags.items():
-                text = paper_file(themes)
+                text = tagged(*sorted(themes))
                 lines += [f"M 100644 inline papers/{paper}.yaml", f"data {len(text)}", text]
             mark += 1
     return "\n".join(lines) + "\n"
@@ -92,13 +88,8 @@ def test_people_who_tag_different_papers_never_conflict(tmp_path: Path, merges: 
         histories.append((base, mine, theirs))
     git("init", "-q", ".", at=tmp_path)
     assert git("fast-import", "--quiet", at=tmp_path, stdin=stream(histories)).returncode == 0
-    texts = "\n\n".join(
-        f"{paper.replace('-', ' ').title()}\n\nWe study {paper} at length." for paper in PAPERS
-    )
-    fixed = {
-        "listings/a.txt": texts.encode(),
-        **{f"themes/{one}.yaml": f"title: {one}\ndescription: d\n".encode() for one in THEMES},
-    }
+    titles = [paper.replace("-", " ").title() for paper in PAPERS]
+    fixed = folder(*titles, themes=dict.fromkeys(THEMES, ""))
     for number, (base, mine, theirs) in enumerate(histories):
         clean, files = merged_files(tmp_path, number)
         assert clean, number

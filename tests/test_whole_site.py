@@ -6,22 +6,20 @@ import gzip
 from dataclasses import dataclass, field
 from functools import cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import html5lib
 import pytest
 
+from tests.libraries import real_site
 from tests.page_kinds import samples
-from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from readinglist.model import Site
 
-SOURCE = Path(__file__).parent.parent / "site_src"
 HOST = "https://lists.example"
 HTML, CSS, JS = 40_000, 12_000, 8_000  # gzipped bytes of a first view
 
@@ -74,15 +72,9 @@ def read(site: Site) -> dict[str, Found]:
 
 
 @cache
-def the_site(base_url: str = "") -> Site:
-    """The site of this repository."""
-    return real_built(base_url).site
-
-
-@cache
 def the_pages(base_url: str = "") -> Mapping[str, Found]:
     """Its pages, read."""
-    return read(the_site(base_url))
+    return read(real_site(base_url))
 
 
 def broken_links(site: Site, pages: Mapping[str, Found], root: str) -> set[tuple[str, str]]:
@@ -106,11 +98,10 @@ def broken_links(site: Site, pages: Mapping[str, Found], root: str) -> set[tuple
     return broken
 
 
-@pytest.mark.parametrize("root", ["/", "/repo/"])
-def test_no_link_anchor_or_asset_of_any_page_is_broken(root: str) -> None:
+@pytest.mark.parametrize(("base_url", "root"), [("", "/"), (f"{HOST}/repo/", "/repo/")])
+def test_no_link_anchor_or_asset_of_any_page_is_broken(base_url: str, root: str) -> None:
     """Wherever the site is served, everything its pages name within it is there."""
-    base_url = f"{HOST}{root}"
-    assert broken_links(the_site(base_url), the_pages(base_url), root) == set()
+    assert broken_links(real_site(base_url), the_pages(base_url), root) == set()
 
 
 def test_a_broken_link_would_be_found() -> None:
@@ -135,16 +126,16 @@ def test_no_page_has_style_or_script_in_its_text() -> None:
     assert {path for path, found in the_pages().items() if found.styled_or_scripted_inline} == set()
 
 
-@pytest.mark.parametrize("kind", samples(the_site()))
+@pytest.mark.parametrize("kind", samples(real_site()))
 def test_pages_are_html_without_a_parse_error(kind: str) -> None:
     """The strict parser of the HTML standard has nothing to repair in any kind of page."""
-    raw = the_site()[samples(the_site())[kind]]
+    raw = real_site()[samples(real_site())[kind]]
     html5lib.HTMLParser(strict=True).parse(raw, transport_encoding="utf-8")
 
 
 def test_a_first_view_is_light() -> None:
     """No page, with the styles and scripts it names, weighs more than its budget, gzipped."""
-    site = the_site()
+    site = real_site()
 
     @cache
     def weight(path: str) -> int:

@@ -13,7 +13,7 @@ import pytest
 
 from readinglist.search import search_files
 from tests.browser.served import CSP, ORIGIN, scripts
-from tests.real_listings import real_library
+from tests.libraries import untagged_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ def new_engine(chromium: Browser, lunr: str) -> Iterator[NewEngine]:
 @pytest.fixture(scope="session")
 def engine(new_engine: NewEngine) -> Page:
     """A page with the index of the real listings open."""
-    return new_engine(real_library())
+    return new_engine(untagged_library())
 
 
 @pytest.fixture

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
-from tests.tags import tags
+from tests.libraries import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 KEY = "readinglist.shelf:/repo/"
-LOOK = read_look(Path(__file__).parent.parent.parent / "site_src")
 FILLER = (
     "It is long enough to be taken for the abstract of a paper, and says in a few plain sentences "
     "what was done. It goes on for a while, so that three lines of a narrow column do not hold it: "
@@ -41,25 +38,27 @@ def paper_ids() -> list[str]:
 
 def sources() -> dict[str, bytes]:
     """A team's folder: two listings, 33 papers, one of which has had another name."""
-    first = [("Attention as an RNN", FILLER), *((f"Attention Number {n} of Many", FILLER) for n in range(12))]  # fmt: skip
-    second = [("Attention Number 12 of Many", FILLER), *((f"Zebras, Part {n}", FILLER) for n in range(20))]  # fmt: skip
-    listings = [
-        "\n\n".join(f"{title}\n\n{text} {n}." for n, (title, text) in enumerate(papers, 1))
-        for papers in (first, second)
-    ]
-    return {
-        "site.yaml": b"title: Ours\n",
-        "listings/one.txt": listings[0].encode(),
-        "listings/two.txt": listings[1].encode(),
-        "merge.yaml": b"former_papers:\n  an-older-name: attention-as-an-rnn\n",
-        "themes/heads.yaml": (
-            b"title: Heads\ndescription: Both sides.\nrelated: [stripes]\nstart_here:\n"
-            b"  - paper: attention-as-an-rnn\n    why: Begin here.\n"
-            b"  - paper: attention-number-0-of-many\n    why: Go on.\n"
-        ),
-        "themes/stripes.yaml": b"title: Stripes\ndescription: On zebras.\n",
-        **tags(heads=paper_ids(), stripes=["zebras-part-1"]),
-    }
+    first = ["Attention as an RNN", *(f"Attention Number {n} of Many" for n in range(12))]
+    second = ["Attention Number 12 of Many", *(f"Zebras, Part {n}" for n in range(20))]
+    return folder(
+        listings={
+            name: [(title, f"{FILLER} {n}.") for n, title in enumerate(titles, 1)]
+            for name, titles in (("one", first), ("two", second))
+        },
+        themes={
+            "heads": (
+                "title: Heads\ndescription: Both sides.\nrelated: [stripes]\nstart_here:\n"
+                "  - paper: attention-as-an-rnn\n    why: Begin here.\n"
+                "  - paper: attention-number-0-of-many\n    why: Go on.\n"
+            ),
+            "stripes": "title: Stripes\ndescription: On zebras.\n",
+        },
+        tags={"heads": paper_ids(), "stripes": ["zebras-part-1"]},
+        files={
+            "site.yaml": "title: Ours\n",
+            "merge.yaml": "former_papers:\n  an-older-name: attention-as-an-rnn\n",
+        },
+    )
 
 
 def at(context: BrowserContext, path: str) -> Page:

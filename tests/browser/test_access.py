@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.served import ORIGIN
+from tests.libraries import real_site
 from tests.page_kinds import samples
-from tests.real_listings import real_built
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 EVERYTHING = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -69,7 +67,7 @@ WAYS = (
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return real_built().site
+    return real_site()
 
 
 def complaints_of_axe(page: Page, *, everything: bool) -> set[str]:

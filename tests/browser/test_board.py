@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readinglist.build import build
-from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
+from tests.libraries import LOOK, folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,26 +19,23 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WORD = "Supercalifragilisticexpialidocious"
-SOURCES = {
-    "listings/a.txt": f"On Names {WORD * 3}\n\nWe study names.\n\nOn Things\n\nWe do.\n".encode(),
-    "reading/ada.yaml": b"""\
+BOARD = f"""\
 name: Ada
 reads:
-  - {paper: on-things, state: reading, remark: Slowly}
+  - {{paper: on-things, state: reading, remark: Slowly}}
 presents:
-  - {paper: on-things, date: 2026-09-10}
-  - {paper: on-things, date: 2026-11-20}
-  - {paper: on-things, date: 2026-12-03, time: 14:30, timezone: Europe/Berlin}
-  - {paper: on-things, date: 2026-12-17, place: %s}
+  - {{paper: on-things, date: 2026-09-10}}
+  - {{paper: on-things, date: 2026-11-20}}
+  - {{paper: on-things, date: 2026-12-03, time: 14:30, timezone: Europe/Berlin}}
+  - {{paper: on-things, date: 2026-12-17, place: {WORD * 4}}}
 """
-    % (WORD * 4).encode(),
-}
+SOURCES = folder(f"On Names {WORD * 3}", "On Things", files={"reading/ada.yaml": BOARD})
 
 
 @pytest.fixture(scope="module")
 def board() -> dict[str, str | bytes]:
     """A small site with a board, by address."""
-    built = build(SOURCES, read_look(Path(__file__)))
+    built = build(SOURCES, LOOK)
     assert built.problems == ()
     return {f"/{path}": raw for path, raw in built.site.items()}
 

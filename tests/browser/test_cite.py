@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readinglist.build import build
 from readinglist.files.disk import write_site
-from readinglist.files.looks import read_look
 from tests.browser.served import ORIGIN
-from tests.test_exports import SOURCES, URL
+from tests.exports.test_exports import SOURCES, URL
+from tests.libraries import LOOK
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
     from tests.browser.served import ServedSite
@@ -30,8 +31,8 @@ SHIFT = """globalThis.shift = 0; new PerformanceObserver((list) => { for (const 
 
 @pytest.fixture(scope="module")
 def site() -> dict[str, str | bytes]:
-    """Serve a small list with a completely described paper."""
-    made = build(SOURCES, read_look(Path(__file__).parents[2] / "site_src"), base_url=URL).site
+    """A small list with a paper of which everything is known."""
+    made = build(SOURCES, LOOK, base_url=URL).site
     return {f"/{path}": raw for path, raw in made.items()}
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import gzip
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
-from tests.real_listings import real_built
+from tests.libraries import real_build
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser, Page
 
     from readinglist.build import Built
@@ -20,15 +21,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 PAPER = "matryoshka-representation-learning"
 TITLE = "Matryoshka Representation Learning"
 
 
 @pytest.fixture(scope="module")
 def built() -> Built:
-    """Build the site of this repository."""
-    return real_built()
+    """The site of this repository."""
+    return real_build()
 
 
 @pytest.fixture

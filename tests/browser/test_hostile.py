@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from readinglist.build import build
-from readinglist.files.looks import read_look
-from tests.tags import tags
+from tests.libraries import LOOK, folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parent.parent.parent
 SCRIPT = "<script>window.pwned = 1</script>"
 TITLES = [
     f"{SCRIPT} at the Beginning of a File",
@@ -46,25 +43,26 @@ NOTE = (
 
 def sources() -> dict[str, bytes]:
     """A team's folder in which every text is a trap."""
-    listing = "\n\n".join(f"{title}\n\n{ABSTRACT} {n}." for n, title in enumerate(TITLES, 1))
-    return {
-        "site.yaml": f'title: "Ours {SCRIPT} {{{{ 7*7 }}}}"\ndescription: "</title>{SCRIPT}"\n'.encode(),
-        "listings/hostile.txt": listing.encode(),
-        "themes/traps.yaml": (
-            f'title: "Traps {SCRIPT}"\ndescription: "[d](javascript:window.pwned=1) {SCRIPT} {{{{ 7*7 }}}}"\n'
+    return folder(
+        *((title, f"{ABSTRACT} {n}.") for n, title in enumerate(TITLES, 1)),
+        themes={
+            "traps": f'title: "Traps {SCRIPT}"\ndescription: "[d](javascript:window.pwned=1) {SCRIPT} {{{{ 7*7 }}}}"\n'
             "start_here:\n  - paper: templates-7-7-and-raw-7-7-considered\n"
             f'    why: "Because {SCRIPT}"\n'
-        ).encode(),
-        **tags(traps=["templates-7-7-and-raw-7-7-considered"]),
-        "notes/templates-7-7-and-raw-7-7-considered.md": NOTE.encode(),
-        "pages/about.md": f'---\ntitle: "About {SCRIPT}"\n---\n{NOTE}'.encode(),
-    }
+        },
+        tags={"traps": ["templates-7-7-and-raw-7-7-considered"]},
+        files={
+            "site.yaml": f'title: "Ours {SCRIPT} {{{{ 7*7 }}}}"\ndescription: "</title>{SCRIPT}"\n',
+            "notes/templates-7-7-and-raw-7-7-considered.md": NOTE,
+            "pages/about.md": f'---\ntitle: "About {SCRIPT}"\n---\n{NOTE}',
+        },
+    )
 
 
 @pytest.fixture(scope="module")
 def hostile() -> Built:
     """The site made of it."""
-    built = build(sources(), read_look(ROOT / "site_src"))
+    built = build(sources(), LOOK)
     # One abstract under eight titles, and links that are none: reported, and no hindrance.
     said = ("looks like", "stays text", "HTML is shown as text")
     assert all(any(one in problem.message for one in said) for problem in built.problems)

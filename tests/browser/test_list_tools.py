@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from readinglist.build import build
 from tests.browser.served import ORIGIN
-from tests.browser.shelf_site import LOOK, WATCH_SHIFTS, paper_ids, sources
+from tests.browser.shelf_site import WATCH_SHIFTS, paper_ids, sources
+from tests.libraries import LOOK
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page

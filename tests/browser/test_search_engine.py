@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import random
 import re
+import statistics
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from readinglist.model import Library, Paper, Settings
+from readinglist.model import Settings
 from readinglist.search import files
 from readinglist.text.tokens import COMMON, tokens
-from tests.real_listings import real_library
+from tests.libraries import library, paper, untagged_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,8 @@ ASK = """async queries => {
   }
   return answers;
 }"""
-SLOWEST = 50
-"""Milliseconds that an answer may take."""
+SLOWEST = 30
+"""How many times as long as to the title of a paper an answer may take."""
 
 
 def ask(page: Page, queries: Sequence[str]) -> list[tuple[list[str], list[str], float]]:
@@ -54,8 +55,8 @@ def ids(page: Page, query: str) -> list[str]:
 
 
 def titles() -> dict[str, str]:
-    """Return the id and title of each real paper."""
-    return {paper.id: paper.title for paper in real_library().papers.values()}
+    """The id of every real paper and its title."""
+    return {paper.id: paper.title for paper in untagged_library().papers.values()}
 
 
 def content_words(text: str) -> list[str]:
@@ -165,8 +166,9 @@ def test_nothing_typed_fails_or_is_slow(engine: Page) -> None:
     queries += [" ".join(f"{letter}xqz{letter * 5}" for letter in "abcdefghijklmnopqrstuvwxyz")]
     slow = queries
     for _ in range(3):  # the machine may disturb one measurement; a slow query is slow each time
+        usual = statistics.median(ms for _, _, ms in ask(engine, list(titles().values())[:99]))
         answers = zip(slow, ask(engine, slow), strict=True)
-        slow = [query for query, (_, _, ms) in answers if ms > SLOWEST]
+        slow = [query for query, (_, _, ms) in answers if ms > SLOWEST * usual]
     assert [query[:60] for query in slow] == []
 
 
@@ -184,8 +186,8 @@ def found(page: Page, query: str, **how: object) -> list[str]:
 
 
 def test_a_phrase_is_said_word_for_word(engine: Page) -> None:
-    """The words of a phrase are adjacent in the title or the abstract of each result."""
-    papers = real_library().papers
+    """In quotes the words stand together in the title or the abstract of every result."""
+    papers = untagged_library().papers
     results = answer(engine, '"positional encodings" length', limit=100)["results"]
     assert results
     for one in results:
@@ -210,8 +212,8 @@ def test_a_phrase_being_typed_keeps_its_papers(engine: Page) -> None:
 
 
 def test_a_minus_leaves_papers_out(engine: Page) -> None:
-    """A negated word or phrase is in no result; a minus alone or within a word has no effect."""
-    papers = real_library().papers
+    """A word or phrase with a minus is in no result; a minus alone or inside a word is none."""
+    papers = untagged_library().papers
     for one in answer(engine, "brain -fmri", limit=100)["results"]:
         assert "fmri" not in tokens(papers[one["paper"]["id"]].abstract)
     left = found(engine, 'language -"language models"', limit=500)
@@ -220,8 +222,8 @@ def test_a_minus_leaves_papers_out(engine: Page) -> None:
 
 
 def test_filters_in_words_and_in_facets_say_the_same(engine: Page) -> None:
-    """``listing:`` works as text and as a facet; unknown filters are reported."""
-    key = next(iter(real_library().listings))
+    """``listing:`` typed, and chosen beside the results; what no filter knows is named."""
+    key = next(iter(untagged_library().listings))
     typed = answer(engine, f"attention listing:{key}", limit=500)
     chosen = answer(engine, "attention ", limit=500, filters={"listing": [key]})
     assert [one["paper"]["id"] for one in typed["results"]] == [
@@ -234,7 +236,7 @@ def test_filters_in_words_and_in_facets_say_the_same(engine: Page) -> None:
 def test_a_facet_counts_what_choosing_it_leaves(engine: Page) -> None:
     """Also for a query without complete matches."""
     for query in ("shrink key value cache", "attention"):
-        for facet, key in (("has", "code"), ("listing", next(iter(real_library().listings)))):
+        for facet, key in (("has", "code"), ("listing", next(iter(untagged_library().listings)))):
             said = answer(engine, query, filters={facet: [key]}, limit=1)
             assert said["facets"][facet][key] == said["total"]
             assert said["total"] > 0 or query != "attention"
@@ -271,11 +273,11 @@ def test_every_result_says_why(engine: Page) -> None:
 def test_a_synonym_finds_behind_the_word_itself(new_engine: NewEngine) -> None:
     """A synonym finds a paper, is marked and named, and ranks below the word itself."""
     papers = [
-        Paper("other", "Something else entirely", "", (), ()),
-        Paper("synonym", "Shrinking the cache", "We compress what is cached.", (), ()),
-        Paper("itself", "How big a picture is", "We squeeze keys. It works.", (), ()),
+        paper("other", "Something else entirely"),
+        paper("synonym", "Shrinking the cache", "We compress what is cached."),
+        paper("itself", "How big a picture is", "We squeeze keys. It works."),
     ]
-    page = new_engine(Library(papers={one.id: one for one in papers}))
+    page = new_engine(library(*papers))
     said = answer(page, "squeeze")["results"]
     assert [one["paper"]["id"] for one in said] == ["itself", "synonym"]
     assert said[1]["why"] == "“squeeze” (as “shrinking”) in the title"
@@ -284,10 +286,10 @@ def test_a_synonym_finds_behind_the_word_itself(new_engine: NewEngine) -> None:
 
 
 def test_a_team_has_synonyms_of_its_own(new_engine: NewEngine) -> None:
-    """The groups in site.yaml are used, for phrases too and in both directions."""
-    papers = [Paper("a", "On the quokka store", "", (), ()), Paper("b", "Else", "", (), ())]
+    """What site.yaml groups is one, in phrases too and both ways."""
+    papers = [paper("a", "On the quokka store"), paper("b", "Else")]
     settings = Settings(synonyms=(("zq", "quokka store"),))
-    page = new_engine(Library(settings=settings, papers={one.id: one for one in papers}))
+    page = new_engine(library(*papers, settings=settings))
     assert [one["paper"]["id"] for one in answer(page, "zq")["results"]] == ["a"]
 
 
@@ -295,11 +297,11 @@ def test_an_abbreviation_is_known_from_the_paper_that_explains_it(new_engine: Ne
     """Papers with only the long or only the short form are found by either."""
     explains = "We study Blurry Zonal Tiling (BZT) here."
     papers = [
-        Paper("explains", "One", explains, (), ()),
-        Paper("words", "A faster blurry zonal tiling", "", (), ()),
-        Paper("letters", "BZT revisited", "", (), ()),
+        paper("explains", "One", explains),
+        paper("words", "A faster blurry zonal tiling"),
+        paper("letters", "BZT revisited"),
     ]
-    page = new_engine(Library(papers={one.id: one for one in papers}))
+    page = new_engine(library(*papers))
     for query in ("BZT", "blurry zonal tiling"):
         found = {one["paper"]["id"] for one in answer(page, query)["results"]}
         assert found == {"explains", "words", "letters"}, query
@@ -309,8 +311,8 @@ def test_words_in_one_sentence_come_first(new_engine: NewEngine) -> None:
     """Of two papers with the same words, the one with all in a sentence is first."""
     apart = "Tokens are merged. Nothing follows. Others speak of images. At last, of robots."
     together = "Nothing follows. Others speak. Tokens of images are merged by robots. At last."
-    papers = [Paper("apart", "One", apart, (), ()), Paper("together", "Two", together, (), ())]
-    page = new_engine(Library(papers={one.id: one for one in papers}))
+    papers = [paper("apart", "One", apart), paper("together", "Two", together)]
+    page = new_engine(library(*papers))
     said = answer(page, "robots merged images")["results"]
     assert [one["paper"]["id"] for one in said] == ["together", "apart"]
 
@@ -352,7 +354,7 @@ def test_a_list_in_many_pieces_answers_like_one_in_two_files(
 ) -> None:
     """Pieces are fetched on demand; papers and base scores are the same."""
     monkeypatch.setattr(files, "WHOLE", 100)
-    cut = new_engine(real_library())
+    cut = new_engine(untagged_library())
     for query in ("attention", "brain -fmri", "positional encodng", "has:code network", "γ-MoD"):
         here, there = answer(engine, query, limit=500), answer(cut, query, limit=500)
         assert here["total"] == there["total"]
@@ -368,8 +370,8 @@ def test_the_readers_own_shelf_is_a_facet(
 ) -> None:
     """States of the shelf filter the results, also in a long list."""
     monkeypatch.setattr(files, "WHOLE", most)
-    page = new_engine(real_library())
-    shelf = {"read": ["attention-as-an-rnn", "gone"], "starred": [*real_library().papers][:9]}
+    page = new_engine(untagged_library())
+    shelf = {"read": ["attention-as-an-rnn", "gone"], "starred": [*untagged_library().papers][:9]}
     said = page.evaluate(
         "shelf => engine.query('attention shelf:read', { shelf, limit: 50 })", shelf
     )
@@ -381,8 +383,8 @@ def test_the_readers_own_shelf_is_a_facet(
 
 
 def test_an_empty_library_answers(new_engine: NewEngine) -> None:
-    """Without papers, all queries have an empty answer."""
-    page = new_engine(Library())
+    """Without papers every query has an answer: none."""
+    page = new_engine(library())
     assert [answer(page, query)["total"] for query in ("", "x", '"a b"', "-x", "year:2020")] == [
         0
     ] * 5
@@ -398,8 +400,8 @@ def test_an_empty_library_answers(new_engine: NewEngine) -> None:
     ],
 )
 def test_snippet(new_engine: NewEngine, abstract: str, expected: str) -> None:
-    """The snippet is the sentence with most of the words, and never too long."""
-    page = new_engine(Library(papers={"a": Paper("a", "Maps", abstract, (), ())}))
+    """The snippet is the sentence with the most of the words, and never long."""
+    page = new_engine(library(paper("a", "Maps", abstract)))
     assert answer(page, "maps")["results"][0]["snippet"]["text"] == expected
 
 
@@ -414,11 +416,11 @@ def test_half_a_compound_is_not_the_compound(engine: Page) -> None:
 def test_a_synonym_of_several_words_is_all_of_them(new_engine: NewEngine) -> None:
     """One of its words alone does not match."""
     papers = [
-        Paper("part", "A universal sentence encoding", "", (), ()),
-        Paper("whole", "Positional encoding of trees", "", (), ()),
+        paper("part", "A universal sentence encoding"),
+        paper("whole", "Positional encoding of trees"),
     ]
     settings = Settings(synonyms=(("quokka", "positional encoding"),))
-    page = new_engine(Library(settings=settings, papers={one.id: one for one in papers}))
+    page = new_engine(library(*papers, settings=settings))
     said = answer(page, "quokka")
     assert [one["paper"]["id"] for one in said["results"]] == ["whole"]
     assert said["results"][0]["why"] == "“quokka” (as “positional encoding”) in the title"
@@ -429,7 +431,7 @@ def test_choosing_a_facet_never_widens(engine: Page) -> None:
     """Matches are decided before filters, so filters only remove results."""
     for query in ("neuron", "image text retrieval", "brain decoding"):
         total = answer(engine, query, limit=1)["total"]
-        for listing in real_library().listings:
+        for listing in untagged_library().listings:
             assert answer(engine, query, filters={"listing": [listing]}, limit=1)["total"] <= total
 
 

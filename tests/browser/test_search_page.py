@@ -8,7 +8,6 @@ import re
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
@@ -16,13 +15,12 @@ from playwright.sync_api import expect
 
 from readinglist.build import build
 from readinglist.files.disk import write_site
-from readinglist.files.looks import read_look
 from tests.browser.served import CSP, ORIGIN
-from tests.real_listings import real_built
-from tests.tags import tags
+from tests.libraries import LOOK, folder, real_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 HOSTILE = "Markup <img src=x onerror=window.pwned=1> in Titles"
 FILLER = (
     "It is long enough to be taken for the abstract of a paper, and says in a few plain sentences "
@@ -49,28 +46,29 @@ def sources() -> dict[str, bytes]:
         ("Matryoshka Dolls for Sentences", f"Code: https://github.com/dolls/dolls. {FILLER}"),
         *((f"Attention Number {n} of Many", FILLER) for n in range(30)),
     ]
-    listing = "\n\n".join(f"{title}\n\n{text} {n}." for n, (title, text) in enumerate(papers, 1))
-    return {
-        "site.yaml": b"title: Ours\n",
-        "listings/one.txt": listing.encode(),
-        "themes/heads.yaml": b"title: Heads & tails\ndescription: Both.\n",
-        **tags(heads=["attention-as-an-rnn", "matryoshka-dolls-for-sentences"]),
-        "notes/attention-as-an-rnn.md": b"We liked it.\n",
-    }
+    return folder(
+        listings={"one": [(title, f"{text} {n}.") for n, (title, text) in enumerate(papers, 1)]},
+        themes={"heads": "title: Heads & tails\ndescription: Both.\n"},
+        tags={"heads": ["attention-as-an-rnn", "matryoshka-dolls-for-sentences"]},
+        files={
+            "site.yaml": "title: Ours\n",
+            "notes/attention-as-an-rnn.md": "We liked it.\n",
+        },
+    )
 
 
 @pytest.fixture(scope="session")
 def files() -> dict[str, bytes]:
-    """Return the files of the small site, by path."""
-    built = build(sources(), read_look(SOURCE))
+    """The small site's files, by their path below its root."""
+    built = build(sources(), LOOK)
     assert len(built.library.papers) == 33
     return dict(built.site)
 
 
 @pytest.fixture(scope="session")
 def real_files() -> dict[str, bytes]:
-    """Return the files of this repository's site."""
-    return dict(real_built().site)
+    """The site of this repository."""
+    return dict(real_site())
 
 
 @pytest.fixture

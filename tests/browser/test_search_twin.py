@@ -12,7 +12,7 @@ import pytest
 
 from readinglist.search import FIELDS, documents, lunr_index
 from readinglist.text.tokens import stem, tokens
-from tests.real_listings import real_library
+from tests.libraries import untagged_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def assert_same_tokens(page: Page, texts: Sequence[str]) -> None:
 
 def test_same_tokens_of_every_title_and_abstract(engine: Page) -> None:
     """The two tokenizers agree on all real text."""
-    papers = real_library().papers.values()
+    papers = untagged_library().papers.values()
     assert_same_tokens(engine, [text for one in papers for text in (one.title, one.abstract)])
 
 
@@ -144,7 +144,9 @@ COMPARE = """([index, queries]) => {
 def random_queries(count: int) -> list[str]:
     """Words of titles and abstracts: whole, begun, misspelt, run together, and nonsense."""
     chance = random.Random(6)
-    texts = [text for one in real_library().papers.values() for text in (one.title, one.abstract)]
+    texts = [
+        text for one in untagged_library().papers.values() for text in (one.title, one.abstract)
+    ]
     words = [word for text in texts for word in text.split()]
     queries: list[str] = []
     while len(queries) < count:
@@ -161,7 +163,7 @@ def random_queries(count: int) -> list[str]:
 @pytest.mark.slow
 def test_the_packed_index_is_the_index_that_lunr_has(engine: Page) -> None:
     """Unpacked, every term, its papers and its rounded weights equal those of lunr.py's index."""
-    shelf = real_library()
+    shelf = untagged_library()
     index = lunr_index(documents(shelf))
     names = list(shelf.papers)
     terms = {posting["_index"]: term for term, posting in index["invertedIndex"]}
@@ -186,7 +188,7 @@ def test_the_packed_index_is_the_index_that_lunr_has(engine: Page) -> None:
 @pytest.mark.slow
 def test_lunr_loads_the_export(engine: Page) -> None:
     """Unmodified lunr.js loads the exported index, with every term, and no warning."""
-    index = lunr_index(documents(real_library()))
+    index = lunr_index(documents(untagged_library()))
     terms = engine.evaluate("index => lunr.Index.load(index).tokenSet.toArray()", index)
     assert len(terms) > 5000
     assert sorted(terms) == sorted(term for term, _ in index["invertedIndex"])
@@ -194,12 +196,12 @@ def test_lunr_loads_the_export(engine: Page) -> None:
 
 def test_lunr_itself_finds_the_same_papers_with_the_same_scores(engine: Page) -> None:
     """Asked the same, lunr.js finds the very papers that the engine ranks, scored alike."""
-    index = lunr_index(documents(real_library()))
+    index = lunr_index(documents(untagged_library()))
     assert engine.evaluate(COMPARE, [index, random_queries(250)]) == []
 
 
 @pytest.mark.slow
 def test_lunr_finds_the_same_for_thousands_of_queries(engine: Page) -> None:
     """The same, for five thousand queries."""
-    index = lunr_index(documents(real_library()))
+    index = lunr_index(documents(untagged_library()))
     assert engine.evaluate(COMPARE, [index, random_queries(5000)]) == []

@@ -15,7 +15,6 @@ from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
 from tests.browser.shelf_site import (
     KEY,
-    LOOK,
     WATCH_SHIFTS,
     at,
     bring,
@@ -26,6 +25,7 @@ from tests.browser.shelf_site import (
     sources,
     stored,
 )
+from tests.libraries import LOOK
 
 if TYPE_CHECKING:
     from pathlib import Path

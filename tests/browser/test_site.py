@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from readinglist.files.disk import write_site
 from tests.browser.served import ORIGIN
-from tests.real_listings import real_built
+from tests.libraries import real_site
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.sync_api import Browser
 
     from readinglist.model import Site
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(__file__).parent.parent.parent / "site_src"
 PAGES = {
     "front": "",
     "themes": "themes/",
@@ -39,7 +39,7 @@ PAGES = {
 @pytest.fixture(scope="module")
 def site() -> Site:
     """The site of this repository."""
-    return real_built().site
+    return real_site()
 
 
 @pytest.fixture(scope="module")
