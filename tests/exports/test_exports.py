@@ -512,7 +512,7 @@ def test_what_needs_whole_addresses_is_left_out_without_one() -> None:
     """There is no sitemap and no OPML, and the page explains why."""
     assert not {"sitemap.xml", urls.OPML} & set(exported())
     assert exported()["robots.txt"] == b"User-agent: *\nDisallow:\n"
-    says = "made when the site knows its own address"
+    says = "set <code>url</code> in <code>site.yaml</code>"
     assert says in build(SOURCES, LOOK).site["subscribe/index.html"].decode()
     assert says not in build(SOURCES, LOOK, base_url=URL).site["subscribe/index.html"].decode()
 
