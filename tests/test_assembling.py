@@ -187,7 +187,7 @@ def test_a_name_of_two_papers_is_refused_with_both_ids() -> None:
         papers__banana="title: Twin\n",
     )
     assert [as_text(problem) for problem in problems] == [
-        "themes/a.yaml:3:22: “Twin” names 2 papers\n    write the id of one: apple or banana"
+        "themes/a.yaml:3:22: “Twin” matches 2 papers\n    write the id of one: apple or banana"
     ]
 
 
@@ -216,7 +216,7 @@ def test_files_of_two_names_of_one_paper_are_joined() -> None:
         papers__pome=tagged("a", "b") + "year: 2021\nvenue: ICML\n",
     )
     assert lines(problems) == [
-        "papers/pome.yaml:1:1: warning: “apple” has another file, papers/apple.yaml"
+        "papers/pome.yaml:1:1: warning: “apple” already has a file, papers/apple.yaml"
     ]
     assert library.themes_of["apple"] == ("a", "b")
     assert (library.papers["apple"].year, library.papers["apple"].venue) == (2020, "ICML")
@@ -227,14 +227,14 @@ def test_one_theme_under_two_names_is_tagged_once() -> None:
     library, problems = assembled(
         a="title: Zoo\ndescription: d\n", papers__apple="themes:\n  - Zoo\n  - a\n"
     )
-    assert lines(problems) == ["papers/apple.yaml:3:5: warning: “a” is the theme of line 2 again"]
+    assert lines(problems) == ["papers/apple.yaml:3:5: warning: “a” is the same theme as on line 2"]
     assert library.themes_of["apple"] == ("a",)
 
 
 def test_two_notes_on_one_paper_are_an_error() -> None:
     """Which one to show nobody can say."""
     _, problems = assembled({"pome": "apple"}, notes__apple="A", notes__pome="B")
-    assert lines(problems) == ["notes/pome.md:1:1: “apple” has another note, notes/apple.md"]
+    assert lines(problems) == ["notes/pome.md:1:1: “apple” already has a note, notes/apple.md"]
 
 
 def test_former_ids_of_themes_are_checked() -> None:
@@ -243,7 +243,7 @@ def test_former_ids_of_themes_are_checked() -> None:
         a="", papers__apple=tagged("a"), merge="former_themes:\n  a: b\n  old: none\n  older: old\n"
     )
     assert lines(problems) == [
-        "merge.yaml:2:3: “a” is the id of a theme, and not a former one",
+        "merge.yaml:2:3: “a” is the id of a theme, not a former id",
         "merge.yaml:3:8: there is no theme “none”",
         "merge.yaml:3:8: there is no theme “none”",
     ]
@@ -344,7 +344,7 @@ def test_themes_are_not_nested_without_end() -> None:
         f"t{number:04}": f"parent: t{number - 1:04}\n" for number in range(1, 1000)
     }
     library, problems = assembled(t0000="", papers__apple=tagged("t0999"), **files)
-    too_deep = [problem for problem in problems if "themes deep" in problem.message]
+    too_deep = [problem for problem in problems if "levels deep" in problem.message]
     assert too_deep[0].path == f"themes/t{DEEPEST:04}.yaml"
     assert max(len(library.family(theme)) for theme in library.children[""]) == DEEPEST
 
@@ -360,7 +360,7 @@ def test_a_paper_tagged_in_a_theme_and_above_it_is_pointed_out() -> None:
         papers__cherry=tagged("middle"),
     )
     assert lines(problems) == [
-        "papers/banana.yaml:3:5: warning: “top” holds “low”, which is here too"
+        "papers/banana.yaml:3:5: warning: “top” contains “low”, which is here too"
     ]
 
 
@@ -373,7 +373,7 @@ def test_a_reading_path_leads_through_papers_of_the_theme() -> None:
     )
     assert [as_text(problem) for problem in problems] == [
         "themes/top.yaml:3:46: warning: “banana” is in start_here but not tagged with this theme\n"
-        "    write top under themes: in papers/banana.yaml"
+        "    add top under themes: in papers/banana.yaml"
     ]
 
 
@@ -383,7 +383,7 @@ def test_an_empty_theme_is_pointed_out() -> None:
         group="", member="parent: group\n", alone="", papers__apple=tagged("member")
     )
     assert lines(problems) == [
-        "themes/alone.yaml:1:1: warning: this theme holds no papers and no themes"
+        "themes/alone.yaml:1:1: warning: this theme has no papers and no subthemes"
     ]
 
 
@@ -395,7 +395,7 @@ def test_two_themes_of_one_title_are_pointed_out() -> None:
         papers__apple=tagged("a", "b"),
     )
     assert lines(problems) == [
-        "themes/b.yaml:1:1: warning: the title “multimodal” is also that of themes/a.yaml"
+        "themes/b.yaml:1:1: warning: the title “multimodal” is also used in themes/a.yaml"
     ]
 
 

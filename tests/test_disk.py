@@ -113,7 +113,7 @@ def test_names_are_brought_to_nfc(tmp_path: Path) -> None:
 def test_names_another_system_takes_for_one_are_a_problem(
     tmp_path: Path, one: str, other: str
 ) -> None:
-    """Two names that differ only by case or Unicode form are reported."""
+    """Two names that differ only in case or Unicode form are reported."""
     (tmp_path / one).write_bytes(b"1")
     (tmp_path / other).write_bytes(b"2")
     if len(list(tmp_path.iterdir())) == 1:
@@ -149,11 +149,11 @@ def test_links_are_followed_only_to_files_inside(tmp_path: Path) -> None:
     sources, problems = read_sources(folder)
     assert sources == {"inside.md": b"real", "real.md": b"real"}
     assert {problem.path: problem.message for problem in problems} == {
-        "folder": "only links to files are followed",
-        "loop.md": "this link leads nowhere",
-        "nothing.md": "this link leads nowhere",
-        "out.md": "this link leads out of the folder and is not followed",
-        "up": "this link leads out of the folder and is not followed",
+        "folder": "this symbolic link does not lead to a file and is not followed",
+        "loop.md": "this symbolic link is broken",
+        "nothing.md": "this symbolic link is broken",
+        "out.md": "this symbolic link leads out of the folder and is not followed",
+        "up": "this symbolic link leads out of the folder and is not followed",
     }
 
 
@@ -203,7 +203,7 @@ def test_a_missing_source_folder_is_one_problem_with_a_way_out(tmp_path: Path) -
     """Without a source folder the reader learns how to get one."""
     sources, (problem,) = read_sources(tmp_path / "site_src")
     assert sources == {}
-    assert "no source folder" in problem.message
+    assert "source folder does not exist" in problem.message
     assert "readinglist new" in problem.hint
     (tmp_path / "file").write_bytes(b"")
     assert read_sources(tmp_path / "file")[1][0].message == "this is not a folder"
@@ -406,7 +406,7 @@ def test_a_foreign_file_in_the_way_is_refused(tmp_path: Path, name: str) -> None
     (target / name).parent.mkdir(parents=True)
     (target / MARKER).write_bytes(b"")
     (target / name).write_bytes(b"mine")
-    assert "readinglist did not write it" in refusal(SITE, target)
+    assert "not written by readinglist" in refusal(SITE, target)
     assert files_in(target) == {name: b"mine"}
 
 
@@ -422,14 +422,14 @@ def test_targets_that_would_harm_somebody_are_refused(
     (tmp_path / "loop").symlink_to("loop")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
-    assert "among its own sources" in refusal(SITE, source / "_site", source)
-    assert "over its own sources" in refusal(SITE, source, source)
-    assert "over its own sources" in refusal(SITE, work, source)
+    assert "must not be inside" in refusal(SITE, source / "_site", source)
+    assert "must not be or contain" in refusal(SITE, source, source)
+    assert "must not be or contain" in refusal(SITE, work, source)
     assert "home" in refusal(SITE, home)
     assert "home" in refusal(SITE, home.parent)
-    assert "whole disk" in refusal(SITE, Path(tmp_path.anchor))
+    assert "root of a file system" in refusal(SITE, Path(tmp_path.anchor))
     assert "file" in refusal(SITE, tmp_path / "file")
-    assert "circle" in refusal(SITE, tmp_path / "loop")
+    assert "loop" in refusal(SITE, tmp_path / "loop")
     monkeypatch.chdir(source)
     assert "folder you are in" in refusal(SITE, Path())
     assert "folder you are in" in refusal(SITE, Path(".."))
@@ -689,7 +689,7 @@ def test_a_lock_file_left_by_a_killed_build_does_not_lock(tmp_path: Path) -> Non
 def test_a_file_where_the_own_folder_must_be_is_named_and_kept(tmp_path: Path) -> None:
     """A file or a dangling link of that name is somebody's."""
     (tmp_path / OWN_FOLDER).write_bytes(b"mine")
-    assert f"{OWN_FOLDER}: this is where the tool's own folder" in refusal(SITE, tmp_path / "_site")
+    assert f"{OWN_FOLDER}: readinglist needs this path" in refusal(SITE, tmp_path / "_site")
     assert (tmp_path / OWN_FOLDER).read_bytes() == b"mine"
     (tmp_path / OWN_FOLDER).unlink()
     (tmp_path / OWN_FOLDER).symlink_to("nothing")

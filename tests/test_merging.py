@@ -151,9 +151,9 @@ def test_a_slip_in_a_title_is_reported_and_left_to_the_curators() -> None:
     assert len(result.papers) == 2
     (problem,) = problems
     assert as_text(problem) == (
-        "listings/a.txt:4:1: warning: “Rethinking Postional Encoding” looks like “Rethinking "
-        "Positional Encoding”\n    say in merge.yaml whether rethinking-positional-encoding and "
-        "rethinking-postional-encoding are the same or different"
+        "listings/a.txt:4:1: warning: “Rethinking Postional Encoding” may be the same paper as “Rethinking "
+        "Positional Encoding”\n    list rethinking-positional-encoding and "
+        "rethinking-postional-encoding under same: or under different: in merge.yaml"
     )
 
 
@@ -240,7 +240,7 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
     assert [as_text(problem) for problem in problems] == [
         "merge.yaml:4:5: no entry begins at a.txt:4\n"
         "    the nearest entry of that listing begins at line 3",
-        "merge.yaml:6:3: “on-names” is the id of a paper, and not a former one\n"
+        "merge.yaml:6:3: “on-names” is the id of a paper, not a former id\n"
         "    to merge two papers, list both under same:",
         "merge.yaml:2:5: there is no paper “on-nmes”\n    did you mean on-names or on-things?",
     ]

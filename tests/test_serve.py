@@ -291,7 +291,7 @@ def test_the_error_page_lists_every_problem_as_text() -> None:
         Problem("old.yaml", 1, 1, "only a warning", severity=Severity.WARNING),
     )
     page = Tags(problems_page(problems))
-    assert "2 problems keep the site from being built" in page.text
+    assert "The site cannot be built: 2 errors" in page.text
     assert f"themes/{EVIL}.yaml:3:7:" in page.text
     assert f"unknown paper {EVIL}" in page.text
     assert f"did you mean {EVIL}?" in page.text
@@ -314,7 +314,7 @@ def test_a_mistake_of_ours_is_shown_as_text() -> None:
     """A traceback is shown, escaped, and said to be no fault of the reader's."""
     page = Tags(bug_page(f"ValueError: {EVIL}"))
     assert f"ValueError: {EVIL}" in page.text
-    assert "mistake in readinglist" in page.text
+    assert "bug in readinglist" in page.text
     assert "script" not in page.tags
 
 

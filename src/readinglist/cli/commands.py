@@ -1,7 +1,7 @@
-"""The command ``readinglist``: it reads what people typed, calls the stages, and says what came.
+"""The command ``readinglist`` and its subcommands.
 
-Exit status: 0 when all is well, 1 when what was given is at fault (every problem is listed),
-2 when the command was called wrongly.
+Exit status: 0 on success, 1 if the input has errors (all of them are printed), 2 if the command
+line is wrong.
 """
 
 from __future__ import annotations
@@ -50,24 +50,25 @@ _SOURCE = click.option(
     default="site_src",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder with site.yaml, listings/, themes/, notes/, pages/ and reading/.",
+    help="Source folder, with site.yaml, listings/, papers/, notes/, themes/, merge.yaml, "
+    "records.jsonl, pages/ and reading/.",
 )
-_STRICT = click.option("--strict", is_flag=True, help="Let warnings stop it too.")
+_STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _FORMAT = click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="Output format: text for people, JSON for programs.",
 )
 
 
 class _Commands(click.Group):
-    """Commands during which the disk may refuse: that is the user's to mend, not a crash."""
+    """A group that reports file system errors as problems, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the subcommand; exit with status 1 if it raises `Refused`."""
         try:
             return super().invoke(ctx)
         except Refused as refused:
@@ -83,7 +84,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="readinglist")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Make a searchable reading list, as a web site, from pasted listings of papers."""
+    """Build a searchable web site from pasted listings of papers."""
     context.color = wants_color()
 
 
@@ -94,20 +95,20 @@ def main(context: click.Context) -> None:
     default="_site",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder to write; it must be empty, missing, or made by this command.",
+    help="Folder to write the site to: a new or empty folder, or one written by readinglist.",
 )
 @click.option(
     "--base-url",
     default="",
     metavar="URL",
     callback=lambda _context, _option, url: _base_url(url),
-    help="Where the site will live; overrides what site.yaml says.",
+    help="URL of the published site; overrides url in site.yaml.",
 )
 @_STRICT
 def build_command(source: Path, output: Path, base_url: str, *, strict: bool) -> None:
-    """Build the site, whole or not at all.
+    """Build the site.
 
-    A build that fails leaves what was in the output folder as it was.
+    If there are errors, all of them are reported and the output folder is not changed.
     """
     with Progress() as progress:
         built = _build(source, base_url, strict=strict, stage=progress.stage)
@@ -128,14 +129,16 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help="The port to listen on, 0 for any free one.  [default: 8000, or the next free one]",
+    show_default="8000, or the next free port",
+    help="Port to listen on; 0 selects any free port.",
 )
-@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a web browser.")
 @_STRICT
 def serve_command(source: Path, port: int | None, *, open_browser: bool, strict: bool) -> None:
-    """Show the site on this computer, and show it anew after every save.
+    """Serve a preview on this computer, with live reload.
 
-    Mistakes are shown in the browser as well, until they are mended.
+    The site is built again after every change of a source file, and open pages reload. While
+    there are errors, the browser shows them in place of the site.
     """
     _sources(source)
     say(f"building {source} …")
@@ -156,13 +159,16 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool, strict:
 @_STRICT
 @_FORMAT
 def check_command(source: Path, format_: str, *, strict: bool) -> None:
-    """Say everything that is wrong with the listings, themes, notes and pages."""
+    """Check the sources and report all problems.
+
+    Nothing is written.
+    """
     with Progress() as progress:
         examined = _examine(source, progress.stage)
     library = examined.library
     problems = ordered((*examined.problems, *joined_look(read_look(source))[2]))
     if format_ == "json":
-        answer = {
+        report = {
             "problems": [problem_json(problem) for problem in problems],
             "entries": sum(len(listing.entries) for listing in library.listings.values()),
             "papers": len(library.papers),
@@ -174,7 +180,7 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
                 for kind in LineKind
             },
         }
-        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+        say(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
         say_problems(problems, strict=strict, err=False)
         say(_summary(library), err=False)
@@ -190,9 +196,9 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
 @_FORMAT
 @_STRICT
 def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None:
-    """Show what is in listing files before they join the list.
+    """Show which papers are found in listing files.
 
-    FILE may be - for standard input. Nothing is written.
+    FILE is a listing, or - for standard input. Nothing is written.
     """
     with Progress() as progress:
         parsed = []
@@ -204,8 +210,8 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
         merged, merge_problems = merge(listings, MergeRules())
     problems = ordered((*(one for _, _, found in parsed for one in found), *merge_problems))
     if format_ == "json":
-        answer = parsed_json(parsed, merged.papers)
-        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+        report = parsed_json(parsed, merged.papers)
+        say(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
         for listing in listings:
             _say_listing(listing)
@@ -224,12 +230,16 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
 @main.command("new", epilog="Example:  readinglist new my-list")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_command(folder: Path) -> None:
-    """Start a reading list in DIR: source folder, examples, and the workflow that publishes it."""
+    """Create a new list in DIR.
+
+    This writes a source folder with examples, a README, a requirements file, and workflows that
+    publish the site on GitHub Pages and send the digest.
+    """
     for path in start(folder):
-        say(f"made {path}", err=False)
+        say(f"created {path}", err=False)
     requirements = folder / REQUIREMENTS
     if not has_requirement(requirements.read_text(encoding="utf-8")):
-        say(f"{requirements}: write there where to install readinglist from", err=False)
+        say(f"{requirements}: add a line that says where to install readinglist from", err=False)
     say(f"next:  cd {folder} && readinglist serve --open", err=False)
 
 
@@ -238,7 +248,7 @@ def new_command(folder: Path) -> None:
 @_SOURCE
 @_STRICT
 def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
-    """Write the list's pages to DIR as Markdown with front matter."""
+    """Write the pages of the site to DIR as Markdown with front matter."""
     with Progress() as progress:
         examined = _examine(source, progress.stage)
         _stop_on_problems(examined.problems, strict=strict)
@@ -255,10 +265,10 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
 @_SOURCE
 @_STRICT
 def index_command(source: Path, *, strict: bool) -> None:
-    """Write the search index to the screen in lunr's own form, for other programs.
+    """Print the search index in lunr's JSON format.
 
-    It is what lunr.Index.load of lunr.js 2.3.9 takes; papers are named by their ids. The site
-    has the same index packed, at a sixth of the size.
+    lunr.Index.load of lunr.js 2.3.9 loads it. The document references are the ids of papers. The
+    site contains the same index in a packed format of a sixth of the size.
     """
     with Progress() as progress:
         examined = _examine(source, progress.stage)
@@ -274,7 +284,8 @@ def index_command(source: Path, *, strict: bool) -> None:
     "--since",
     required=True,
     metavar="WHEN",
-    help="A day, a revision git knows, or a listing’s id (as listing:ID where it could be either).",
+    help="Starting point: a date (2026-11-01), a git revision, or the id of a listing. Write "
+    "listing:ID if the id is also a revision.",
 )
 @click.option(
     "--format",
@@ -282,21 +293,21 @@ def index_command(source: Path, *, strict: bool) -> None:
     type=click.Choice(DIGEST_FORMATS),
     default="text",
     show_default=True,
-    help="What to print: eml is a whole message, md is for an issue.",
+    help="Format to print: plain text, HTML, Markdown, or an e-mail message (eml).",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="A folder to write all formats to, instead of printing one.",
+    help="Folder to write all formats to, instead of printing one.",
 )
 @click.option(
     "--base-url",
     default="",
     metavar="URL",
     callback=lambda _context, _option, url: _base_url(url),
-    help="Where the site lives, for links; overrides what site.yaml says.",
+    help="URL of the published site, for links; overrides url in site.yaml.",
 )
-@click.option("--skip-empty", is_flag=True, help="Print and write nothing when nothing is new.")
+@click.option("--skip-empty", is_flag=True, help="Print and write nothing if nothing is new.")
 @_STRICT
 def digest_command(
     source: Path,
@@ -308,10 +319,10 @@ def digest_command(
     skip_empty: bool,
     strict: bool,
 ) -> None:
-    """Write the mail of what is new in the list, and newly curated, since some moment.
+    """Write a summary of what is new, for an e-mail.
 
-    The sources are compared with what they were in git: when that day began (in UTC), in that
-    revision, or when that listing had come in.
+    The sources are compared with an earlier state of them in git: at the beginning of the date
+    (in UTC), in the revision, or in the commit that added the listing.
     """
     with Progress() as progress:
         examined = _examine(source, progress.stage, base_url)
@@ -329,7 +340,7 @@ def digest_command(
     else:
         click.echo(files[f"digest.{DIGEST_FORMATS[format_]}"], nl=False)
     if not examined.library.settings.url:
-        say("no address is known to link to: write url: in site.yaml, or give --base-url")
+        say("the links are left out: set url in site.yaml, or pass --base-url")
 
 
 def _build(
@@ -388,9 +399,9 @@ def _stop_on_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
 
 def _base_url(url: str) -> str:
     if url and not (safe_url(url) or url.startswith(("http://localhost", "http://127.0.0.1"))):
-        raise click.BadParameter(f"“{url}” is no http or https address")
+        raise click.BadParameter(f"“{url}” is not an http or https URL")
     if "?" in url or "#" in url:
-        raise click.BadParameter("the address of a site has no “?” and no “#”")
+        raise click.BadParameter("the URL of a site must not contain “?” or “#”")
     return f"{url.rstrip('/')}/" if url else ""
 
 
@@ -408,11 +419,11 @@ def _parse(file: str) -> tuple[str, Listing | None, tuple[Problem, ...]]:
 
 
 def _distinct(listings: Iterable[Listing]) -> list[Listing]:
-    """Listings with ids of their own, also when two files have one name, or one is given twice."""
+    """The listings with unique ids, even if two files have the same name."""
     found: dict[str, Listing] = {}
-    for place, listing in enumerate(listings):
+    for number, listing in enumerate(listings):
         name = listing_id(listing.path)
-        name = name if name not in found else f"{name}-{digest(f'{place} {listing.path}')}"
+        name = name if name not in found else f"{name}-{digest(f'{number} {listing.path}')}"
         found[name] = replace(listing, id=name)
     return list(found.values())
 
@@ -423,7 +434,7 @@ def _say_listing(listing: Listing) -> None:
     say(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
     for entry in listing.entries:
         size = f"{len(entry.abstract):,} characters" if entry.abstract else "no abstract"
-        said = [
+        details = [
             size,
             *([counted(len(entry.links), "link")] if entry.links else []),
             *([counted(entry.author_count, "author")] if entry.author_count is not None else []),
@@ -431,7 +442,7 @@ def _say_listing(listing: Listing) -> None:
             *([counted(entry.upvotes, "upvote")] if entry.upvotes is not None else []),
         ]
         say(f"{entry.line:6}  {entry.title}", err=False)
-        say(f"        {click.style(', '.join(said), dim=True)}", err=False)
+        say(f"        {click.style(', '.join(details), dim=True)}", err=False)
     say(_ledger_summary([listing]), err=False)
 
 

@@ -61,7 +61,11 @@ def say_problems(problems: Iterable[Problem], *, strict: bool = False, err: bool
     if problems:
         counts = Counter(problem.severity for problem in problems)
         said = [counted(count, severity) for severity, count in sorted(counts.items())]
-        note = " (--strict: warnings stop the build)" if strict and counts[Severity.WARNING] else ""
+        note = (
+            " (--strict: warnings are treated as errors)"
+            if strict and counts[Severity.WARNING]
+            else ""
+        )
         say(f"{' and '.join(said)}{note}", err=err)
 
 

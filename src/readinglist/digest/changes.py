@@ -111,7 +111,7 @@ class Digest:
             (len(self.steps), "step on a reading path", "steps on reading paths"),
             (len(self.themes), "new theme", "new themes"),
             (tags, "new tag", "new tags"),
-            (len(self.readings), "entry on the reading board", "entries on the reading board"),
+            (len(self.readings), "update on the reading board", "updates on the reading board"),
         )
         return tuple(count for count in every if count[0])
 

@@ -40,7 +40,7 @@ MOST: Final = 40
 
 _STATES: Final = {
     ReadingState.READING: "is reading",
-    ReadingState.TO_READ: "means to read",
+    ReadingState.TO_READ: "plans to read",
     ReadingState.READ: "has read",
 }
 _ADDRESS_OF: Final[Mapping[str, Callable[[str], str]]] = {

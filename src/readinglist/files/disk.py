@@ -102,8 +102,8 @@ def read_sources(folder: Path) -> tuple[Sources, tuple[Problem, ...]]:
         is not followed, and for each name that another system could not hold.
     """
     if not folder.is_dir():
-        message = "this is not a folder" if folder.exists() else "there is no source folder here"
-        hint = "`readinglist new` makes one to start from; or say where yours is"
+        message = "this is not a folder" if folder.exists() else "the source folder does not exist"
+        hint = "create one with `readinglist new`, or pass its path with --source"
         return {}, (Problem(str(folder), 0, 0, message, hint),)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -152,7 +152,7 @@ def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
             name = unicodedata.normalize("NFC", entry.name)
             path = prefix + _shown(name)
             if flaw := name_flaw(name):
-                yield Problem(path, 0, 0, f"its name {flaw}", "rename it")
+                yield Problem(path, 0, 0, f"the name {flaw}", "rename it")
                 continue
             if twin := spelled.get(_folded(name)):
                 yield _twins(path, twin)
@@ -169,13 +169,17 @@ def _followed(path: str, link: Path, root: Path) -> tuple[str, Path] | Problem:
     try:
         real = link.resolve(strict=True)
     except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
-        return Problem(path, 0, 0, "this link leads nowhere", "mend or remove it")
+        return Problem(path, 0, 0, "this symbolic link is broken", "correct it or remove it")
     if not real.is_relative_to(root):
-        hint = "put a copy of what it leads to in its place"
-        return Problem(path, 0, 0, "this link leads out of the folder and is not followed", hint)
+        hint = "replace it with a copy of its target"
+        return Problem(
+            path, 0, 0, "this symbolic link leads out of the folder and is not followed", hint
+        )
     if not real.is_file():
-        hint = "put the files themselves in its place"
-        return Problem(path, 0, 0, "only links to files are followed", hint)
+        hint = "replace it with the files themselves"
+        return Problem(
+            path, 0, 0, "this symbolic link does not lead to a file and is not followed", hint
+        )
     return path, real
 
 
@@ -184,8 +188,10 @@ def _unreadable(path: str, error: OSError) -> Problem:
 
 
 def _twins(path: str, twin: str) -> Problem:
-    message = f"its name differs from “{twin}” only by case or Unicode form"
-    return Problem(path, 0, 0, message, "rename one: on macOS and Windows they are the same file")
+    message = f"the name differs from “{twin}” only in case or Unicode form"
+    return Problem(
+        path, 0, 0, message, "rename one of them: on macOS and Windows they are the same file"
+    )
 
 
 def _folded(path: str) -> str:
@@ -203,9 +209,9 @@ def _shown(name: str) -> str:
 def name_flaw(name: str) -> str:
     """Why one part of a path cannot be used on every system, or nothing."""
     if _NOT_UTF8.search(name):
-        return "is not in UTF-8"
+        return "is not valid UTF-8"
     if _UNWRITABLE.search(name):
-        return "holds a control character, a backslash or a colon"
+        return "contains a control character, a backslash or a colon"
     if len(name.encode()) > _LONGEST_NAME:
         return f"is longer than {_LONGEST_NAME} bytes"
     return ""
@@ -242,7 +248,7 @@ def write_site(site: Site, target: Path, *, sources: Sequence[Path] = ()) -> Wri
             return _replace(site, place)
     except OSError as error:
         message = f"the site could not be written: {_reason(error)}"
-        hint = "what was there before is untouched"
+        hint = "the output folder was not changed"
         raise Refused(Problem(str(target), 0, 0, message, hint)) from error
 
 
@@ -250,7 +256,7 @@ def unsafe_paths(paths: Iterable[str]) -> tuple[Problem, ...]:
     """Paths of a site that would leave its folder, or that one folder cannot hold together.
 
     Safe on every system: relative, with ``/`` between names that each may be written, and no
-    two that differ only by case or Unicode form, or of which one is the other's folder.
+    two that differ only in case or Unicode form, or of which one is the other's folder.
     """
     paths = sorted(paths)
     if unusable := [(path, flaw) for path in paths if (flaw := _path_flaw(path))]:
@@ -271,7 +277,11 @@ def _path_flaw(path: str) -> str:
             return "it is absolute, or has an empty, “.” or “..” part"
         if flaw := name_flaw(name):
             return f"a part of it {flaw}"
-    return "it is the name of the tool's own file" if _folded(path) == MARKER else ""
+    return (
+        "readinglist uses this name for a file that it writes itself"
+        if _folded(path) == MARKER
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,29 +330,31 @@ def _folders_of(path: str) -> Iterator[str]:
 def _safe_place(target: Path, sources: Sequence[Path]) -> Path:
     """The real path of a target, once it is clear that replacing it can harm nobody."""
 
-    def refused(message: str, hint: str = "choose a folder of its own for the site") -> Refused:
+    def refused(message: str, hint: str = "choose a separate folder for the site") -> Refused:
         return Refused(Problem(str(target), 0, 0, message, hint))
 
     try:
         place = target.resolve()
     except (OSError, RuntimeError) as error:
-        raise refused("this link leads in a circle") from error
+        raise refused("this symbolic link is part of a loop") from error
     if place.exists() and not place.is_dir():
-        raise refused("the site cannot be written here: this is a file")
+        raise refused("the output folder cannot be made here: this is a file")
     if place == Path(place.anchor):
-        raise refused("the site cannot be written over a whole disk")
+        raise refused("the output folder must not be the root of a file system")
     with suppress(RuntimeError):  # a user without a home
         if Path.home().resolve().is_relative_to(place):
-            raise refused("the site cannot be written over your home folder")
+            raise refused("the output folder must not be or contain your home folder")
     if Path.cwd().is_relative_to(place):
-        raise refused("the site cannot be written over the folder you are in")
+        raise refused("the output folder must not be or contain the current folder")
     for source in sources:
         if source.resolve().is_relative_to(place):
-            raise refused(f"the site cannot be written over its own sources in “{source}”")
+            raise refused(f"the output folder must not be or contain “{source}”, which is read")
         if place.is_relative_to(source.resolve()):
-            raise refused(f"the site cannot be written among its own sources in “{source}”")
+            raise refused(f"the output folder must not be inside “{source}”, which is read")
     if place.is_mount():
-        raise refused("a disk is mounted here, which cannot be swapped", "add a folder name to it")
+        raise refused(
+            "this is a mount point, which cannot be replaced", "choose a folder inside it"
+        )
     return place
 
 
@@ -408,16 +420,18 @@ def _ours(folder: Path) -> AbstractSet[str]:
         if first in ("", _MARKER_TITLE):
             return frozenset(paths) - {""}
     what = "git working tree" if (folder / ".git").exists() else "folder"
-    message = f"this {what} has files in it that readinglist did not write"
+    message = f"this {what} contains files that readinglist did not write"
     hint = (
-        f"choose another, or put an empty file named {MARKER} in it: then what is there stays, "
-        "and the site is written around it"
+        f"choose another, or create an empty file {MARKER} in it: its files are then kept, "
+        "and the site is written beside them"
     )
     raise Refused(Problem(str(folder), 0, 0, message, hint))
 
 
-def _in_the_way(path: Path, here: str = "this is where a part of the site must go") -> Problem:
-    return Problem(str(path), 0, 0, f"{here}, and readinglist did not write it", "move it away")
+def _in_the_way(path: Path, here: str = "the site needs this path") -> Problem:
+    return Problem(
+        str(path), 0, 0, f"{here}, but what is there was not written by readinglist", "move it away"
+    )
 
 
 def _foreign(folder: Path, ours: AbstractSet[str]) -> tuple[list[str], list[str]]:
@@ -523,7 +537,7 @@ def _only_build(place: Path) -> Iterator[None]:
     folder = place.with_name(OWN_FOLDER)
     if not folder.is_dir():
         if os.path.lexists(folder):
-            raise Refused(_in_the_way(folder, "this is where the tool's own folder must go"))
+            raise Refused(_in_the_way(folder, "readinglist needs this path for its lock files"))
         _ours(place)  # nothing is made beside a folder that is not this tool's to write
         folder.mkdir(exist_ok=True)
     # Without the fallback, which is a file that a killed build would leave locked for good.

@@ -68,8 +68,11 @@ class _Repository:
         self.source = source
         inside = self._ask("rev-parse", "--show-prefix")
         if inside is None:
-            message = "this folder is in no git repository, so there is no earlier state of it"
-            hint = self.complaint or "a digest needs the list's history: keep it in git"
+            message = "this folder is not in a git repository"
+            hint = (
+                self.complaint
+                or "a digest compares the list with an earlier revision: keep it in git"
+            )
             raise Refused(Problem(str(source), 0, 0, message, hint))
         self.folder = os.fsdecode(inside).rstrip("\n").rstrip("/")
         self.is_shallow = self._words("rev-parse", "--is-shallow-repository") == "true"
@@ -88,10 +91,10 @@ class _Repository:
             return self._arrival(name, path)
         known = (*listings, *self._words("tag", "--list").split("\n"), *self._branches())
         hint = did_you_mean(name, filter(None, known))
-        message = f"{quoted(asked[:_LONGEST])} is no date, no revision and no listing of this list"
+        message = f"{quoted(asked[:_LONGEST])} is not a date, a revision or a listing of this list"
         if self.is_shallow and not hint:
             hint = f"this clone is shallow and may lack it; {_FETCH_ALL}"
-        raise self._refused(message, hint or "write a day, as in 2026-11-01, or a tag, or a commit")
+        raise self._refused(message, hint or "write a date such as 2026-11-01, a tag or a commit")
 
     def sources(self, commit: str) -> Sources:
         """The files of the source folder in a commit, as `read_sources` would have read them."""
@@ -124,7 +127,7 @@ class _Repository:
         try:
             day = datetime.date.fromisoformat(asked)
         except ValueError:
-            message = f"there is no such day: {quoted(asked)}"
+            message = f"there is no such date: {quoted(asked)}"
             raise self._refused(message, "correct the day or the month") from None
         # Said to the second: git would add the present time of day to a day alone.
         moment = f"{asked}T00:00:00+00:00"
@@ -141,11 +144,11 @@ class _Repository:
             *("HEAD", "--", f":(top,literal){place}"),
         )
         if not found:
-            hint = "commit it first; or name a day or a revision"
-            raise self._refused(f"the listing {quoted(name)} is in no commit yet", hint)
+            hint = "commit it first, or write a date or a revision"
+            raise self._refused(f"the listing {quoted(name)} is not committed yet", hint)
         roots = self._words("rev-list", "--max-parents=0", "HEAD").split("\n")
         if self.is_shallow and found in roots:
-            message = f"this clone is shallow and does not tell when {quoted(name)} came in"
+            message = f"this clone is shallow and does not show when {quoted(name)} was added"
             raise self._refused(message, _FETCH_ALL)
         return Since(name, Point.LISTING, found, self._day(found))
 
@@ -179,7 +182,7 @@ class _Repository:
             row = answer[place:end].split()
             if end < 0 or len(row) != 3:
                 message = "git cannot read a file of that revision"
-                raise self._refused(message, self.complaint or "see what git fsck says")
+                raise self._refused(message, self.complaint or "run git fsck")
             start, size = end + 1, int(row[2])
             contents[name] = answer[start : start + size]
             place = start + size + 1
@@ -200,10 +203,10 @@ class _Repository:
             )
         except FileNotFoundError:
             raise self._refused(
-                "git is not installed, or not found", "a digest reads the list's history with it"
+                "git was not found", "install git: a digest reads the list's history"
             ) from None
         except subprocess.TimeoutExpired:
-            raise self._refused(f"git gave no answer in {PATIENCE:.0f} seconds", "") from None
+            raise self._refused(f"git did not answer within {PATIENCE:.0f} seconds", "") from None
         said = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         self.complaint = "" if "not a git repository" in said else said.removeprefix("fatal: ")
         return done.stdout if done.returncode == 0 else None

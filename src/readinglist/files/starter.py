@@ -43,7 +43,7 @@ def start(folder: Path) -> tuple[Path, ...]:
     if in_the_way:
         raise Refused(
             *(
-                Problem(str(path), 1, 1, "this is there already", "choose an empty folder")
+                Problem(str(path), 1, 1, "this already exists", "choose an empty folder")
                 for path in in_the_way
             )
         )
@@ -53,7 +53,7 @@ def start(folder: Path) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(raw)
     except OSError as error:
-        reason = error.strerror or "the disk refused"
+        reason = error.strerror or "this cannot be written"
         raise Refused(Problem(str(error.filename or folder), 1, 1, reason)) from error
     return tuple(folder / target for target in files)
 

@@ -53,12 +53,12 @@ DEEPEST: Final = 12
 """Levels of themes under themes; more than a reader can keep in mind."""
 _DOUBTS: Final = {
     "not a link": (
-        "this is no link here, and stays text",
-        "link to http(s), or by id: (paper:its-id) or (theme:its-id)",
+        "this is not a valid link and is shown as text",
+        "link to an http or https URL, or to an id: (paper:ID) or (theme:ID)",
     ),
     "HTML": (
         "HTML is shown as text here",
-        "write Markdown; put the tag between backticks if it is to be seen",
+        "write Markdown; to show the tag, put it in backticks",
     ),
 }
 """What is said of a text's findings that are no links by name."""
@@ -167,8 +167,8 @@ class _Assembly:
         for paper, several in found.items():
             several.sort(key=lambda file: file.paper != paper)
             for file in several[1:]:
-                message = f"{quoted(paper)} has another file, {several[0].path}"
-                hint = f"move what this file says to papers/{paper}.yaml, and remove this one"
+                message = f"{quoted(paper)} already has a file, {several[0].path}"
+                hint = f"move its contents to papers/{paper}.yaml, and remove this file"
                 self._warning(file.path, None, message, hint)
         return found
 
@@ -221,8 +221,8 @@ class _Assembly:
         for file in files:
             other = found.setdefault(file.id, file)
             if other is not file:
-                message = f"{other.path} has the same name but for its Unicode form"
-                self._error(file.path, None, message, "rename one of the two")
+                message = f"{other.path} has the same name in another Unicode form"
+                self._error(file.path, None, message, "rename one of them")
         return found
 
     def _names_of_themes(self) -> Lookup:
@@ -232,7 +232,7 @@ class _Assembly:
     def _read_former_themes(self, rules: MergeRules) -> None:
         for rule in rules.former_themes:
             if rule.old.name in self.files:
-                message = f"{quoted(rule.old.name)} is the id of a theme, and not a former one"
+                message = f"{quoted(rule.old.name)} is the id of a theme, not a former id"
                 hint = f"remove this line, or themes/{rule.old.name}.yaml"
                 self._error(MERGE_PATH, rule.old, message, hint)
             elif theme := self._theme(MERGE_PATH, rule.new):
@@ -251,8 +251,8 @@ class _Assembly:
                         continue
                     path, first = tags[theme].setdefault(paper, (file.path, at))
                     if path == file.path and first is not at:
-                        message = f"{quoted(at.name)} is the theme of line {first.line} again"
-                        self._warning(file.path, at, message, "remove one of the two")
+                        message = f"{quoted(at.name)} is the same theme as on line {first.line}"
+                        self._warning(file.path, at, message, "remove one of them")
         return tags
 
     def parents(self) -> dict[ThemeId, ThemeId]:
@@ -261,13 +261,13 @@ class _Assembly:
         for circle in _circles(parents):
             first = self.files[circle[0]]
             names = " → ".join(map(quoted, [*circle[:10], circle[0]]))
-            message = f"these themes lie under one another in a circle: {names}"
+            message = f"the parents of these themes form a cycle: {names}"
             self._error(first.path, first.parent, message, "remove the parent of one of them")
             parents |= dict.fromkeys(circle, "")
         for theme in _too_deep(parents):
             file = self.files[theme]
-            message = f"this theme lies more than {DEEPEST} themes deep"
-            self._error(file.path, file.parent, message, "put it under a theme further up")
+            message = f"this theme is nested more than {DEEPEST} levels deep"
+            self._error(file.path, file.parent, message, "choose a parent nearer to the top")
             parents[theme] = ""
         return parents
 
@@ -276,7 +276,7 @@ class _Assembly:
             return ""
         parent = self._theme(file.path, file.parent)
         if parent == file.id:
-            message = "a theme cannot lie under itself"
+            message = "a theme cannot be its own parent"
             self._error(file.path, file.parent, message, "remove this parent, or name another")
             return ""
         return parent
@@ -318,20 +318,21 @@ class _Assembly:
             tags, below = self._tags[file.id], tagged_below[file.id]
             for paper, (path, at) in tags.items():
                 if paper in below:
-                    message = f"{quoted(at.name)} holds {quoted(below[paper])}, which is here too"
-                    hint = "remove this one; a theme shows the papers of the themes below it"
+                    other = quoted(below[paper])
+                    message = f"{quoted(at.name)} contains {other}, which is here too"
+                    hint = "remove this tag; a theme shows the papers of its subthemes too"
                     self._warning(path, at, message, hint)
             for step in file.start_here:
                 # A name that means nothing was reported when the theme was made.
                 paper = self._paper_names.find(step.paper.name).id
                 if paper and paper not in self.left_out and not (paper in tags or paper in below):
                     message = f"{quoted(paper)} is in start_here but not tagged with this theme"
-                    hint = f"write {file.id} under themes: in papers/{paper}.yaml"
+                    hint = f"add {file.id} under themes: in papers/{paper}.yaml"
                     self._warning(file.path, step.paper, message, hint)
             is_empty = not (tags or file.start_here or file.id in has_children)
             if is_empty and file.is_whole:
-                hint = f"write {file.id} under themes: in a file of papers/"
-                self._warning(file.path, None, "this theme holds no papers and no themes", hint)
+                hint = f"add {file.id} under themes: in a file of papers/"
+                self._warning(file.path, None, "this theme has no papers and no subthemes", hint)
 
     def check_titles(self) -> None:
         """Two themes of one title cannot be told apart in a list."""
@@ -340,8 +341,8 @@ class _Assembly:
             if file.is_whole:
                 other = first.setdefault(title_key(file.title) or file.title, file)
                 if other is not file:
-                    message = f"the title {quoted(file.title)} is also that of {other.path}"
-                    hint = "give one of the two another title"
+                    message = f"the title {quoted(file.title)} is also used in {other.path}"
+                    hint = "change one of the titles"
                     self._warning(file.path, None, message, hint)
 
     # --- notes ------------------------------------------------------------------------------
@@ -356,8 +357,8 @@ class _Assembly:
             if paper in self.left_out:
                 self._warn_of_left_out(file.path, None, paper)
             elif paper in notes:
-                message = f"{quoted(paper)} has another note, {notes[paper].path}"
-                self._error(file.path, None, message, "make one file of the two")
+                message = f"{quoted(paper)} already has a note, {notes[paper].path}"
+                self._error(file.path, None, message, "merge the two files")
             else:
                 links = self._links(file.path, file.markdown, file.line)
                 notes[paper] = Note(paper, file.markdown, file.path, file.line, links)
@@ -366,8 +367,8 @@ class _Assembly:
     def free_page(self, page: FreePage) -> FreePage:
         """A free page with the addresses that its links by name lead to."""
         if page.id in urls.RESERVED:
-            message = f"{quoted(page.id)} is a name the site keeps for pages of its own"
-            self._error(page.path, None, message, "give this page another file name")
+            message = f"{quoted(page.id)} is reserved for a page of the site"
+            self._error(page.path, None, message, "rename this file")
         return replace(page, links=self._links(page.path, page.markdown, page.line))
 
     def _links(self, path: str, markdown: str, first_line: int) -> dict[str, str]:
@@ -388,7 +389,7 @@ class _Assembly:
                         links[found.written] = urls.theme(theme)
                 case "comment":
                     message = "the comment that begins here would be published"
-                    hint = "give it lines of its own, outside of quotes, lists and code"
+                    hint = "put it on separate lines, outside quotes, lists and code"
                     self._error(path, at, message, hint)
                 case kind:
                     message, hint = _DOUBTS[kind]
@@ -421,7 +422,7 @@ class _Assembly:
 
     def _warn_of_left_out(self, path: str, at: Reference | None, paper: PaperId) -> None:
         message = f"{quoted(paper)} is left out of the list by papers/{paper}.yaml"
-        self._warning(path, at, message, "remove listed: no there, or what stands here")
+        self._warning(path, at, message, "remove listed: no there, or remove this")
 
     def _theme(self, path: str, at: Reference) -> ThemeId:
         """The theme a name means; ``""`` when it means none, which is reported."""

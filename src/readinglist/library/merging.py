@@ -225,7 +225,7 @@ class _Names:
         self.former: dict[PaperId, PaperId] = {}
         for rule in rules.former_papers:
             if rule.old.name in named:
-                message = f"{quoted(rule.old.name)} is the id of a paper, and not a former one"
+                message = f"{quoted(rule.old.name)} is the id of a paper, not a former id"
                 self._error(rule.old, message, "to merge two papers, list both under same:")
             elif paper := self.find(rule.new):
                 self.former[rule.old.name] = paper
@@ -341,7 +341,7 @@ class _Settled:
                     other = first.setdefault(paper, at)
                     if other is not at:
                         message = f"{quoted(other.name)} and {quoted(at.name)} are the same paper"
-                        hint = "remove one of the two, or what makes them one under same:"
+                        hint = "remove one of them, or the rule under same: that merges them"
                         names.warn(at, message, hint)
 
     def has(self, one: PaperId, other: PaperId) -> bool:
@@ -368,9 +368,9 @@ def _namesakes(
             late.path,
             late.line,
             1,
-            f"this is another paper than “{bare}” ({first.path}:{first.line}), which has the same "
+            f"this is a different paper from “{bare}” ({first.path}:{first.line}), with the same "
             f"title; its id is “{paper}”",
-            f"check which of the two your tags mean, then list both ids under different: in {PATH}",
+            f"check which of them your tags mean, then list both ids under different: in {PATH}",
             Severity.WARNING,
         )
 
@@ -387,8 +387,8 @@ def _near_duplicates(papers: Mapping[PaperId, Paper], settled: _Settled) -> list
                 late.path,
                 late.line,
                 1,
-                f"“{papers[second].title}” looks like “{papers[first].title}”",
-                f"say in {PATH} whether {first} and {second} are the same or different",
+                f"“{papers[second].title}” may be the same paper as “{papers[first].title}”",
+                f"list {first} and {second} under same: or under different: in {PATH}",
                 Severity.WARNING,
             )
         )

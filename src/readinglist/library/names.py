@@ -86,7 +86,7 @@ class Lookup:
         if len(ids) == 1:
             return Meaning(ids[0])
         if ids:
-            problem = f"{quoted(name)} names {len(ids)} {self.noun}s"
+            problem = f"{quoted(name)} matches {len(ids)} {self.noun}s"
             return Meaning("", problem, f"write the id of one: {' or '.join(ids[:5])}")
         hint = self._nearest.did_you_mean(name) or self._where
         return Meaning("", f"there is no {self.noun} {quoted(name)}", hint)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _VISITED: Final = 4_000
 """How many ids are visited by way of a mistake's pieces, the rarest pieces first."""
-WHERE_IDS_ARE: Final = "a paper's id is the end of its page's address"
+WHERE_IDS_ARE: Final = "a paper's id is the last part of its page's URL"
 """The hint when no id is near."""
 _COMPARED: Final = 8
 """How many ids are compared letter by letter."""

@@ -31,7 +31,7 @@ FORMATS: Final = (daily_papers,)
 _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
 )
-_LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .txt file"
+_LINE_BY_LINE: Final = "write each title on one line and its abstract on the next, in a .txt file"
 # What a file is when its beginning matches; the first that does, counts.
 _SOMETHING_ELSE: Final = (
     (
@@ -152,8 +152,8 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 "its abstract on the next",
             )
         return refusal(
-            "only the page's header and navigation are here, and no paper",
-            "select the whole page before you copy it, so that titles and abstracts come along",
+            "this file contains the page's header and navigation, but no paper",
+            "select the whole page before you copy it, so that titles and abstracts are copied",
         )
     problems = page.problems
     if not any(entry.abstract for entry in page.entries):
@@ -164,7 +164,7 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 page.entries[0].line,
                 1,
                 f"none of the {len(page.entries)} titles found here has an abstract",
-                "if this is no list of titles, it is no listing: remove the file",
+                "if this is not a list of titles, remove the file",
                 Severity.WARNING,
             ),
         )

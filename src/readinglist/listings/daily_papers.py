@@ -418,9 +418,9 @@ def _wrapped(path: str, found: Sequence[Unit], forms: Sequence[Form]) -> list[Pr
                     path,
                     here.line,
                     1,
-                    "the lines of this file were wrapped, and no empty line tells where a title "
-                    "or an abstract ends: it was taken to end at each short line",
-                    "paste the page anew without wrapping, or put an empty line after each title "
+                    "the lines of this file are wrapped, and no empty lines separate titles "
+                    "and abstracts: each short line was taken as the end of a paragraph",
+                    "paste the page again without wrapping, or put an empty line after each title "
                     "and each abstract",
                     Severity.WARNING,
                 )
@@ -437,9 +437,9 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 path,
                 found[0].line,
                 1,
-                "“Subscribe” at the start of the first title was taken for the page's button, "
-                "though no header is above it",
-                "if it belongs to the title, put a line “Subscribe” above",
+                "“Subscribe” at the start of the first title was read as the page's button, "
+                "although there is no header above it",
+                "if it belongs to the title, add a line “Subscribe” above it",
                 Severity.WARNING,
             )
         )
@@ -454,7 +454,7 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                     found[run[0]].line,
                     1,
                     f"{lines} not understood: “{_excerpt(found[run[0]].text)}”",
-                    "an abstract needs its title on the line before; what belongs to no paper "
+                    "an abstract must follow its title; lines that belong to no paper "
                     "can be left out of the file",
                     Severity.WARNING,
                 )
@@ -475,7 +475,7 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 path,
                 found[at].line,
                 1,
-                f"unsure what this line is; read as {_described(role)}: "
+                f"this line is ambiguous and was read as {_described(role)}: "
                 f"“{_excerpt(found[at].text)}”",
                 "if that is wrong, separate the entries by an empty line, or join the lines "
                 "of one paragraph",
@@ -491,8 +491,8 @@ def _doubts(path: str, found: Sequence[Unit], labels: Sequence[Label]) -> list[P
                 path,
                 more[0].line,
                 1,
-                f"{len(more)} more places of this file were not understood for sure",
-                "is this file a listing? look at its beginning first",
+                f"{len(more)} more lines of this file are ambiguous or not understood",
+                "check whether this file is a listing",
                 Severity.WARNING,
             )
         ]

@@ -148,9 +148,9 @@ def answer(shown: Shown, target: str) -> Answer:
     try:
         path = unquote_to_bytes(raw_path.encode("latin-1")).decode()
     except UnicodeError:
-        return plain(400, "The address is not in UTF-8.")
+        return plain(400, "The path in the URL is not valid UTF-8.")
     if not path.startswith("/"):
-        return plain(400, "The address must start with a slash.")
+        return plain(400, "The path in the URL must start with a slash.")
     if path == RELOAD_SCRIPT:
         return _response(200, content_type("reload.js"), _reload_script())
     key = path[1:]
@@ -226,15 +226,15 @@ def problems_page(problems: Sequence[Problem]) -> str:
     """The page that lists what is wrong with the sources, errors before warnings."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     warnings = [problem for problem in problems if problem.severity is not Severity.ERROR]
-    count = "1 problem keeps" if len(errors) == 1 else f"{len(errors)} problems keep"
+    count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
     listed = [*errors, *warnings]
     items = "".join(_item(problem) for problem in listed[:_MOST_PROBLEMS])
     left_out = len(listed) - _MOST_PROBLEMS
     rest = f"<p>… and {left_out} more; the terminal lists them all.</p>" if left_out > 0 else ""
     return _ERROR_PAGE.format_map(
         {
-            "title": f"{count} the site from being built",
-            "lead": "This page gives way to the site as soon as they are mended: just save.",
+            "title": f"The site cannot be built: {count}",
+            "lead": "Correct the files and save them. The preview then builds the site again.",
             "content": f"<ol>{items}</ol>{rest}",
         }
     )
@@ -245,8 +245,8 @@ def bug_page(traceback: str) -> str:
     return _ERROR_PAGE.format_map(
         {
             "title": "readinglist failed",
-            "lead": "This is a mistake in readinglist, not in your files. The next save tries "
-            "again; please report it with these lines.",
+            "lead": "This is a bug in readinglist, not an error in your files. Please report it "
+            "with the lines below. The site is built again after the next save.",
             "content": f"<pre>{_escaped(traceback, 50 * _LONGEST_MESSAGE)}</pre>",
         }
     )

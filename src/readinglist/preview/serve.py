@@ -246,7 +246,7 @@ class _Server(ThreadingHTTPServer):
                 return cls(preview, port)
             except (OSError, OverflowError) as error:
                 reason = getattr(error, "strerror", None) or str(error)
-                advice = "choose another, or none to get the next free one"
+                advice = "choose another port, or omit --port to use the next free one"
                 raise PortInUse(port, f"port {port} cannot be used: {reason}; {advice}") from error
         for candidate in range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
             try:
@@ -254,7 +254,7 @@ class _Server(ThreadingHTTPServer):
             except OSError:
                 continue
         last = FIRST_PORT + _PORTS_TRIED - 1
-        message = f"no port from {FIRST_PORT} to {last} is free; choose one, or 0 for any"
+        message = f"no port from {FIRST_PORT} to {last} is free; choose one with --port (0: any)"
         raise PortInUse(FIRST_PORT, message)
 
     def server_bind(self) -> None:
@@ -297,9 +297,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Whether to go on with a request; if not, it is answered and the connection closed."""
         hosts = self.headers.get_all("Host", [])
         if is_foreign(hosts, self.headers.get_all("Origin", []), self.server.server_port):
-            refusal = plain(403, "This preview answers this computer only, by its local names.")
+            refusal = plain(
+                403, "The preview accepts only requests to localhost, 127.0.0.1 or [::1]."
+            )
         elif "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
-            refusal = plain(400, "A request to look at a page has no body.")
+            refusal = plain(400, "A GET or HEAD request must not have a body.")
         else:
             return True
         self.close_connection = True  # its body, if any, must not be taken for the next request
@@ -326,9 +328,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.request_version = self.protocol_version  # it may not have been read
         self.close_connection = True  # its body, if any, must not be taken for the next request
         self._send(
-            plain(405, "A preview can only be looked at.")
+            plain(405, "The preview accepts only GET and HEAD requests.")
             if unknown_method
-            else plain(code, "The preview does not understand this request.")
+            else plain(code, "The preview cannot process this request.")
         )
 
     def _send(self, response: Answer) -> None:

@@ -91,7 +91,7 @@ def read_records(sources: Sources) -> tuple[tuple[Record, ...], tuple[Problem, .
             records += [record] if record else []
     for above, below in pairwise(records):
         if below.paper.name == above.paper.name:
-            message = f"{quoted(below.paper.name)} has a record already, on line {above.paper.line}"
+            message = f"{quoted(below.paper.name)} already has a record, on line {above.paper.line}"
             checker.error(below.paper, message, "keep one of the two lines")
         elif below.paper.name < above.paper.name:
             message = f"the records are not sorted: {quoted(below.paper.name)} belongs further up"
@@ -117,7 +117,7 @@ def _record(line: str, number: int, checker: Checker) -> Record | None:
         checker.error(at, f"this is not JSON: {error.msg}", _WRITTEN_BY)
         return None
     except (RecursionError, ValueError):  # ValueError: an integer of thousands of digits
-        checker.error(at, "this line holds a value no record has", _WRITTEN_BY)
+        checker.error(at, "this line contains a value that no record can have", _WRITTEN_BY)
         return None
     except _WrongError as error:
         checker.error(at, str(error), _WRITTEN_BY)
@@ -139,12 +139,12 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise _WrongError(f"the key {quoted(twice)} is here twice")
+        raise _WrongError(f"the key {quoted(twice)} is used twice")
     return found
 
 
 def _constant(name: str) -> object:
-    raise _WrongError(f"{name} is no value here")
+    raise _WrongError(f"{name} is not allowed here")
 
 
 def _members(value: object, keys: tuple[str, ...] | None, what: str) -> Mapping[str, object]:
@@ -154,13 +154,13 @@ def _members(value: object, keys: tuple[str, ...] | None, what: str) -> Mapping[
         if key not in value:
             raise _WrongError(f"{what} has no {quoted(key)}")
     if keys and (unknown := [key for key in value if key not in keys]):
-        raise _WrongError(f"{what} has a key {quoted(unknown[0])}, which is not known")
+        raise _WrongError(f"{what} has an unknown key {quoted(unknown[0])}")
     return value
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _WrongError(f"{what} must be text, and not empty")
+        raise _WrongError(f"{what} must be text that is not empty")
     return " ".join(value.split())
 
 
@@ -176,7 +176,7 @@ def _field(key: str, value: object) -> FoundField:
     try:
         datetime.date.fromisoformat(found)
     except ValueError:
-        raise _WrongError(f"found must be a day such as 2026-11-25, not {quoted(found)}") from None
+        raise _WrongError(f"found must be a date such as 2026-11-25, not {quoted(found)}") from None
     source = _text(members["source"], "source")
     return FoundField(_READERS[key](members["value"]), source, found, confidence)
 
@@ -217,7 +217,7 @@ def _arxiv(value: object) -> str:
 def _url(value: object) -> str:
     url = _text(value, "url")
     if not safe_url(url):
-        raise _WrongError(f"{quoted(url)} is not a web address")
+        raise _WrongError(f"{quoted(url)} is not an http or https URL")
     return url
 
 

@@ -119,7 +119,7 @@ def _presentations(sheet: Sheet, zone_of_file: str) -> Iterator[WrittenPresentat
                     sheet.checker.warning(found, f"a {key} needs a time", hint)
         zone = (zone or zone_of_file) if time else ""
         if date and time and zone and not exists(date, time, zone):
-            message = f"clocks in {zone} skip {time:%H:%M} on that day, when they are put forward"
+            message = f"there is no {time:%H:%M} in {zone} on that day: clocks are set forward"
             sheet.checker.error(row.line("time"), message, "correct the time or the date")
         elif paper and date:
             timed = minutes if time else None
@@ -134,13 +134,13 @@ def _date(row: Sheet) -> datetime.date | None:
         try:
             date = datetime.date.fromisoformat(text.value)
         except ValueError:
-            message = f"there is no such day: {quoted(text.value)}"
+            message = f"there is no such date: {quoted(text.value)}"
             row.checker.error(text, message, "correct the day or the month")
             return None
         if EARLIEST <= date.year <= LATEST:
             return date
     hint = "write year, month and day, as in 2026-12-03"
-    row.checker.error(text, f"{quoted(text.value)} is not the date of a presentation", hint)
+    row.checker.error(text, f"{quoted(text.value)} is not a valid date for a presentation", hint)
     return None
 
 
@@ -175,7 +175,7 @@ def _minutes(row: Sheet) -> int | None:
         if 0 < minutes <= LONGEST:
             return minutes
     hint = "write minutes, or hours and minutes, as in 45 min or 1 h 30 min"
-    row.checker.error(text, f"{quoted(text.value)} is not the duration of a presentation", hint)
+    row.checker.error(text, f"{quoted(text.value)} is not a valid duration", hint)
     return None
 
 
@@ -214,13 +214,13 @@ def people(
             for one in file.presents
             if (paper := paper_of(file.path, one.paper))
             and presented.is_first(
-                f"{paper} {one.date} {one.time}", one.paper, "this presentation is here twice"
+                f"{paper} {one.date} {one.time}", one.paper, "this presentation is listed twice"
             )
         ]
         readers.append(Reader(file.id, file.name, tuple(reads), tuple(presents)))
         if (other := path_of.setdefault(file.name, file.path)) != file.path:
-            message = f"the name {quoted(file.name)} is also that of {other}"
-            hint = "write name: with one they can be told apart by"
+            message = f"the name {quoted(file.name)} is also used in {other}"
+            hint = "give each person a different name"
             problems.append(Problem(file.path, 0, 0, message, hint, Severity.WARNING))
     readers.sort(key=lambda one: (slug(one.name), one.name, one.id))
     return {reader.id: reader for reader in readers}, tuple(problems)
@@ -238,7 +238,7 @@ class _Once:
         """Whether it was not said before; else there is a warning."""
         first = self.first.setdefault(what, at)
         if first is not at:
-            hint = f"it is first at line {first.line}; remove one of the two"
+            hint = f"it is first on line {first.line}; remove one of them"
             place = (self.path, at.line, at.column)
             self.problems.append(Problem(*place, message, hint, Severity.WARNING))
         return first is at

@@ -160,7 +160,7 @@ def _identifier(sheet: Sheet, key: str, read: Callable[[str], str], example: str
     if not found:
         name = {"doi": "a DOI", "arxiv": "an arXiv id"}[key]
         sheet.checker.error(
-            text, f"{quoted(text.value)} is not {name}", f"write one such as {example}"
+            text, f"{quoted(text.value)} is not {name}", f"write a value such as {example}"
         )
     return found
 
@@ -174,7 +174,7 @@ def _links(sheet: Sheet) -> tuple[Link, ...]:
             hint = did_you_mean(kind.value, kinds) or f"the kinds are {', '.join(kinds)}"
             sheet.checker.error(kind, f"there is no link kind {quoted(kind.value)}", hint)
         elif url and url.value in links:
-            sheet.checker.warning(url, "this link is here twice", "remove one of the two")
+            sheet.checker.warning(url, "this link is listed twice", "remove one of them")
         elif url:
             what = LinkKind(kind.value) if kind else classify(url.value)
             links[url.value] = Link(url.value, what)

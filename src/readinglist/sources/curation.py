@@ -110,7 +110,7 @@ def _unread_files(sources: Sources) -> Iterator[Problem]:
         if top in FOLDERS and folder:
             yield _misplaced(path, folder, top, name)
         elif not folder:
-            hint = did_you_mean(name, FILES) or f"files here are {', '.join(FILES)}"
+            hint = did_you_mean(name, FILES) or f"the files here are {', '.join(FILES)}"
             yield _unread(path, hint)
         else:
             folders = ("listings", *FOLDERS)
@@ -124,7 +124,7 @@ def _misplaced(path: str, folder: str, top: str, name: str) -> Problem:
         hint = f"move it to {top}/{name}"
         if top == "themes":
             hint += "; to put a theme under another, write parent: in it"
-        return Problem(path, 0, 0, f"files in folders of {top}/ are not read", hint)
+        return Problem(path, 0, 0, f"files in subfolders of {top}/ are not read", hint)
     if PurePosixPath(name).suffix.casefold() in (".yaml", ".yml", ".md", ".markdown"):
         hint = f"rename it to {PurePosixPath(name).stem}{ending}"
         return Problem(path, 0, 0, f"files in {top}/ must end in {ending}", hint)
@@ -132,11 +132,13 @@ def _misplaced(path: str, folder: str, top: str, name: str) -> Problem:
 
 
 def _unread(path: str, hint: str) -> Problem:
-    return Problem(path, 0, 0, "nothing reads this file", hint, Severity.WARNING)
+    return Problem(path, 0, 0, "this file is not read", hint, Severity.WARNING)
 
 
 def _check_name(name: str, ending: str, checker: Checker) -> None:
     """A file's name becomes an address, so it must be a slug."""
     if slug(name) != name:
-        message = f"{quoted(name)} is no id: use lower-case letters, digits and single hyphens"
+        message = (
+            f"{quoted(name)} is not a valid id: use lower-case letters, digits and single hyphens"
+        )
         checker.error(None, message, f"rename the file to {slug(name)}{ending}")

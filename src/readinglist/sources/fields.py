@@ -119,7 +119,7 @@ class Checker:
         if isinstance(node, Items):
             return node.items
         if node is not None and not (isinstance(node, Text) and not node.value):
-            hint = "write each item on a line of its own, after a hyphen and a space"
+            hint = "write one item per line, after a hyphen and a space"
             self.error(node, f"expected a list here, found {_kind(node)}", hint)
         return ()
 
@@ -130,11 +130,13 @@ class Checker:
     def word(self, node: Node) -> Text | None:
         """A node as one line of text; None when it is empty or no text."""
         if not isinstance(node, Text):
-            hint = "put it between quotes if its brackets or its colon are text"
+            hint = "put it in quotes if the brackets or the colon are part of the text"
             self.error(node, f"expected text here, found {_kind(node)}", hint)
             return None
         if not node.value.strip():
-            self.error(node, "this value is empty", "write it, or remove it; # begins a comment")
+            self.error(
+                node, "this value is empty", "write a value, or remove it; # begins a comment"
+            )
             return None
         return one_line(self.published(node))
 
@@ -142,7 +144,7 @@ class Checker:
         """A text as it may be published: without what its author takes for a comment."""
         if "<!--" not in text.value:
             return text
-        hint = "begin a comment with # on a line of its own, outside quotes"
+        hint = "write the comment after # on a separate line, outside quotes"
         self.error(text, "this HTML comment would be published", hint)
         return Text("", text.line, text.column)
 
@@ -161,12 +163,12 @@ class Sheet:
         empty = node is None or (isinstance(node, Text) and not node.value.strip())
         if node is None or empty:
             if required:
-                hint = f"write {key}: and a text after it; one that begins with # needs quotes"
+                hint = f"write {key}: and a text; a text that begins with # needs quotes"
                 what = "is missing" if node is None else "is empty"
                 self.checker.error(node or self.node, f"the {key} {what}", hint)
             return None
         if not isinstance(node, Text):
-            hint = "put it between quotes if its brackets or its colon are text"
+            hint = "put it in quotes if the brackets or the colon are part of the text"
             self.checker.error(node, f"{key} must be text, not {_kind(node)}", hint)
             return None
         return self.checker.published(Text(node.value.strip(), node.line, node.column))
@@ -191,8 +193,10 @@ class Sheet:
         """A web address a reader's browser may be sent to."""
         found = self.line(key, required=required)
         if found and not (found.value.isprintable() and safe_url(found.value)):
-            message = f"{key} must be a web address, not {quoted(found.value)}"
-            self.checker.error(found, message, "write it out, as in https://example.org/list/")
+            message = f"{key} must be a URL, not {quoted(found.value)}"
+            self.checker.error(
+                found, message, "write the whole URL, such as https://example.org/list/"
+            )
             return None
         return found
 

@@ -113,7 +113,7 @@ def _different(
                 places.append(EntryPlace(path, int(place["line"]), word.line, word.column))
             else:
                 hint = "write the listing's file and the line of the title, as in monday.txt:12"
-                message = f"{quoted(word.value)} is not the place of an entry"
+                message = f"{quoted(word.value)} does not name an entry"
                 checker.error(word, message, f"{hint}, or a list of paper ids")
     return tuple(filter(None, groups)), tuple(places)
 
@@ -125,7 +125,7 @@ def _group(item: Node, checker: Checker) -> tuple[Reference, ...]:
     if len(group) < 2:
         if checker.problems == before:
             hint = "write a list such as [first-id, second-id]"
-            checker.error(item, "expected two paper ids or more here", hint)
+            checker.error(item, "expected two or more paper ids here", hint)
         return ()
     return group
 
@@ -139,12 +139,12 @@ def _former(sheet: Sheet, key: str) -> tuple[Former, ...]:
         for old, value in node.rows:
             new = checker.word(value)
             if not _can_be_id(old.value):
-                message = f"{quoted(old.value)} cannot have been an id"
-                checker.error(old, message, "write the id as it is in the old address")
+                message = f"{quoted(old.value)} is not a valid id"
+                checker.error(old, message, "write the id as it is in the old URL")
             elif new:
                 written[old.value] = Former(reference(old), reference(new))
     elif node is not None and not (isinstance(node, Text) and not node.value):
-        hint = "write each on a line of its own, as in old-id: new-id"
+        hint = "write one pair per line, as in old-id: new-id"
         checker.error(node, "expected old ids with their new ids here", hint)
     last_of = _last(written, checker)
     return tuple(Former(one.old, last_of[old]) for old, one in written.items() if old in last_of)
@@ -170,9 +170,9 @@ def _last(written: Mapping[str, Former], checker: Checker) -> dict[str, Referenc
         if here in chain:
             circle = list(chain)[list(chain).index(here) :]
             names = " → ".join(map(quoted, [*circle[:10], here]))
-            hint = "let the last one name what is in the list"
+            hint = "the last one must name an existing paper or theme"
             at = written[circle[-1]].new
-            checker.error(at, f"these renames go in a circle: {names}", hint)
+            checker.error(at, f"these renames form a cycle: {names}", hint)
             last = None
         elif here in last_of:
             last = last_of[here]

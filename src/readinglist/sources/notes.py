@@ -43,14 +43,11 @@ def read_note(data: bytes, name: PaperId, checker: Checker) -> NoteFile:
         return NoteFile(name, checker.path, "")
     parts, _ = split_front_matter(text, checker.path)
     if parts.yaml is not None:
-        hint = (
-            f"move what stands between the two lines of hyphens to papers/{name}.yaml; "
-            "write *** if a rule was meant"
-        )
-        checker.error(None, "a note holds text alone, and no front matter", hint)
+        hint = f"move the front matter to papers/{name}.yaml; for a horizontal rule write ***"
+        checker.error(None, "a note must not have front matter", hint)
     text = _without_comments(text, 1, checker)
     if parts.yaml is None and not text.strip():
-        checker.warning(None, "this note is empty", "write something in it, or remove the file")
+        checker.warning(None, "this note is empty", "write the note, or remove the file")
     return NoteFile(name, checker.path, text)
 
 

@@ -54,8 +54,8 @@ def read_paper_file(data: bytes, name: PaperId, checker: Checker) -> PaperFile:
     themes = once(references(sheet.words("themes")), checker)
     _check_lines(themes, checker)
     if len(themes) > MOST_THEMES:
-        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are read"
-        checker.error(themes[MOST_THEMES], message, "keep those that say most about it")
+        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are allowed"
+        checker.error(themes[MOST_THEMES], message, "keep the most relevant ones")
         themes = themes[:MOST_THEMES]
     listed, reason = _listed(sheet)
     return PaperFile(name, checker.path, themes, read_corrections(sheet), listed, reason)
@@ -65,7 +65,7 @@ def _check_lines(themes: tuple[Reference, ...], checker: Checker) -> None:
     """One theme a line, sorted: a tag is then one line of a diff, and merges stay small."""
     for above, theme in pairwise(themes):
         if theme.line == above.line:
-            checker.warning(theme, "two themes stand on one line", "write each on its own line")
+            checker.warning(theme, "two themes are on one line", "write one theme per line")
             return
     for above, theme in pairwise(themes):
         if theme.name < above.name:
@@ -84,6 +84,6 @@ def _listed(sheet: Sheet) -> tuple[bool, str]:
         hint = "add a line such as reason: not about our subject"
         sheet.checker.warning(listed, "a paper that is left out needs a reason", hint)
     if reason and is_listed:
-        hint = "write listed: no too, or remove the reason"
-        sheet.checker.warning(reason, "reason is only read beside listed: no", hint)
+        hint = "add listed: no, or remove the reason"
+        sheet.checker.warning(reason, "reason is only used with listed: no", hint)
     return is_listed, reason.value if reason else ""

@@ -43,7 +43,7 @@ def once(found: Iterable[Reference], checker: Checker) -> tuple[Reference, ...]:
     first: dict[str, Reference] = {}
     for one in found:
         if one.name in first:
-            hint = f"it is first at line {first[one.name].line}; remove one of the two"
+            hint = f"it is first on line {first[one.name].line}; remove one of them"
             checker.warning(one, f"{quoted(one.name)} is in this list twice", hint)
         else:
             first[one.name] = one

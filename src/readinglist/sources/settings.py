@@ -62,7 +62,7 @@ def read_settings(sources: Sources) -> tuple[Settings, tuple[Problem, ...]]:
         url=f"{url}/" if url else "",
         repository=repository,
         branch=_matching(sheet, "branch", _BRANCH, "main") or default.branch,
-        language=_matching(sheet, "language", _LANGUAGE, "en, pt-BR") or default.language,
+        language=_matching(sheet, "language", _LANGUAGE, "en or pt-BR") or default.language,
         page_order=_pages(sheet, sources),
         synonyms=tuple(_synonyms(sheet)),
         offline_copy=_matching(sheet, "offline_copy", _YES_NO, "yes or no") != "no",
@@ -76,7 +76,7 @@ def _place(sheet: Sheet, key: str) -> str:
     if address is None:
         return ""
     if "?" in address.value or "#" in address.value:
-        message = f"{key} must not hold ? or #: {quoted(address.value)}"
+        message = f"{key} must not contain ? or #: {quoted(address.value)}"
         sheet.checker.error(address, message, "end it before that character")
         return ""
     return address.value.rstrip("/")
@@ -87,8 +87,8 @@ def _matching(sheet: Sheet, key: str, pattern: re.Pattern[str], examples: str) -
     if value is None:
         return ""
     if not pattern.fullmatch(value.value):
-        message = f"{quoted(value.value)} is not a {key}"
-        sheet.checker.error(value, message, f"write one such as {examples}")
+        message = f"{quoted(value.value)} is not a valid value of {key}"
+        sheet.checker.error(value, message, f"write a value such as {examples}")
         return ""
     return value.value
 
@@ -100,7 +100,7 @@ def _synonyms(sheet: Sheet) -> Iterator[tuple[str, ...]]:
         if len(group) > 1:
             yield group
         else:
-            message = f"{quoted(line.value)} is one word, and has no synonym beside it"
+            message = f"{quoted(line.value)} is not a group: it needs two or more synonyms"
             sheet.checker.error(
                 line, message, "separate them with commas, as in: kv cache, key-value store"
             )
@@ -115,10 +115,12 @@ def _pages(sheet: Sheet, sources: Sources) -> tuple[str, ...]:
     order: dict[str, None] = {}
     for page in sheet.words("pages"):
         if page.value not in known:
-            hint = did_you_mean(page.value, known) or "write the name of a file in pages/, no .md"
+            hint = (
+                did_you_mean(page.value, known) or "write the name of a file in pages/, without .md"
+            )
             sheet.checker.error(page, f"there is no page {quoted(page.value)}", hint)
         elif page.value in order:
-            message = f"the page {quoted(page.value)} is here twice"
-            sheet.checker.warning(page, message, "remove one of the two")
+            message = f"the page {quoted(page.value)} is listed twice"
+            sheet.checker.warning(page, message, "remove one of them")
         order[page.value] = None
     return tuple(page for page in order if page in known)

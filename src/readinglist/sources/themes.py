@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 KEYS: Final = ("title", "description", "parent", "related", "start_here")
 STEP_KEYS: Final = ("paper", "why")
 _ELSEWHERE: Final = {
-    "papers": "a tag stands in the paper's file: write themes: in papers/<paper>.yaml"
+    "papers": "papers are tagged in their own files: use themes: in papers/<paper>.yaml"
 }
 
 

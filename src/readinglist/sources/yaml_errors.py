@@ -23,8 +23,8 @@ Explanation: TypeAlias = tuple[int, int, str, str]
 """A line and a column, counted from 1; what is wrong; what to do."""
 
 DIRECTIVE: Final = (
-    "a line that begins with % is a YAML directive, which is not read here",
-    "remove it, or put the text between quotes",
+    "a line that begins with % is a YAML directive, which is not supported",
+    "remove it, or put the text in quotes",
 )
 """The message and the hint for a directive."""
 
@@ -32,7 +32,7 @@ _KEY_AND_VALUE = re.compile(r"\s*+(?:- ++)*+[^\s:#](?:[^:]|:(?=\S))*+:[ \t]++(?=
 _KEY_OR_ITEM = re.compile(r":(?:\s|$)|^\s*+- ")
 _ITEM_WITHOUT_SPACE = re.compile(r"\s*+-[^\s-]")
 _KEY_WITHOUT_SPACE = re.compile(r"\s*+[\w-]++:\S")
-_NEEDS_QUOTES = "put the whole value between quotes"
+_NEEDS_QUOTES = "put the whole value in quotes"
 _LONGEST_SHOWN = 80
 
 
@@ -49,7 +49,7 @@ def explain(report: str, lines: Sequence[str], at: Place, context: Place | None)
     for slip in _SLIPS:
         if explanation := slip(error):
             return explanation
-    return error.says(at, "from here on this cannot be read as YAML", _NEEDS_QUOTES)
+    return error.says(at, "this is not valid YAML from here on", _NEEDS_QUOTES)
 
 
 def is_nesting_limit(report: str) -> bool:
@@ -97,7 +97,9 @@ class _Error:
 
 def _tab(error: _Error) -> Explanation | None:
     if error.char(error.at) == "\t":
-        return error.says(error.at, "a tab stands where YAML wants spaces", "replace it by spaces")
+        return error.says(
+            error.at, "YAML requires spaces here, not a tab", "replace it with spaces"
+        )
     return None
 
 
@@ -111,7 +113,7 @@ def _directive(error: _Error) -> Explanation | None:
 
 def _escape(error: _Error) -> Explanation | None:
     if error.has("escape", "hexdecimal"):
-        message = "a backslash between double quotes begins an escape that YAML does not know"
+        message = "this value in double quotes contains an unknown escape sequence"
         hint = "use single quotes, or no quotes, or write each backslash twice"
         row, column = error.began
         opening = error.lines[row].rfind('"', 0, column + 1) if row < len(error.lines) else -1
@@ -141,7 +143,10 @@ def _first_character(error: _Error) -> Explanation | None:
     if not char or char not in "]},@`%*&!?-|>":
         return None
     if char == "-":
-        message, hint = "a list cannot begin on the line of its key", "begin it on the next line"
+        message, hint = (
+            "a list cannot begin on the same line as its key",
+            "begin it on the next line",
+        )
         return error.says(place, message, f"{hint}, or {_NEEDS_QUOTES} if it is text")
     return error.says(place, f"a value cannot begin with {char} here", _NEEDS_QUOTES)
 
@@ -154,7 +159,7 @@ def _early_end(error: _Error) -> Explanation | None:
         return error.says(error.at, "a value is missing here", _NEEDS_QUOTES)
     last = max((row for row, line in enumerate(error.lines) if line.strip()), default=0)
     place = (last, len(error.lines[last].rstrip()))
-    return error.says(place, "the text ends before a value that was begun", _NEEDS_QUOTES)
+    return error.says(place, "the file ends before this value does", _NEEDS_QUOTES)
 
 
 def _block_header(error: _Error) -> Explanation | None:
@@ -175,14 +180,14 @@ def _colon(error: _Error) -> Explanation | None:
     if row_has_key := _KEY_AND_VALUE.match(error.before):
         place = (row, row_has_key.end())
         return error.says(
-            place, 'a value that holds ": " needs quotes', _with_quotes(error.line, place[1])
+            place, 'a value that contains ": " needs quotes', _with_quotes(error.line, place[1])
         )
     above = error.above()
     if above is not None and not _KEY_OR_ITEM.search(error.lines[above]):
         return _no_colon(error, above)
     column = len(error.line) - len(error.line.lstrip())
-    message = "this line is indented deeper than the value above it allows"
-    hint = "line it up with the line above, or put the value above between quotes"
+    message = "this line is indented too deeply"
+    hint = "align it with the line above, or put the value above in quotes"
     return error.says((row, column), message, hint)
 
 
@@ -204,7 +209,7 @@ def _no_colon(error: _Error, row: int) -> Explanation:
 def _open_bracket(error: _Error) -> Explanation | None:
     if error.has("flow sequence", "flow mapping"):
         char = error.char(error.began)
-        close = {"[": "]", "{": "}"}.get(char, "its partner")
+        close = {"[": "]", "{": "}"}.get(char, "the matching bracket")
         message = f"the bracket {char} is opened here and never closed"
         hint = f"close it with {close}; {_NEEDS_QUOTES} if it is text"
         return error.says(error.began, message, hint)
@@ -221,7 +226,7 @@ def _after_value(error: _Error) -> Explanation | None:
         if before.count(last) % 2:
             message = f"the quote {last} that ends here was opened on a line above"
             return error.says((error.at[0], len(before) - 1), message, "close the one above")
-        hint = "put the whole value between quotes, of the kind that is not in it"
+        hint = "put the whole value in quotes, of the kind that is not in it"
         return error.says(error.at, f"text follows the closing quote {last}", hint)
     if last in "]}":
         message = f"text follows the closing bracket {last}"
@@ -235,8 +240,10 @@ def _out_of_step(error: _Error) -> Explanation | None:
     char = error.char(error.at)
     if char == ":":
         return error.says(error.at, "a key is missing before this colon", "write it")
-    hint = "give lines of one level the same number of spaces"
-    return error.says(error.at, "this line is out of step with the lines above it", hint)
+    hint = "indent lines of one level by the same number of spaces"
+    return error.says(
+        error.at, "the indentation of this line does not match the lines above it", hint
+    )
 
 
 def _with_quotes(line: str, column: int) -> str:

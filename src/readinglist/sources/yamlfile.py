@@ -118,7 +118,7 @@ def decode(data: bytes, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     if "\0" in text:
         line, column = _place(text, text.index("\0"))
         hint = "it may be a binary file, or UTF-16: save it as UTF-8 text"
-        return None, (Problem(path, line, column, "this file holds a NUL character", hint),)
+        return None, (Problem(path, line, column, "this file contains a NUL character", hint),)
     return text, ()
 
 
@@ -134,7 +134,7 @@ def split_front_matter(text: str, path: str) -> tuple[FrontMatter, tuple[Problem
     closing = _FENCE.search(text, opening.end() + 1)
     if closing is None:
         message = "the front matter that begins here is never closed"
-        hint = "end it with a line of three hyphens; write *** if a rule was meant"
+        hint = "end it with a line of three hyphens; for a horizontal rule write ***"
         return FrontMatter(None, 1, text, 1), (Problem(path, 1, 1, message, hint),)
     inside = text[opening.end() + 1 : closing.start()]
     body_line = 3 + inside.count("\n")
@@ -166,7 +166,7 @@ def _read(
     reading = _Reading(path, first_line - 1, loader)
     if strange := _REFUSED.search(text):
         line, column = _place(text, strange.start())
-        message = f"the character U+{ord(strange[0]):04X} cannot stand in YAML"
+        message = f"the character U+{ord(strange[0]):04X} is not allowed in YAML"
         hint = "remove it; most editors do not show it"
         reading.refuse(line + first_line - 1, column, message, hint)
         return None, tuple(reading.problems)
@@ -272,7 +272,9 @@ class _Reading:
                 children, start = open_above.pop()
                 children.append(self._collection(start, inside))
             elif isinstance(event, said.DocumentStartEvent) and roots:
-                self._stop(event, "a second YAML document begins here", "write one document a file")
+                self._stop(
+                    event, "a second YAML document begins here", "write one document per file"
+                )
         return roots[0] if roots else None
 
     def _place(self, event: said.Event) -> tuple[int, int]:
@@ -285,8 +287,10 @@ class _Reading:
         if not event.style and value in _NULLS:
             value = ""
         if strange := _UNPRINTABLE.search(value):
-            message = f"an escape here stands for the control character U+{ord(strange[0]):04X}"
-            self.refuse(line, column, message, "remove it, or write its backslash twice")
+            message = (
+                f"this value contains an escape for the control character U+{ord(strange[0]):04X}"
+            )
+            self.refuse(line, column, message, "remove the escape, or write its backslash twice")
             value = ""
         return Text(value, line, column)
 
@@ -302,15 +306,15 @@ class _Reading:
         for key, value in pairs:
             if not isinstance(key, Text):
                 message = "a key must be a word, not a list or a mapping"
-                hint = "put the value between quotes if it begins with { or ["
+                hint = "put the value in quotes if it begins with { or ["
             elif not key.value:
                 message, hint = "a key is missing here", "write it before the colon"
             elif key.value == "<<":
-                message, hint = "merge keys (<<) are not read here", "write the keys out"
+                message, hint = "merge keys (<<) are not supported", "write the keys out"
             elif first := seen.get(key.value):
-                message = f"the key {quoted(key.value)} is here twice"
+                message = f"the key {quoted(key.value)} is used twice"
                 place = f"line {first.line}, column {first.column}"
-                hint = f"it is first at {place}; keep one of the two"
+                hint = f"it is first at {place}; keep one of them"
             else:
                 seen[key.value] = key
                 yield key, value
@@ -322,7 +326,7 @@ class _Reading:
             return
         is_alias = isinstance(event, said.AliasEvent)
         sign, what = ("*", "aliases") if is_alias else ("&", "anchors")
-        message = f"{what} ({sign}{event.anchor[:40]}) are not read here"
+        message = f"{what} ({sign}{event.anchor[:40]}) are not supported"
         hint = f"write the value out; use quotes if it is text that begins with {sign}"
         self._stop(event, message, hint)
 
@@ -330,12 +334,12 @@ class _Reading:
         if event.tag is not None:
             name = str(event.tag).replace("tag:yaml.org,2002:", "!!")[:40]
             hint = "remove it; use quotes if it is text that begins with !"
-            self.refuse(*self._place(event), f"tags ({name}) are not read here", hint)
+            self.refuse(*self._place(event), f"tags ({name}) are not supported", hint)
 
     def _check_depth(self, depth: int, event: said.Event) -> None:
         if depth > DEEPEST:
-            message = f"lists and mappings are nested more than {DEEPEST} deep here"
-            hint = "put the value between quotes if its brackets are text"
+            message = f"lists and mappings are nested more than {DEEPEST} levels deep"
+            hint = "put the value in quotes if its brackets are text"
             self.refuse(*self._place(event), message, hint)
             raise _TooDeepError
 

@@ -17,8 +17,8 @@ from typing import Final
 _CONFLICT: Final = re.compile(r"^(?:<{7,}+|>{7,}+)(?:[ \t].*)?$|^\|{7,}+(?:[ \t][^|\n]*)?$", re.M)
 _MARKS: Final = re.compile(rf"{_CONFLICT.pattern}|^={{7,}}+$", re.M)
 _ENDS: Final = ">"
-CONFLICT_MESSAGE: Final = "a merge conflict was left in this file"
-CONFLICT_HINT: Final = "keep the lines you want, and remove those of <<<<<<<, ======= and >>>>>>>"
+CONFLICT_MESSAGE: Final = "this file contains an unresolved merge conflict"
+CONFLICT_HINT: Final = "keep the lines you want, and remove the lines <<<<<<<, ======= and >>>>>>>"
 
 # What begins code, where a comment is text; or a comment. An escaped backtick begins nothing.
 # An escaped "<" begins nothing either: who writes it wants it read.

@@ -42,7 +42,7 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _MOST_ACCENTS = 0.3
 """Share of letters; no language that Windows-1252 can write has more beyond ASCII."""
-_SAVE_AS_UTF8 = "open it in an editor that shows it rightly, and save it as UTF-8"
+_SAVE_AS_UTF8 = "open it in an editor that shows it correctly, and save it as UTF-8"
 _SAMPLE = 65_536
 
 

@@ -144,7 +144,7 @@ def excess(markdown: str, first_line: int = 1) -> Excess | None:
     if len(markdown) > LONGEST:
         line = first_line + markdown.count("\n", 0, LONGEST)
         message = f"this text has more than {LONGEST:,} characters"
-        return Excess(line, message, "make several pages of it, or link to it elsewhere")
+        return Excess(line, message, "split it into several pages, or link to it")
     cells = width = rows = 0
     for line, text in enumerate(markdown.split("\n"), first_line):
         if not text.strip(" \t"):
@@ -157,7 +157,7 @@ def excess(markdown: str, first_line: int = 1) -> Excess | None:
         width = max(width, row.count("|") + 1) if "-" in row else width
         if cells + width * rows > MOST_CELLS:
             message = f"the tables of this text have more than {MOST_CELLS:,} cells"
-            return Excess(line, message, "leave out columns or rows, or link to a file with them")
+            return Excess(line, message, "remove columns or rows, or link to a file that has them")
     return None
 
 
