@@ -1,6 +1,6 @@
 """Pin the versions of all dependencies: ``python .github/lock.py``.
 
-Reads the requirements in pyproject.toml and writes, for all platforms and for Python 3.11 and later:
+Reads the requirements in pyproject.toml and writes, for all platforms and Python 3.11 and later:
 
 - ``.github/requirements.txt``: the requirements for running, testing and building, with hashes, for
   CI and releases: ``pip install --require-hashes -r .github/requirements.txt``, then

@@ -10,7 +10,7 @@ from readinglist.library.assembling import DEEPEST, assemble
 from readinglist.library.merging import Merged
 from readinglist.model import Ledger, Library, Listing, Note, Paper, Provenance, Settings, Step
 from readinglist.problems import Problem, as_text
-from readinglist.records.lock_file import read_records
+from readinglist.records.records_file import read_records
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
 

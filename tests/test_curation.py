@@ -16,12 +16,12 @@ from readinglist.library.assembling import assemble
 from readinglist.library.merging import Merged
 from readinglist.model import FreePage, Library, Link, LinkKind, Paper, Provenance, ReadingState
 from readinglist.problems import Severity, as_text, ordered
-from readinglist.records import lock_file
-from readinglist.records.lock_file import read_records
+from readinglist.records import records_file
+from readinglist.records.records_file import read_records
 from readinglist.sources import board, corrections, merge_rules, paper_files, settings, themes
 from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import Curation, read_curation
-from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules, read_merge_rules
+from readinglist.sources.merge_rules import EntryPosition, Former, MergeRules, read_merge_rules
 from readinglist.sources.notes import NoteFile
 from readinglist.sources.paper_files import PaperFile
 from readinglist.sources.references import Reference
@@ -151,7 +151,7 @@ def test_a_theme_keeps_the_place_of_every_id() -> None:
 def test_only_the_title_of_a_theme_is_required() -> None:
     """A theme without a description is read, and the description asked for."""
     found, problems = theme("title: One\n")
-    assert (found.title, found.is_whole) == ("One", True)
+    assert (found.title, found.is_valid) == ("One", True)
     assert messages(problems) == ["themes/one.yaml:1:1: warning: this theme has no description"]
 
 
@@ -189,7 +189,7 @@ def test_what_is_wrong_with_a_theme_is_said(text: str, expected: list[str]) -> N
 def test_an_unreadable_theme_still_has_its_id() -> None:
     """A syntax error in one file makes no other file's mention of the theme a mistake."""
     found, problems = theme("title: [\n")
-    assert (found.id, found.is_whole, len(problems)) == ("one", False, 1)
+    assert (found.id, found.is_valid, len(problems)) == ("one", False, 1)
 
 
 def test_ids_are_compared_in_one_unicode_form() -> None:
@@ -344,8 +344,8 @@ def test_a_record_has_the_source_of_each_field() -> None:
     (found,), problems = read_records({"records.jsonl": text.encode()})
     assert problems == ()
     assert found.paper == Reference("a", 1, 1)
-    assert found.fields["authors"] == lock_file.FoundField(("A B",), "s", "2026-11-25", "exact")
-    assert found.certain.links == (Link("https://github.com/a/b", LinkKind.CODE),)
+    assert found.fields["authors"] == records_file.FoundField(("A B",), "s", "2026-11-25", "exact")
+    assert found.exact_fields.links == (Link("https://github.com/a/b", LinkKind.CODE),)
 
 
 def test_a_record_does_not_overrule_what_is_known() -> None:
@@ -463,7 +463,7 @@ def test_merge_rules_say_what_is_one_paper() -> None:
     assert found == MergeRules(
         same=((Reference("a", 2, 6), Reference("b", 2, 9)),),
         apart=((Reference("c", 5, 6), Reference("d", 5, 9)),),
-        different=(EntryPlace("listings/monday.txt", 12, 4, 5),),
+        different=(EntryPosition("listings/monday.txt", 12, 4, 5),),
         former_papers=(
             Former(Reference("older", 7, 3), Reference("New Name", 8, 8)),
             Former(Reference("old", 8, 3), Reference("New Name", 8, 8)),

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from readinglist.digest.changes import Point
-from readinglist.files.disk import Refused, read_sources
+from readinglist.files.disk import FilesError, read_sources
 from readinglist.files.history import sources_since
 from tests.test_cli import ROOT, run
 
@@ -63,7 +63,7 @@ class Repository:
 
     def refusal(self, asked: str) -> str:
         """Why there is no such moment, and what to do."""
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(FilesError) as refused:
             self.since(asked)
         (problem,) = refused.value.problems
         return f"{problem.message}; {problem.hint}"
@@ -168,7 +168,7 @@ def test_a_slip_is_answered_with_what_was_meant(repository: Repository) -> None:
     repository.git("tag", "release-1")
     assert repository.refusal("relaese-1").endswith("; did you mean release-1?")
     assert repository.refusal("2026-11-31").startswith("there is no such date")
-    with pytest.raises(Refused, match="is not committed yet"):
+    with pytest.raises(FilesError, match="is not committed yet"):
         sources_since(repository.source, "9", {"9": "listings/9.txt"})
 
 

@@ -27,7 +27,7 @@ from readinglist.exports.citing import Citing
 from readinglist.files.disk import read_sources
 from readinglist.files.looks import read_look
 from readinglist.model import Entry, Ledger, Library, Listing, Paper, Provenance, Theme
-from readinglist.preview.preview import problems_page
+from readinglist.preview.responses import problems_page
 from readinglist.problems import as_text
 from readinglist.search import search_files
 from readinglist.site import kinds

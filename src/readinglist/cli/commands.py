@@ -20,27 +20,27 @@ from readinglist.cli.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.cli.terminal import (
     Progress,
     counted,
-    placed,
-    say,
-    say_problems,
+    print_line,
+    print_problems,
     seconds,
     wants_color,
+    with_folder,
 )
 from readinglist.digest.mail import headline
 from readinglist.exports.parsed import parsed_json, problem_json
-from readinglist.files.disk import Refused, read_sources, write_site
+from readinglist.files.disk import FilesError, read_sources, write_site
 from readinglist.files.looks import default_folder, own_folders, read_look
 from readinglist.files.origin import has_requirement
 from readinglist.files.starter import REQUIREMENTS, start
 from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.model import Library, LineKind, Listing
-from readinglist.preview.serve import PortInUse, serve
+from readinglist.preview.serve import PortInUseError, serve
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
 from readinglist.sources.merge_rules import MergeRules
 from readinglist.text.links import safe_url
-from readinglist.text.slugs import digest
+from readinglist.text.slugs import short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,11 +68,11 @@ class _Commands(click.Group):
     """A group that reports file system errors as problems, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; exit with status 1 if it raises `Refused`."""
+        """Run the subcommand; exit with status 1 if it raises `FilesError`."""
         try:
             return super().invoke(ctx)
-        except Refused as refused:
-            say_problems(refused.problems)
+        except FilesError as error:
+            print_problems(error.problems)
             sys.exit(1)
 
 
@@ -115,13 +115,13 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
         _stop_on_problems(built.problems, strict=strict)
         progress.stage("writing")
         report = write_site(built.site, output, sources=_read_from(source))
-    say(_summary(built.library), err=False)
+    print_line(_summary(built.library), err=False)
     changes = [
         counted(report.written, "file") + " written",
         f"{report.kept:,} unchanged",
         *([f"{report.removed:,} removed"] if report.removed else []),
     ]
-    say(f"{output}: {', '.join(changes)} in {seconds(progress.elapsed)}", err=False)
+    print_line(f"{output}: {', '.join(changes)} in {seconds(progress.elapsed)}", err=False)
 
 
 @main.command("serve", epilog="Example:  readinglist serve --port 8080 --open")
@@ -141,16 +141,16 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool, strict:
     there are errors, the browser shows them in place of the site.
     """
     _sources(source)
-    say(f"building {source} …")
+    print_line(f"building {source} …")
     try:
         serve(
             lambda: _build(source, strict=strict, offline_copy=False),
             [source, *own_folders(source)],
             port=port,
             open_browser=open_browser,
-            announce=say,
+            announce=print_line,
         )
-    except PortInUse as error:
+    except PortInUseError as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -180,13 +180,13 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
                 for kind in LineKind
             },
         }
-        say(json.dumps(report, ensure_ascii=False, indent=2), err=False)
+        print_line(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
-        say_problems(problems, strict=strict, err=False)
-        say(_summary(library), err=False)
-        say(_ledger_summary(library.listings.values()), err=False)
+        print_problems(problems, strict=strict, err=False)
+        print_line(_summary(library), err=False)
+        print_line(_ledger_summary(library.listings.values()), err=False)
         if not problems:
-            say("no problems found", err=False)
+            print_line("no problems found", err=False)
     if has_errors(problems, strict=strict):
         sys.exit(1)
 
@@ -211,17 +211,17 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
     problems = ordered((*(one for _, _, found in parsed for one in found), *merge_problems))
     if format_ == "json":
         report = parsed_json(parsed, merged.papers)
-        say(json.dumps(report, ensure_ascii=False, indent=2), err=False)
+        print_line(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
         for listing in listings:
-            _say_listing(listing)
+            _print_listing(listing)
         if listings:
             entries = sum(len(listing.entries) for listing in listings)
             what = (
                 f"{counted(entries, 'entry', 'entries')} of {counted(len(merged.papers), 'paper')}"
             )
-            say(what, err=False)
-    say_problems(problems)
+            print_line(what, err=False)
+    print_problems(problems)
     in_listings = (one for _, listing, found in parsed if listing for one in found)
     if not listings or has_errors(in_listings) or (strict and problems):
         sys.exit(1)
@@ -236,11 +236,13 @@ def new_command(folder: Path) -> None:
     publish the site on GitHub Pages and send the digest.
     """
     for path in start(folder):
-        say(f"created {path}", err=False)
+        print_line(f"created {path}", err=False)
     requirements = folder / REQUIREMENTS
     if not has_requirement(requirements.read_text(encoding="utf-8")):
-        say(f"{requirements}: add a line that says where to install readinglist from", err=False)
-    say(f"next:  cd {folder} && readinglist serve --open", err=False)
+        print_line(
+            f"{requirements}: add a line that says where to install readinglist from", err=False
+        )
+    print_line(f"next:  cd {folder} && readinglist serve --open", err=False)
 
 
 @main.command("pages", epilog="Example:  readinglist pages markdown")
@@ -256,7 +258,7 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
         pages, template_problems = pages_as_markdown(examined.library, read_look(source))
         _stop_on_problems(template_problems, strict=strict)
         report = write_site(pages, folder, sources=_read_from(source))
-    say(
+    print_line(
         f"{folder}: {counted(report.written, 'page')} written, {report.kept:,} unchanged", err=False
     )
 
@@ -275,7 +277,7 @@ def index_command(source: Path, *, strict: bool) -> None:
         _stop_on_problems(examined.problems, strict=strict)
         progress.stage("index")
         index = lunr_index(documents(examined.library))
-    say(json.dumps(index, separators=(",", ":")), err=False)
+    print_line(json.dumps(index, separators=(",", ":")), err=False)
 
 
 @main.command("digest", epilog="Example:  readinglist digest --since 2026-11-01 --output mail")
@@ -336,11 +338,11 @@ def digest_command(
         if output:
             write_site(files, output, sources=_read_from(source))
     if output:
-        say(f"{output}: {headline(new)} since {moment.in_words}", err=False)
+        print_line(f"{output}: {headline(new)} since {moment.in_words}", err=False)
     else:
         click.echo(files[f"digest.{DIGEST_FORMATS[format_]}"], nl=False)
     if not examined.library.settings.url:
-        say("the links are left out: set url in site.yaml, or pass --base-url")
+        print_line("the links are left out: set url in site.yaml, or pass --base-url")
 
 
 def _build(
@@ -355,8 +357,8 @@ def _build(
     sources, found = _sources(source)
     try:
         look = read_look(source)
-    except Refused as refused:
-        return Built({}, Library(), refused.problems)
+    except FilesError as error:
+        return Built({}, Library(), error.problems)
     built = build(
         sources,
         look,
@@ -366,7 +368,7 @@ def _build(
         stage=stage,
         folder=source.name or "site_src",
     )
-    problems = placed(ordered((*found, *built.problems)), str(source))
+    problems = with_folder(ordered((*found, *built.problems)), str(source))
     stopped = has_errors(problems, strict=strict)
     return replace(built, problems=problems, site={} if stopped else built.site)
 
@@ -374,14 +376,14 @@ def _build(
 def _examine(source: Path, stage: Callable[[str], None], base_url: str = "") -> Examined:
     sources, found = _sources(source)
     examined = examine(sources, base_url=base_url, stage=stage)
-    problems = placed(ordered((*found, *examined.problems)), str(source))
+    problems = with_folder(ordered((*found, *examined.problems)), str(source))
     return replace(examined, problems=problems)
 
 
 def _sources(source: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     sources, problems = read_sources(source)
     if not source.is_dir():
-        raise Refused(*problems)
+        raise FilesError(*problems)
     return dict(sources), problems
 
 
@@ -391,9 +393,9 @@ def _read_from(source: Path) -> list[Path]:
 
 
 def _stop_on_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    say_problems(problems, strict=strict)
+    print_problems(problems, strict=strict)
     if has_errors(problems, strict=strict):
-        say("nothing was written")
+        print_line("nothing was written")
         sys.exit(1)
 
 
@@ -423,15 +425,15 @@ def _distinct(listings: Iterable[Listing]) -> list[Listing]:
     found: dict[str, Listing] = {}
     for number, listing in enumerate(listings):
         name = listing_id(listing.path)
-        name = name if name not in found else f"{name}-{digest(f'{number} {listing.path}')}"
+        name = name if name not in found else f"{name}-{short_hash(f'{number} {listing.path}')}"
         found[name] = replace(listing, id=name)
     return list(found.values())
 
 
-def _say_listing(listing: Listing) -> None:
+def _print_listing(listing: Listing) -> None:
     dated = f", {listing.date}" if listing.date else ""
     entries = counted(len(listing.entries), "entry", "entries")
-    say(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
+    print_line(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
     for entry in listing.entries:
         size = f"{len(entry.abstract):,} characters" if entry.abstract else "no abstract"
         details = [
@@ -441,9 +443,9 @@ def _say_listing(listing: Listing) -> None:
             *([entry.date] if entry.date else []),
             *([counted(entry.upvotes, "upvote")] if entry.upvotes is not None else []),
         ]
-        say(f"{entry.line:6}  {entry.title}", err=False)
-        say(f"        {click.style(', '.join(details), dim=True)}", err=False)
-    say(_ledger_summary([listing]), err=False)
+        print_line(f"{entry.line:6}  {entry.title}", err=False)
+        print_line(f"        {click.style(', '.join(details), dim=True)}", err=False)
+    print_line(_ledger_summary([listing]), err=False)
 
 
 def _ledger_summary(listings: Iterable[Listing]) -> str:

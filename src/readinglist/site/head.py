@@ -89,8 +89,8 @@ def head(library: Library, citing: Citing, view: View) -> Head:
     card = urls.card(page.address if page.kind.has_card else urls.FRONT)
     own = [(f"{page.title} · {settings.title}", urls.feed(page.address))]
     return Head(
-        canonical=urls.whole(settings.url, page.address),
-        card=urls.whole(settings.url, card),
+        canonical=urls.absolute(settings.url, page.address),
+        card=urls.absolute(settings.url, card),
         og_type="article" if isinstance(view, PaperView) else "website",
         tags=citing.tags(view.row.id) if isinstance(view, PaperView) else (),
         feeds=(*(own if page.kind.has_feed else ()), (settings.title, urls.feed())),
@@ -101,7 +101,7 @@ def head(library: Library, citing: Citing, view: View) -> Head:
 
 def linked_data(library: Library, citing: Citing, view: View, links: urls.LinksFrom) -> str:
     """A page's JSON-LD, safe within a script element; ``""`` for pages that need none."""
-    canonical = urls.whole(library.settings.url, view.page.address)
+    canonical = urls.absolute(library.settings.url, view.page.address)
     if isinstance(view, PaperView):
         return paper_data(citing.references[view.row.id], canonical)
     if not isinstance(view, ThemeView):

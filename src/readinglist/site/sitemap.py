@@ -36,7 +36,7 @@ def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
     root = element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for page in wanted[:MOST]:
         place = element("url")
-        place.append(element("loc", text=urls.whole(settings.url, page.address)))
+        place.append(element("loc", text=urls.absolute(settings.url, page.address)))
         root.append(place)
     return {
         urls.SITEMAP: xml_file(root),

@@ -64,7 +64,7 @@ _SUMMARY: Final = 2_000
 """Characters of a first paragraph that a summary is made from."""
 _COMMENT: Final = "<!--"
 _ESCAPED: Final = ("<", "(", "[", "]")
-_NOTHING: Final = "\N{REPLACEMENT CHARACTER}"
+_PLACEHOLDER: Final = "\N{REPLACEMENT CHARACTER}"
 """For a mark that somebody escaped, to have it read as it is."""
 _MOST_TAGS: Final = 3
 """Tags of one text that are pointed out; the others are of the same kind."""
@@ -187,8 +187,8 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
     lines = markdown.split("\n")
     found: list[Finding] = []
     tags = 0
-    places = _Places("", first_line)
-    lines_of_places: list[int] = []
+    positions = _Positions("", first_line)
+    lines_of_positions: list[int] = []
     for token in _parsed(_finding_parser(), markdown):
         if token.map and (
             _COMMENT in token.info or (_is_formula(token) and _COMMENT in token.content)
@@ -197,17 +197,17 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
-        if token.map != lines_of_places:  # the cells of a row share one
-            lines_of_places = token.map
-            places = _Places("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
+        if token.map != lines_of_positions:  # the cells of a row share one
+            lines_of_positions = token.map
+            positions = _Positions("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
         for kind, name, needle in _found_in(children):
             tags += kind == "HTML"
             if kind != "HTML" or tags <= _MOST_TAGS:
-                found.append(Finding(kind, name, *places.next_of(kind, needle)))
+                found.append(Finding(kind, name, *positions.next_of(kind, needle)))
     return tuple(found)
 
 
-class _Places:
+class _Positions:
     """Lines and columns of a paragraph's findings, each kind from one to the next."""
 
     def __init__(self, source: str, first_line: int) -> None:
@@ -241,7 +241,7 @@ def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
         elif _is_formula(child) and _COMMENT in child.content:
             yield "comment", _COMMENT, _COMMENT
         if child.type in ("text", "text_special", "softbreak"):
-            text.append(_NOTHING if child.content in _ESCAPED else child.content or " ")
+            text.append(_PLACEHOLDER if child.content in _ESCAPED else child.content or " ")
             continue
         yield from _found_in_text("".join(text))
         text = []
@@ -297,7 +297,7 @@ def first_paragraph(markdown: str) -> str:
 def _as_text(child: Token) -> str:
     if not _is_formula(child):
         return child.content
-    opening, closing = _MARKS_OF_FORMULAS[child.type]
+    opening, closing = _FORMULA_DELIMITERS[child.type]
     return f"{opening}{child.content}{closing}"
 
 
@@ -447,30 +447,30 @@ def _parsed(parser: _Parser, markdown: str) -> list[Token]:
 @cache
 def _plain_parser() -> _Parser:
     """For what this tool makes of plain text: the links in it are web addresses."""
-    return _both(_may_follow, has_formulas=False)
+    return _parser(_may_follow, has_formulas=False)
 
 
 @cache
 def _page_parser() -> _Parser:
     """For what `team_markdown` makes: formulas are kept, links may lead to other pages."""
-    return _both(_may_follow, has_formulas=True)
+    return _parser(_may_follow, has_formulas=True)
 
 
 @cache
 def _team_parser() -> _Parser:
     """For what the team writes: links by name are links, addresses of other pages are not."""
-    return _both(_may_write, has_formulas=True)
+    return _parser(_may_write, has_formulas=True)
 
 
 @cache
 def _finding_parser() -> _Parser:
     """As for what the team writes, with the marks that were escaped apart from the others."""
-    parser = _both(_may_write, has_formulas=True)
+    parser = _parser(_may_write, has_formulas=True)
     parser.lines.disable("text_join")
     return parser
 
 
-def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
+def _parser(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
     blocks = _configured(may_link, has_formulas=has_formulas).disable("inline")
     lines = _configured(may_link, has_formulas=has_formulas, maxNesting=_DEEPEST_BRACKETS)
     return _Parser(blocks, lines)
@@ -491,7 +491,7 @@ def _configured(
         parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("fence", "formula_on_lines", _formula_on_lines, interrupts)
-        for name in _MARKS_OF_FORMULAS:
+        for name in _FORMULA_DELIMITERS:
             parser.add_render_rule(name, _write_formula)
     return parser
 
@@ -504,7 +504,7 @@ def _open_parser() -> MarkdownIt:
     return parser
 
 
-_MARKS_OF_FORMULAS: Final = {
+_FORMULA_DELIMITERS: Final = {
     "math_inline": ("$", "$"),
     "math_inline_double": ("$$", "$$"),
     "math_block": ("$$", "$$"),
@@ -514,7 +514,7 @@ _MARKS_OF_FORMULAS: Final = {
 }
 _BRACKETS: Final = {
     opening: (name, closing)
-    for name, (opening, closing) in _MARKS_OF_FORMULAS.items()
+    for name, (opening, closing) in _FORMULA_DELIMITERS.items()
     if "brackets" in name
 }
 
@@ -580,7 +580,7 @@ def _formula(type_: str, content: str) -> str:
 
     What other readers of Markdown would take for a tag gets a space, which TeX does not mind.
     """
-    opening, closing = _MARKS_OF_FORMULAS[type_]
+    opening, closing = _FORMULA_DELIMITERS[type_]
     return f"{opening}{_TAG_IN_FORMULA.sub('< ', content)}{closing}"
 
 
@@ -647,7 +647,7 @@ class _Writers:
         "table": table,
         "th": cell,
         "td": cell,
-        **dict.fromkeys(_MARKS_OF_FORMULAS, formula),
+        **dict.fromkeys(_FORMULA_DELIMITERS, formula),
     }
     POSTPROCESSORS: Final = {"paragraph": without_rules}
 
