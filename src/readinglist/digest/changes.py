@@ -118,13 +118,13 @@ class Group:
     """New papers of one theme, or of no theme (``""``).
 
     Attributes:
-        told: papers to show with their first sentences.
-        named: papers to show by title only.
+        with_excerpt: papers to show with their first sentences.
+        title_only: papers to show by title only.
     """
 
     theme: ThemeId
-    told: tuple[PaperId, ...]
-    named: tuple[PaperId, ...]
+    with_excerpt: tuple[PaperId, ...]
+    title_only: tuple[PaperId, ...]
 
 
 def digest(before: Library, now: Library) -> Digest:
@@ -159,14 +159,16 @@ def digest(before: Library, now: Library) -> Digest:
     )
 
 
-def groups(new: Digest, library: Library, told: int, named: int) -> tuple[tuple[Group, ...], int]:
+def groups(
+    new: Digest, library: Library, with_excerpt: int, title_only: int
+) -> tuple[tuple[Group, ...], int]:
     """Group new papers by the first of their themes; those without a theme come last.
 
     Args:
         new: the digest.
         library: the current library.
-        told: maximum number of papers to show with their first sentences.
-        named: maximum number of further papers to show by title.
+        with_excerpt: maximum number of papers to show with their first sentences.
+        title_only: maximum number of further papers to show by title.
 
     Returns:
         The groups, and the number of papers that were left out.
@@ -177,12 +179,12 @@ def groups(new: Digest, library: Library, told: int, named: int) -> tuple[tuple[
     made = []
     used = 0
     for theme, papers in of_theme.items():
-        first = papers[: max(0, told - used)]
-        rest = papers[len(first) : max(0, told + named - used)]
+        first = papers[: max(0, with_excerpt - used)]
+        rest = papers[len(first) : max(0, with_excerpt + title_only - used)]
         if first or rest:
             made.append(Group(theme, tuple(first), tuple(rest)))
         used += len(papers)
-    return tuple(made), max(0, used - told - named)
+    return tuple(made), max(0, used - with_excerpt - title_only)
 
 
 def _new_papers(

@@ -1,29 +1,28 @@
-r"""The words that search knows: the tokenizer of the index, twin of ``static/js/search/tokens.js``.
+r"""The tokenizer of the search, which ``static/js/search/tokens.js`` implements too.
 
-The index is made here and asked in the reader's browser, so both must cut a text into the
-same words. The rules are written twice, with the same numbers, and tested to agree. They name
-code points, never ``\w`` or ``\p{L}``, because Python and a browser know different versions
+The index is made here and searched in the browser, so both must split a text into the same tokens.
+The rules are implemented twice, with the same numbers, and tests compare the results. They list
+code points and do not use ``\w`` or ``\p{L}``, because Python and browsers have different versions
 of Unicode.
 
- 1. *Fold*, one character at a time and only in `FOLDED`, blocks whose characters no longer
-    change: compatibility decomposition (NFKD), lower case, marks U+0300-036F dropped;
-    ``ς`` is ``σ`` wherever it stands, and `LETTERS` has what Unicode does not take apart
-    (``ß`` -> ``ss``, ``ø`` -> ``o``). Elsewhere a character stays as it is.
- 2. *Drop* the characters that show nothing or only change the one before them (`DROPPED`):
-    marks, soft hyphen, joiners, variation selectors, direction controls.
- 3. *Cut* at ASCII characters other than letters and digits and at `SEPARATORS`. What is left
-    is a word character: in doubt a character can be searched.
- 4. *Join*: words with one of ``' - . _ ^`` between them (typographic hyphens and apostrophes
-    count as these) are parts of one compound. It yields its parts and then the parts run
-    together, so that ``in-context``, ``in context`` and ``incontext`` meet. A final ``'s``
-    is no part.
- 5. *Scripts without spaces* (`UNSPACED`): a run yields its overlapping pairs of characters,
-    or its only character. A compound with such a run yields its parts alone.
- 6. A *Greek letter* without another beside it is spelled out: ``γ-MoD``, ``gamma mod`` and
-    ``gammamod`` meet.
- 7. A word is *cut off* after `LONGEST` characters; parts that together are longer do not join.
- 8. *Stem*: a word of the letters a to z loses its plural, see `stem`. Letters and digits stay
-    together: ``yolov9`` is found by its beginning.
+ 1. *Fold* characters in `FOLDED`, which contains only blocks whose characters no longer change:
+    compatibility decomposition (NFKD), lower case, removal of marks U+0300-036F. ``ς`` becomes
+    ``σ``, and `LETTERS` has replacements for letters without a decomposition (``ß`` -> ``ss``,
+    ``ø`` -> ``o``). Other characters are not changed.
+ 2. *Drop* invisible characters and those that only modify the one before (`DROPPED`): marks, soft
+    hyphens, joiners, variation selectors, direction controls.
+ 3. *Split* at ASCII characters other than letters and digits, and at `SEPARATORS`. All other
+    characters are part of words, so unknown characters can be searched.
+ 4. *Join*: words with one of ``' - . _ ^`` between them (typographic hyphens and apostrophes are
+    treated as these) are a compound. Its tokens are its parts, and the parts joined, so that
+    ``in-context``, ``in context`` and ``incontext`` match each other. A final ``'s`` is removed.
+ 5. *Scripts without spaces* (`UNSPACED`): the tokens of a run are its overlapping pairs of
+    characters, or its only character. The parts of a compound with such a run are not joined.
+ 6. A *Greek letter* without another one next to it is spelled out: ``γ-MoD``, ``gamma mod`` and
+    ``gammamod`` match each other.
+ 7. A word is *truncated* after `LONGEST` characters. Parts that are longer together are not joined.
+ 8. *Stem*: the plural of a word of letters a to z is removed, see `stem`. Letters and digits are
+    not separated: ``yolov9`` is found by its prefix.
 """
 
 from __future__ import annotations
