@@ -379,7 +379,7 @@ def test_a_record_does_not_overrule_what_is_known() -> None:
         ),
         (
             record("", "b") + record(""),
-            "2:1: warning: the records are not sorted: “a” belongs further up",
+            "2:1: warning: the records are not sorted: “a” must come earlier",
         ),
         ("[" * 100_000, "1:1: this line contains a value that no record can have"),
         ('{"a": 1, "a": 2}', "1:1: the key “a” is used twice"),

@@ -350,9 +350,9 @@ def _checked_target(target: Path, sources: Sequence[Path]) -> Path:
         raise refused("the output folder must not be or contain the current folder")
     for source in sources:
         if source.resolve().is_relative_to(output):
-            raise refused(f"the output folder must not be or contain “{source}”, which is read")
+            raise refused(f"the output folder must not be or contain the input folder “{source}”")
         if output.is_relative_to(source.resolve()):
-            raise refused(f"the output folder must not be inside “{source}”, which is read")
+            raise refused(f"the output folder must not be inside the input folder “{source}”")
     if output.is_mount():
         raise refused(
             "this is a mount point, which cannot be replaced", "choose a folder inside it"

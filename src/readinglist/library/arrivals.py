@@ -67,7 +67,7 @@ def arrivals(library: Library) -> Arrivals:
     """Return the order in which everything in a library was added."""
     days = {listing.id: _day(listing) for listing in library.listings.values()}
     order = sorted(library.listings.values(), key=lambda one: (days[one.id], one.path))
-    number = {listing.id: place for place, listing in enumerate(order)}
+    number = {listing.id: position for position, listing in enumerate(order)}
     first = {
         paper.id: min(paper.seen, key=lambda seen: number[seen.listing])
         for paper in library.papers.values()

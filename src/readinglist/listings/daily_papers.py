@@ -479,8 +479,8 @@ def _warnings(path: str, found: Sequence[Unit], roles: Sequence[AssignedRole]) -
                 found[at].line,
                 1,
                 f"no abstract follows this title: “{_excerpt(found[at].text)}”",
-                "check whether this line and the one below it are titles; a line that belongs to "
-                "a paper but is neither its title nor its abstract can be left out of the file",
+                "check whether this line and the next are titles; lines that are neither titles "
+                "nor abstracts can be left out of the file",
                 Severity.WARNING,
             )
             if at in without_abstract

@@ -40,7 +40,7 @@ CONFIDENCES: Final = (EXACT, "check")
 _RECORD_KEYS: Final = ("fields", "paper")
 _FIELD_KEYS: Final = ("confidence", "found", "source", "value")
 _LONGEST_LINE: Final = 1_000_000
-_WRITTEN_BY: Final = "this file is written by a command: restore it from git, or remove the line"
+_WRITTEN_BY: Final = "this file is generated: restore it from git, or remove the line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def read_records(sources: Sources) -> tuple[tuple[Record, ...], tuple[Problem, .
             message = f"{quoted(below.paper.name)} already has a record, on line {above.paper.line}"
             checker.error(below.paper, message, "keep one of the two lines")
         elif below.paper.name < above.paper.name:
-            message = f"the records are not sorted: {quoted(below.paper.name)} belongs further up"
+            message = f"the records are not sorted: {quoted(below.paper.name)} must come earlier"
             checker.warning(below.paper, message, "sort the lines")
             break
     return tuple(records), checker.problems

@@ -160,7 +160,7 @@ def _zone(fields: Fields) -> str:
         return ""
     if text.value in zone_names():
         return text.value
-    hint = nearest_zone(text.value) or "write one such as Europe/Berlin or UTC"
+    hint = nearest_zone(text.value) or "write a name such as Europe/Berlin or UTC"
     fields.checker.error(text, f"there is no time zone {quoted(text.value)}", hint)
     return ""
 

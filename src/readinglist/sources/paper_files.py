@@ -68,8 +68,8 @@ def _check_lines(themes: tuple[Reference, ...], checker: Checker) -> None:
             return
     for above, theme in pairwise(themes):
         if theme.name < above.name:
-            place = f"{quoted(theme.name)} belongs above {quoted(above.name)}"
-            checker.warning(theme, f"the themes are not sorted: {place}", "sort the lines")
+            order = f"{quoted(theme.name)} belongs above {quoted(above.name)}"
+            checker.warning(theme, f"the themes are not sorted: {order}", "sort the lines")
             return
 
 

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (
-        codecs.BOM_UTF32_LE,
-        "utf-32-le",
-    ),  # before UTF-16, whose byte order mark is a prefix of this one
+    # Before UTF-16, whose byte order mark is a prefix of this one.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),

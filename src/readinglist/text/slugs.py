@@ -16,8 +16,8 @@ WINDOWS_DEVICES = frozenset(
 """Names that no file can have on Windows, with any extension."""
 
 _MOST_MARKS = 30
-"""Maximum number of combining marks in a row, as in the Stream-Safe Text Format of Unicode (UAX
-#15, section 13). Sorting a run of marks takes quadratic time."""
+"""Maximum number of combining marks in a row, as in the Stream-Safe Text Format of Unicode
+(UAX #15, section 13). Sorting a run of marks takes quadratic time."""
 _ACCENTS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
 _GREEK = {
     chr(code): unicodedata.name(chr(code)).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
