@@ -1,18 +1,18 @@
-"""Write which versions this project is installed with: ``python .github/lock.py``.
+"""Pin the versions of all dependencies: ``python .github/lock.py``.
 
-From the requirements in pyproject.toml it makes, for every platform and every Python since 3.11:
+Reads the requirements in pyproject.toml and writes, for all platforms and Python 3.11 and later:
 
-- ``.github/requirements.txt``: all that running, testing and building takes, with hashes, for CI
-  and releases: ``pip install --require-hashes -r .github/requirements.txt``, then
+- ``.github/requirements.txt``: the requirements for running, testing and building, with hashes, for
+  CI and releases: ``pip install --require-hashes -r .github/requirements.txt``, then
   ``pip install --no-deps --no-build-isolation .``;
 - ``.github/constraints.txt``: the same versions without hashes, for the README's commands
-  (pip refuses an editable install where there are hashes);
-- ``.github/oldest.txt``: the lowest versions that pyproject.toml claims, for Python 3.11, with
-  which the tests are run too;
-- ``requires`` under ``[build-system]`` in pyproject.toml: the part that building takes.
+  (pip does not allow editable installs with hashes);
+- ``.github/oldest.txt``: the lower bounds in pyproject.toml, for Python 3.11; the tests also run
+  with them;
+- ``requires`` under ``[build-system]`` in pyproject.toml: the requirements for building.
 
-Versions that are fixed already stay where they can. ``--upgrade`` takes the newest of all,
-``--upgrade-package NAME`` of one. Needs the network, and brings the resolver it uses.
+Versions that are already pinned are kept if possible. ``--upgrade`` selects the newest version of
+every package, ``--upgrade-package NAME`` that of one. Needs the network; installs the resolver.
 """
 
 import re
@@ -22,7 +22,7 @@ import tempfile
 import venv
 from pathlib import Path
 
-RESOLVER = "uv==0.13.9"  # one release, so that the files look the same whoever makes them
+RESOLVER = "uv==0.13.9"  # pinned, so that the output does not depend on the installed version
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / ".github/requirements.txt"
 CONSTRAINTS = ROOT / ".github/constraints.txt"
@@ -35,12 +35,12 @@ HEADER = ("--custom-compile-command", "python .github/lock.py")
 
 
 def main(upgrades: list[str]) -> None:
-    """Write the files and the list, each from the one before."""
-    with tempfile.TemporaryDirectory() as place:
-        resolver = installed(RESOLVER, Path(place))
+    """Write the three files and ``requires``."""
+    with tempfile.TemporaryDirectory() as folder:
+        resolver = installed(RESOLVER, Path(folder))
 
         def resolve(*options: str | Path) -> str:
-            # Only versions with wheels: a source archive would be built with whatever is newest.
+            # Wheels only: the build requirements of an sdist would not be pinned.
             fixed = ("pip", "compile", "--quiet", "--no-build", "--python", sys.executable)
             command = (resolver, *fixed, *options)
             return subprocess.run(
@@ -56,26 +56,26 @@ def main(upgrades: list[str]) -> None:
     write(PYPROJECT, with_build(PYPROJECT.read_text("utf-8"), build.splitlines()))
 
 
-def installed(package: str, place: Path) -> Path:
-    """The command of a package, in an environment of its own."""
-    venv.create(place, with_pip=True)
-    scripts = place / ("Scripts" if sys.platform == "win32" else "bin")
+def installed(package: str, folder: Path) -> Path:
+    """Install a package into a new environment in a folder; return the path of its command."""
+    venv.create(folder, with_pip=True)
+    scripts = folder / ("Scripts" if sys.platform == "win32" else "bin")
     subprocess.run([scripts / "python", "-m", "pip", "install", "-q", package], check=True)
     return scripts / package.partition("==")[0]
 
 
 def write(file: Path, text: str) -> None:
-    """Write a file with the same line ends everywhere."""
+    """Write a text file with LF line endings on all systems."""
     file.write_text(text, "utf-8", newline="\n")
 
 
 def without_hashes(requirements: str) -> str:
-    """The same lines, but those of the hashes."""
+    """Return requirements without the hashes."""
     return re.sub(r" \\$|^ +--hash=.*\n", "", requirements, flags=re.MULTILINE)
 
 
 def with_build(pyproject: str, pins: list[str]) -> str:
-    """pyproject.toml with the versions that building takes."""
+    """Return the text of pyproject.toml with these build requirements."""
     before, opening, rest = pyproject.partition("\nrequires = [\n")
     _, closing, after = rest.partition("]\n")
     return "".join((before, opening, *(f'  "{pin}",\n' for pin in pins), closing, after))

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from readinglist.preview.preview import content_type
+from readinglist.preview.responses import content_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

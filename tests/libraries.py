@@ -18,7 +18,7 @@ from readinglist.files.looks import read_look
 from readinglist.library.assembling import assemble
 from readinglist.library.merging import Merged
 from readinglist.model import Library, Paper
-from readinglist.records.lock_file import read_records
+from readinglist.records.records_file import read_records
 from readinglist.sources.curation import read_curation
 from readinglist.sources.merge_rules import read_merge_rules
 from readinglist.sources.settings import read_settings

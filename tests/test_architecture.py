@@ -14,7 +14,7 @@ ROOMS = (
     "__init__",
     *re.findall(
         r"^\| `(\w+)/?` \|",
-        GUIDE.read_text(encoding="utf-8").partition("\n| room |")[2].partition("\n\n")[0],
+        GUIDE.read_text(encoding="utf-8").partition("\n| part |")[2].partition("\n\n")[0],
         re.MULTILINE,
     ),
     "__main__",

@@ -69,12 +69,12 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "sources.corrections:_DATE": row("fullmatch", "2026", "2026-12"),
     "sources.corrections:_YEAR": row("fullmatch", "2026"),
     "sources.notes:_CODE_FENCE": row("match", "`", "~", "   ", repeated("`", "   ")),
-    "sources.merge_rules:_ENTRY_PLACE": row(
+    "sources.merge_rules:_ENTRY_POSITION": row(
         "fullmatch", "listings/", "a:", ":1", "a ", repeated("1", "a:"), repeated(" ", "a", ":1")
     ),
     "sources.notes:_HEADING": row("match", "#", " ", "# "),
     "digest.changes:_COMMIT": row("fullmatch", "abc", "0"),
-    "files.disk:_CLUTTER": row("match", "~", "#", ".sw", ".swp~", "#a~", "Thumbs.db", "\n"),
+    "files.disk:_IGNORED": row("match", "~", "#", ".sw", ".swp~", "#a~", "Thumbs.db", "\n"),
     "files.disk:_NOT_UTF8": row("search", "a", "é"),
     "files.disk:_UNWRITABLE": row("search", "a", "/"),
     "files.origin:_COMMIT": row("fullmatch", "a", "0"),
@@ -86,8 +86,8 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "templating.values:_TEXT_FORM": row("fullmatch", "0", "<", ".1"),
     "templating.values:_OWN_NAMES": row("sub", "a", "a.", ".", "a()", "a.a()", "<"),
     "files.history:_DATE": row("fullmatch", "2026-12-03", "2"),
-    "preview.preview:_END_OF_BODY": row("finditer", "</body", repeated(" ", "</body"), "</body "),
-    "preview.preview:_INVISIBLE": row("sub", "a", "\0", "\u202e"),
+    "preview.responses:_END_OF_BODY": row("finditer", "</body", repeated(" ", "</body"), "</body "),
+    "preview.responses:_INVISIBLE": row("sub", "a", "\0", "\u202e"),
     "exports.bibtex:_NAME_SEPARATOR": row("search", "an", "and", "andand", "others", "a"),
     "exports.calendar:_SPECIAL": row("sub", ",", "\\", "a"),
     "text.dates:_FULL[0]": row("fullmatch", "2026-", "2026-12-", "2"),
@@ -123,29 +123,29 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "listings.evidence:_SENTENCE_END": row("findall", ".", ". ", repeated(" ", ".", "a"), ".a"),
     "listings.evidence:_WIDE": row("findall", "a", "\u4e00"),
     "listings.evidence:_WORD": row("findall", "a", "1", "_", "a ", "1a"),
-    "listings.furniture:_BETWEEN": row("match", " ", "-", " -", " - ", "·", repeated("·", "", "a")),
-    "listings.furniture:_DATE_LINE": row(
+    "listings.line_forms:_BETWEEN": row("match", " ", "-", " -", " - ", "·", repeated("·", "", "a")),
+    "listings.line_forms:_DATE_LINE": row(
         "fullmatch match", "published on ", "1", "monday ", "jan 1", "about ", "12 ", "week 1", "2026-"
     ),
-    "listings.furniture:_DETAIL": row(
+    "listings.line_forms:_DETAIL": row(
         "match", "1,000", "1", "submitted by a ", repeated("a ", "submitted by "), "upvotes ",
         repeated("a", "submitted by "), "# paper of the ", "github ", "▲", "published on ",
         repeated("1", "#"),
     ),
-    "listings.furniture:_HEADER_PIECE": row(
+    "listings.line_forms:_HEADER_PIECE": row(
         "match", "new ", "hugging face", "get papers in your inbox ", "by ak ", "daily papers "
     ),
-    "listings.furniture:_LABEL_LINE": row("fullmatch", "abstract ", "abstract"),
-    "listings.furniture:_LINK_LINE": row(
+    "listings.line_forms:_ABSTRACT_HEADING_LINE": row("fullmatch", "abstract ", "abstract"),
+    "listings.line_forms:_LINK_LINE": row(
         "fullmatch", "http://a ", "www.a", "http://", "www.a ", repeated("a", "www."),
         repeated(" ", "www.a"), repeated("www.a ", "", " ·"),
     ),
-    "listings.furniture:_NAMED": row(
+    "listings.line_forms:_NAMED": row(
         "fullmatch", "a", "·", "a ", "a·", " ·", repeated(" ", "a·"), repeated("a", "", "·"), "\n"
     ),
-    "listings.furniture:_NUMBER_LINE": row("fullmatch", "1", "1,000", "1.", ",000", "+"),
-    "listings.furniture:_SUBSCRIBE_GLUED": row("match", "subscribe", "subscribedaily papers"),
-    "listings.furniture:_THOUSANDS": row("sub", ",", ",000", "1", ",1"),
+    "listings.line_forms:_NUMBER_LINE": row("fullmatch", "1", "1,000", "1.", ",000", "+"),
+    "listings.line_forms:_SUBSCRIBE_GLUED": row("match", "subscribe", "subscribedaily papers"),
+    "listings.line_forms:_THOUSANDS": row("sub", ",", ",000", "1", ",1"),
     "listings.lines:_BULLET": row("match", "• ", "-"),
     "listings.lines:_ELLIPTIC": row("match", "and", "or", "oder"),
     "listings.lines:_HYPHENATED": row("fullmatch", "a-", "-"),
@@ -174,7 +174,7 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "listings:_SOMETHING_ELSE[6][0]": row(
         "match", ",", "a,", '"', '"a",', "title,", "a ", '"a"', " ,", '"title",', "title"
     ),
-    "digest.mail:_CALLS": row("sub", "@", "@a", "GH-", "#", "GH-1"),
+    "digest.mail:_MENTIONS": row("sub", "@", "@a", "GH-", "#", "GH-1"),
     "text.markdown:_BEGINS_ADDRESS": row("search sub", ":", "/", "://", "w", "www", "www."),
     "text.markdown:_BLOCK_MARKS": row("match sub", "1", "1.", " ", "#", ":-", " 1)"),
     "text.markdown:_FRAGMENT": row("fullmatch", "#", "#a", repeated("a", "#"), repeated("a", "#", "#")),
@@ -219,8 +219,8 @@ EXPRESSIONS: Final[dict[str, Row]] = {
         "finditer", "<", "<<<<<<<", "\n<<<<<<<", "|", "\n||||||| a", "\n<<<<<<< a", "\n>", repeated("<", "\n")
     ),
     "text.comments:_FENCE_LINE": row("fullmatch", "`", "~", repeated(" ", "```", "a"), repeated("`", "", "a")),
-    "text.comments:_MARKS": row("sub", "=", "\n=======", "<", "\n<<<<<<<", repeated("=", "\n", "a"), "|"),
-    "text.comments:_PLACES": row(
+    "text.comments:_CONFLICT_MARKS": row("sub", "=", "\n=======", "<", "\n<<<<<<<", repeated("=", "\n", "a"), "|"),
+    "text.comments:_CODE_OR_COMMENT": row(
         "search", "- ", "1. ", "`", "\n`", " ", ">", "\n> - ", "[", "\n[", "\n[a]:", "\\", "<!-", "1", "\n1",
         repeated("`", "\n", "a`"), repeated("- ", "\n", "a"), repeated(" ", "\n[a]:", "a"),
     ),
@@ -235,7 +235,7 @@ EXPRESSIONS: Final[dict[str, Row]] = {
     "text.identifiers:DOI": row(
         "fullmatch", repeated(".1", "10.1000"), repeated("1", "10.1000."), repeated("a", "10.1000/")
     ),
-    "text.identifiers:_LABEL": row("match", "doi:", "arxiv", repeated(" ", "doi:")),
+    "text.identifiers:_PREFIX": row("match", "doi:", "arxiv", repeated(" ", "doi:")),
     "text.identifiers:_VERSION": row("sub", "v", "v1", "v12", "1"),
     "text.links:_BEGUN_BEFORE": row("search", "h", "http", "https:/", "ahttp", "a", "htt"),
     "text.links:_BRACE_CLOSES": row("match", "a", "{", "}"),

@@ -1,6 +1,6 @@
-"""From pasted paper listings to a curated, searchable reading list on the web.
+"""Build a searchable web site from pasted listings of papers.
 
-The story is told in :mod:`readinglist.build`; the nouns are in :mod:`readinglist.model`.
+:mod:`readinglist.build` has the stages of a build, :mod:`readinglist.model` the data model.
 """
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""``python -m readinglist`` is the ``readinglist`` command."""
+"""Run the command ``readinglist`` with ``python -m readinglist``."""
 
 from readinglist.cli.commands import main
 

@@ -1,8 +1,8 @@
-"""The story of a build, from what a team wrote to what a reader gets.
+"""The stages of a build, from source files to the files of a site.
 
-Every stage takes values and returns a value and the problems it found; nothing here touches the
-disk. All problems are known before the first page is painted, and a build gives a whole site
-or none.
+Each stage takes values and returns a value and the problems it found. Nothing here uses the disk.
+All problems of the sources are found before the first page is rendered, and the result is either a
+whole site or none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from readinglist.library.assembling import assemble
 from readinglist.library.merging import merge
 from readinglist.listings.folder import read_listings
 from readinglist.problems import Problem, has_errors, ordered
-from readinglist.records.lock_file import read_records
+from readinglist.records.records_file import read_records
 from readinglist.search import search_files
 from readinglist.site.cards import card_files
 from readinglist.site.compose import compose
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """Everything a team wrote, understood: the library, and what is wrong."""
+    """The result of `examine`: the library, and all problems of the sources."""
 
     library: Library
     problems: tuple[Problem, ...]
@@ -52,15 +52,15 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What came of a build: a site, empty when there were errors, and every problem."""
+    """The result of `build`: the site, which is empty if there are errors, and all problems."""
 
     site: Site
     library: Library
     problems: tuple[Problem, ...] = ()
 
 
-def _unheard(_stage: str) -> None:
-    """Nobody wants to know which stage begins."""
+def _ignore_stage(_stage: str) -> None:
+    """Do nothing: the default for callers that do not show progress."""
 
 
 def examine(
@@ -68,15 +68,15 @@ def examine(
     *,
     base_url: str = "",
     offline_copy: bool = True,
-    stage: Callable[[str], None] = _unheard,
+    stage: Callable[[str], None] = _ignore_stage,
 ) -> Examined:
-    """Read, merge and assemble; find every problem there is in what was written.
+    """Read, merge and assemble the sources, and find all problems in them.
 
     Args:
-        sources: the source folder's files.
-        base_url: where the site will live; overrides what ``site.yaml`` says.
-        offline_copy: whether the site may have a zip of itself.
-        stage: told the name of each stage as it begins.
+        sources: the files of the source folder.
+        base_url: URL of the published site; overrides ``url`` in ``site.yaml``.
+        offline_copy: whether the site may contain a zip file of itself.
+        stage: called with the name of each stage when it begins.
     """
     stage("settings")
     settings, settings_problems = read_settings(sources)
@@ -94,7 +94,7 @@ def examine(
     stage("merge")
     identified = (
         *((file.paper, file.corrections) for file in curation.papers),
-        *((record.paper.name, record.certain) for record in records),
+        *((record.paper.name, record.exact_fields) for record in records),
     )
     merged, merge_problems = merge(listings, rules, identified)
     stage("assemble")
@@ -107,7 +107,11 @@ def examine(
 
 
 def joined_look(look: Look) -> tuple[Look, Mapping[str, bytes], tuple[Problem, ...]]:
-    """Looks whose style sheets are joined, the scripts made of its modules, and what is wrong."""
+    """Join the style sheets and scripts of a look.
+
+    Returns:
+        The look with joined style sheets, the joined scripts by path, and all problems found.
+    """
     scripts = joined(look.static)
     static, problems = joined_styles(scripts.others)
     left = conflicts_in_look(look)
@@ -127,18 +131,24 @@ def build(
     base_url: str = "",
     strict: bool = False,
     offline_copy: bool = True,
-    stage: Callable[[str], None] = _unheard,
+    stage: Callable[[str], None] = _ignore_stage,
     folder: str = "site_src",
     formats: Sequence[Format] = FORMATS,
 ) -> Built:
-    """Make the whole site, or say everything that stands in its way.
+    """Build the whole site.
 
     Args:
+        sources: the files of the source folder.
         look: templates and static files.
-        strict: let warnings stand in the way too.
-        offline_copy: put a zip of the site into it, unless ``site.yaml`` is against it.
-        folder: the source folder's path in the team's repository, for "edit" links.
-        formats: of the bibliographies.
+        base_url: URL of the published site; overrides ``url`` in ``site.yaml``.
+        strict: treat warnings as errors.
+        offline_copy: add a zip file of the site, unless ``site.yaml`` disables it.
+        stage: called with the name of each stage when it begins.
+        folder: path of the source folder in the team's repository, for "edit" links.
+        formats: the export formats.
+
+    Returns:
+        The site and all problems. The site is empty if there are errors.
     """
     examined = examine(sources, base_url=base_url, offline_copy=offline_copy, stage=stage)
     look, scripts, look_problems = joined_look(look)
@@ -176,7 +186,7 @@ def build(
 def files_for_programs(
     library: Library, formatter: CitationFormatter, views: Sequence[View]
 ) -> Site:
-    """What other programs read: bibliographies, feeds, calendars, lists of pages, cards."""
+    """Return the files for other programs: exports, feeds, calendars, sitemaps and cards."""
     return {
         **exports(library, formatter.citations, formatter.formats),
         **opml(library),
@@ -189,6 +199,6 @@ def files_for_programs(
 def pages_as_markdown(
     library: Library, look: Look, folder: str = "site_src"
 ) -> tuple[Site, tuple[Problem, ...]]:
-    """The pages of a site as Markdown, and what is wrong with the templates."""
+    """Return the pages of a site as Markdown, and the problems of the templates."""
     views = compose(library, related(library), CitationFormatter(library), folder)
     return markdown_pages(views, look)

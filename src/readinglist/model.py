@@ -1,7 +1,7 @@
-"""The nouns of the house, as frozen values.
+"""The data model, as frozen dataclasses.
 
-Relations between values are ids, never references back; a value can be compared, hashed
-and kept. Everything a stage takes or returns is one of these (or a mapping of them).
+Values refer to each other by id. They can be compared and hashed, and stages exchange only these
+values and mappings of them.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ ListingId: TypeAlias = str
 ReaderId: TypeAlias = str
 
 Sources: TypeAlias = Mapping[str, bytes]
-"""What a team wrote: path relative to the source folder -> the file's bytes."""
+"""The files a team wrote: path relative to the source folder -> bytes."""
 
 Site: TypeAlias = Mapping[str, bytes]
-"""What a reader gets: path relative to the site's root -> the file's bytes."""
+"""The files of a site: path relative to its root -> bytes."""
 
 
 # --- listings -------------------------------------------------------------------------------
 
 
 class LineKind(StrEnum):
-    """What a line of a listing was understood to be."""
+    """What a line of a listing was read as."""
 
     BOILERPLATE = "boilerplate"
-    """Header, footer, navigation, separators and blank lines: nothing to keep."""
+    """Header, footer, navigation, separator or blank line."""
     TITLE = "title"
     ABSTRACT = "abstract"
     METADATA = "metadata"
-    """A date, an author count, upvotes, who submitted it: kept with its entry."""
+    """A date, an author count, upvotes or a submitter."""
     NOT_UNDERSTOOD = "not understood"
 
 
@@ -45,7 +45,7 @@ LINE_KINDS: tuple[LineKind, ...] = tuple(LineKind)
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The account of every line of a listing: one byte a line, an index into `LINE_KINDS`."""
+    """The kind of every line of a listing, one byte per line: an index into `LINE_KINDS`."""
 
     codes: bytes = b""
 
@@ -53,21 +53,21 @@ class Ledger:
         return len(self.codes)
 
     def kind(self, line: int) -> LineKind:
-        """The kind of a line, counted from 1."""
+        """Return the kind of a line, counted from 1."""
         return LINE_KINDS[self.codes[line - 1]]
 
     def count(self, kind: LineKind) -> int:
-        """How many lines are of this kind."""
+        """Return the number of lines of a kind."""
         return self.codes.count(LINE_KINDS.index(kind))
 
     def lines(self, kind: LineKind) -> tuple[int, ...]:
-        """The numbers of the lines of this kind, counted from 1."""
+        """Return the numbers of the lines of a kind, counted from 1."""
         code = LINE_KINDS.index(kind)
         return tuple(number for number, here in enumerate(self.codes, 1) if here == code)
 
 
 class LinkKind(StrEnum):
-    """What a reader finds behind a link."""
+    """What a link leads to."""
 
     CODE = "code"
     PROJECT_PAGE = "project page"
@@ -83,9 +83,9 @@ class Link:
     """A link found in a text.
 
     Attributes:
-        url: the address, trimmed and, where plainly broken, repaired; http or https only.
-        start, end: where it stands in the text, so that ``text[start:end]`` is what to
-            underline; equal when the text does not hold the link itself.
+        url: an http or https URL, without surrounding punctuation; obvious errors are corrected.
+        kind: what it leads to.
+        start, end: the link is ``text[start:end]``; equal if the text does not contain it.
     """
 
     url: str
@@ -96,14 +96,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One paper as one listing shows it.
+    """A paper as it appears in one listing.
 
     Attributes:
-        title, abstract: letter for letter, without the white space around them; paragraphs
-            of an abstract are separated by one empty line. An absent abstract is ``""``.
-        line: the line of the title, counted from 1.
-        page_date: the date in the header of the page the entry stands on, as written.
-        date: the entry's own date as written below it, or ``""``.
+        title, abstract: as written, without surrounding white space. Paragraphs of an abstract are
+            separated by a blank line. A missing abstract is ``""``.
+        line: line number of the title, counted from 1.
+        links: links in the abstract, then those below it.
+        page_date: date in the header of the page that contains the entry, as written.
+        date: date in the entry's own metadata as written, or ``""``.
+        author_count, upvotes, comments: numbers in the entry's metadata, or None.
+        submitted_by, organization: names in the entry's metadata, or ``""``.
     """
 
     title: str
@@ -121,13 +124,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A listing file, read.
+    """A parsed listing.
 
     Attributes:
-        date: the first page header's date as written, or ``""``.
-        ledger: what each of its lines is.
-        not_understood: the first hundred lines that are nothing known: their number, and how
-            they begin.
+        date: date in the first page header as written, or ``""``.
+        ledger: the kind of every line.
+        not_understood: number and beginning of the first hundred lines that were not understood.
     """
 
     id: ListingId
@@ -139,7 +141,7 @@ class Listing:
 
     @property
     def title(self) -> str:
-        """What to call it: its date as written if it has one, and its file's name."""
+        """The title to show: the date as written, if there is one, and the file name."""
         name = self.path.rsplit("/", 1)[-1]
         return f"{self.date} · {name}" if self.date else name
 
@@ -149,7 +151,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a paper was seen: one entry of one listing."""
+    """Where a paper was seen: an entry of a listing."""
 
     listing: ListingId
     path: str
@@ -160,16 +162,19 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper: the entries that are of it, merged, corrected by the team, completed by records.
+    """A paper: its entries merged, with the team's corrections and the data from records.
 
-    Only what a listing, the team or a bibliography says is here; the rest is empty or None.
+    Fields that are not known are empty or None.
 
     Attributes:
-        title: the title a reader sees; `seen` has each entry's own.
-        abstract: the longest abstract any entry has, in the source's letters.
-        author_count: how many authors a listing counted, when it did.
-        year: as the team, a record or an entry's full date has it; never guessed.
-        file: where the team says something of it, ``papers/<paper>.yaml``, or ``""``.
+        title: the title to show; `seen` has the title of each entry.
+        abstract: the longest abstract of all entries, as written.
+        seen: the entries of the paper, in the order of the listings.
+        authors: names in order, if known.
+        author_count: the number of authors in a listing, or None.
+        year: from the team's corrections, a record, or the full date of an entry.
+        date: date of publication, as written.
+        file: the path of ``papers/<paper>.yaml``, or ``""`` if there is none.
     """
 
     id: PaperId
@@ -194,7 +199,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop of a theme's reading path: a paper, and why it comes here."""
+    """A paper on the reading path of a theme, and why it is there."""
 
     paper: PaperId
     why: str
@@ -202,7 +207,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme as its YAML file says it. `papers` are the ones tagged with it, by id, sorted."""
+    """A theme, from its YAML file. `papers` are the ids of the papers tagged with it, sorted."""
 
     id: ThemeId
     title: str
@@ -215,9 +220,12 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """The team's note on a paper: Markdown, and where in which file it begins.
+    """The team's note on a paper.
 
-    `links` are the names in its links by id, as written, and the addresses they lead to.
+    Attributes:
+        markdown: the text.
+        path, line: the file, and the line on which the text begins.
+        links: the links by id in the text, as written, with the addresses they lead to.
     """
 
     paper: PaperId
@@ -229,10 +237,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class FreePage:
-    """A page the team wrote, such as "About this list".
+    """A page that the team wrote, such as "About this list".
 
-    `id` is its file's name without extension; `line` is where its text begins in the file;
-    `links` are as those of `Note`.
+    Attributes:
+        id: file name without extension.
+        line: line of the file on which the text begins.
+        links: as in `Note`.
     """
 
     id: str
@@ -247,7 +257,7 @@ class FreePage:
 
 
 class ReadingState(StrEnum):
-    """How far somebody is with a paper, in the order of a reader's interest."""
+    """How far a reader is with a paper, in the order in which the board shows them."""
 
     READING = "reading"
     TO_READ = "to-read"
@@ -256,7 +266,7 @@ class ReadingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A paper somebody reads, how far they are, and what they remark on it."""
+    """A paper that a member of the team reads, with state and remark."""
 
     paper: PaperId
     state: ReadingState
@@ -265,13 +275,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """Somebody presents a paper to the team.
+    """A presentation of a paper to the team.
 
     Attributes:
-        time: when it begins, or None when only the day is known.
-        timezone: the IANA name of the zone `time` is told in, or ``""``: then it is the time
-            of the place, wherever that is.
-        minutes: how long it takes, when that is known.
+        time: when it begins, or None if only the day is known.
+        timezone: IANA name of the time zone of `time`, or ``""`` for local time.
+        minutes: duration in minutes, or None.
+        place: the room, or the address of a call.
     """
 
     reader: ReaderId
@@ -286,7 +296,7 @@ class Presentation:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Somebody of the team: what they read, and what they present, as their file has it."""
+    """A member of the team, with what they read and present."""
 
     id: ReaderId
     name: str
@@ -296,18 +306,18 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``site.yaml``, read.
+    """The settings in ``site.yaml``.
 
     Attributes:
-        title: the list's name.
+        title: name of the list.
         description: one sentence for the front page and for search engines.
-        url: where the site will live, with a final ``/``, or ``""`` when not known.
-        repository: the address of the git repository's web page, or ``""``.
+        url: URL of the published site, with a final ``/``; ``""`` if not known.
+        repository: URL of the git repository's web page, or ``""``.
         branch: the branch that "edit" links lead to.
-        language: the language the site is written in, as a BCP 47 tag.
-        page_order: ids of free pages in the order of the navigation.
-        synonyms: groups of words or phrases that mean the same to those who search here.
-        offline_copy: whether the site has a zip of itself.
+        language: the language of the site, as a BCP 47 tag.
+        page_order: ids of additional pages in the order of the navigation.
+        synonyms: groups of words or phrases that the search treats as equal.
+        offline_copy: whether the site contains a zip file of itself.
     """
 
     title: str = "Reading list"
@@ -323,14 +333,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Library:
-    """Everything there is to publish: papers under themes, and where they come from.
+    """All content of a site: papers, themes, and where they come from.
 
-    Mappings keep their order: papers by first sighting, themes by title within their group,
-    listings by path, readers by name.
+    The mappings are sorted: papers in the order in which they were first seen, themes by title
+    within their parent, listings by path, readers by name.
 
     Attributes:
-        former_papers, former_themes: ids that are not used any more, and the ids valid now.
-        left_out: papers that stand in a listing and are not to be published, with the reasons.
+        former_papers, former_themes: former ids, with the current ones.
+        left_out: papers that are in a listing but not published, with the reasons.
     """
 
     settings: Settings = field(default_factory=Settings)
@@ -346,7 +356,7 @@ class Library:
 
     @cached_property
     def themes_of(self) -> Mapping[PaperId, tuple[ThemeId, ...]]:
-        """The themes each paper is tagged with, in the order of `themes`; every paper is a key."""
+        """The themes of each paper, in the order of `themes`; every paper is a key."""
         found: dict[PaperId, list[ThemeId]] = {paper: [] for paper in self.papers}
         for theme in self.themes.values():
             for paper in theme.papers:
@@ -355,7 +365,7 @@ class Library:
 
     @cached_property
     def children(self) -> Mapping[ThemeId, tuple[ThemeId, ...]]:
-        """The themes directly under each theme; under ``""`` those without a parent."""
+        """The themes directly below each theme; those without a parent are below ``""``."""
         found: dict[ThemeId, list[ThemeId]] = {"": [], **{theme: [] for theme in self.themes}}
         for theme in self.themes.values():
             found[theme.parent].append(theme.id)
@@ -363,12 +373,12 @@ class Library:
 
     @cached_property
     def inbox(self) -> tuple[PaperId, ...]:
-        """Papers that no theme holds yet."""
+        """Papers without a theme."""
         return tuple(paper for paper, themes in self.themes_of.items() if not themes)
 
     @cached_property
     def groups(self) -> tuple[ThemeId, ...]:
-        """Themes that hold other themes and no papers of their own."""
+        """Themes that have subthemes and no papers."""
         return tuple(
             theme.id
             for theme in self.themes.values()
@@ -377,19 +387,19 @@ class Library:
 
     @cached_property
     def presentations(self) -> tuple[Presentation, ...]:
-        """What everybody presents, by day and hour as told, those of a whole day first."""
+        """All presentations by date and time; those without a time come first on their day."""
         every = (one for reader in self.readers.values() for one in reader.presents)
         dawn = datetime.time.min
         return tuple(sorted(every, key=lambda one: (one.date, one.time or dawn)))
 
     def family(self, theme: ThemeId) -> tuple[ThemeId, ...]:
-        """A theme and all themes below it, parents before children."""
+        """Return a theme and all themes below it, parents before children."""
         found = [theme]
         for below in self.children[theme]:
             found.extend(self.family(below))
         return tuple(found)
 
     def papers_below(self, theme: ThemeId) -> tuple[PaperId, ...]:
-        """The papers of a theme and of all themes below it, each once, in the list's order."""
+        """Return the papers of a theme and all themes below it, without duplicates."""
         wanted = {paper for one in self.family(theme) for paper in self.themes[one].papers}
         return tuple(paper for paper in self.papers if paper in wanted)

@@ -1,7 +1,7 @@
-"""What is wrong, where, and what to do about it.
+"""Problems in the input: what is wrong, where, and what to do about it.
 
-A stage never stops at the first mistake: it returns its value together with every
-:class:`Problem` it found, and the edge prints them all at once.
+A stage does not stop at the first error. It returns its result with all :class:`Problem` values it
+found, and the command prints them together.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 class Severity(StrEnum):
-    """How much a problem matters to a build."""
+    """The effect of a problem on a build."""
 
     ERROR = "error"
-    """The build stops: what was asked for cannot be made."""
+    """The build stops."""
     WARNING = "warning"
-    """The build goes on; ``--strict`` stops it."""
+    """The build continues, unless ``--strict`` is given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One mistake in one place of one input file.
+    """A problem at one position of an input file.
 
     Attributes:
-        path: the file, relative to the source folder, with ``/`` between folders.
-        line: counted from 1; 0 when the problem is the file as a whole.
-        column: counted from 1 in characters; 0 when the problem is the line as a whole.
-        message: what is wrong, in one sentence without a full stop at its end.
-        hint: what to do about it, or nothing.
+        path: the file, relative to the source folder, with ``/`` as separator.
+        line: counted from 1; 0 if the problem concerns the whole file.
+        column: in characters, counted from 1; 0 if the problem concerns the whole line.
+        message: what is wrong, in one sentence without a final full stop.
+        hint: what to do about it, or ``""``.
     """
 
     path: str
@@ -47,30 +47,30 @@ class Problem:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:
-        """Files in order, and from top to bottom in each."""
+        """The key that sorts problems by file and position."""
         return (self.path, self.line, self.column, self.message)
 
 
 def as_text(problem: Problem) -> str:
-    """``file:line:column: what is wrong``, and the hint on a line of its own."""
-    label = "" if problem.severity is Severity.ERROR else f"{problem.severity}: "
-    place = f"{problem.path}:{max(problem.line, 1)}:{max(problem.column, 1)}"
+    """Return ``path:line:column: message``, with the hint on a second line."""
+    severity = "" if problem.severity is Severity.ERROR else f"{problem.severity}: "
+    position = f"{problem.path}:{max(problem.line, 1)}:{max(problem.column, 1)}"
     hint = f"\n    {problem.hint}" if problem.hint else ""
-    return f"{place}: {label}{problem.message}{hint}"
+    return f"{position}: {severity}{problem.message}{hint}"
 
 
 def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Every different problem once, by file and place."""
+    """Return the problems without duplicates, sorted by file and position."""
     return tuple(sorted(set(problems), key=lambda problem: problem.sort_key))
 
 
 def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
-    """Whether a build must stop; under ``strict`` a warning is enough."""
+    """Return whether a build must stop; with `strict`, warnings count as errors."""
     return any(strict or problem.severity is Severity.ERROR for problem in problems)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question naming the nearest known words, or nothing when none is near."""
+    """Return a question that names up to three similar known words, or ``""``."""
     candidates = sorted(set(known))
     near = difflib.get_close_matches(word[:200], candidates, n=3, cutoff=0.6)
     if not near and len(word) >= 4:
@@ -79,7 +79,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def quoted(value: str) -> str:
-    """A value as a message shows it: on one line, not too long, nothing invisible."""
+    """Return a value in quotes for a message: on one line, shortened, and with escapes."""
     shown = value if len(value) <= _LONGEST_SHOWN else f"{value[: _LONGEST_SHOWN - 1]}…"
     visible = (
         char if char.isprintable() else char.encode("unicode_escape", "surrogatepass").decode()

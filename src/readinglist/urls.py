@@ -1,8 +1,8 @@
-"""Every address of the site, made in one place.
+"""The addresses of all pages and files of the site.
 
-An address is relative to the site's root and not quoted for a URL: ``papers/on-names/``. That of a
-page ends in ``/``, and ``""`` is the front page. :class:`LinksFrom` makes of it what stands in a
-file: relative to that file, or whole where the site knows its own address.
+An address is relative to the root of the site and not percent-encoded: ``papers/on-names/``. The
+address of a page ends in ``/``; the front page is ``""``. :class:`LinksFrom` converts addresses to
+links: relative to the file that contains them, or absolute if the URL of the site is known.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SEARCH: Final = "search/"
 SHELF: Final = "shelf/"
 SUBSCRIBE: Final = "subscribe/"
 NOT_FOUND: Final = "404.html"
-"""Shown at any depth for an address that is none, so links in it begin at the site's root."""
+"""Served at any depth for unknown URLs, so its links start at the root of the site."""
 
 ASSETS: Final = "assets/"
 SITEMAP: Final = "sitemap.xml"
@@ -47,66 +47,66 @@ RESERVED: Final = frozenset(
         "themes",
     }
 )
-"""Names a free page cannot have, because the site has pages or files of its own there."""
+"""Ids that additional pages cannot have, because the site uses these names."""
 
 
 def paper(id_: str) -> str:
-    """The page of a paper."""
+    """Return the address of a paper's page."""
     return f"{PAPERS}{id_}/"
 
 
 def theme(id_: str) -> str:
-    """The page of a theme."""
+    """Return the address of a theme's page."""
     return f"{THEMES}{id_}/"
 
 
 def listing(id_: str) -> str:
-    """The page of a listing."""
+    """Return the address of a listing's page."""
     return f"{LISTINGS}{id_}/"
 
 
 def free_page(id_: str) -> str:
-    """A page the team wrote."""
+    """Return the address of an additional page."""
     return f"{id_}/"
 
 
 def html_file(page: str) -> str:
-    """The file that holds a page."""
+    """Return the path of the HTML file of a page."""
     return page if page == NOT_FOUND else f"{page}index.html"
 
 
 def markdown_file(page: str) -> str:
-    """The Markdown beside a page."""
+    """Return the path of the Markdown file of a page."""
     return f"{page}index.md"
 
 
 def feed(page: str = FRONT) -> str:
-    """The feed of a theme or listing, given its page's address; without one, that of the site."""
+    """Return the address of the feed of a theme or listing, or of the site if no page is given."""
     return f"{page}{_FEED}"
 
 
 def export(ending: str, page: str = FRONT) -> str:
-    """An export of a theme, given its page's address; without one, that of all papers."""
+    """Return the address of an export of a theme, or of all papers if no page is given."""
     return f"{page}papers.{ending}" if page else f"{_EXPORTS}all.{ending}"
 
 
 def calendar(reader: str = "") -> str:
-    """The calendar of a reader, or that of the whole team."""
+    """Return the address of a reader's calendar, or of the team's calendar."""
     return f"{BOARD}{reader}/{_CALENDAR}" if reader else f"{BOARD}{_CALENDAR}"
 
 
 def card(page: str = FRONT) -> str:
-    """The social card of a page."""
+    """Return the address of the social card of a page."""
     return f"{page}{_CARD}"
 
 
 @dataclass(frozen=True, slots=True)
 class LinksFrom:
-    """A file of the site that names other files of it.
+    """Makes the links in one file of the site.
 
     Attributes:
-        at: the file's own address.
-        url: where the site lives, with a final ``/``; then links are whole. ``""``: relative.
+        at: the address of the file.
+        url: the URL of the site, with a final ``/``, for absolute links; ``""`` for relative ones.
     """
 
     at: str
@@ -114,33 +114,33 @@ class LinksFrom:
 
     @property
     def root(self) -> str:
-        """What leads from the file to the site's root."""
+        """The link to the root of the site."""
         return self.url or "../" * self.at.count("/")
 
     def to(self, address: str) -> str:
-        """The link to an address, quoted as in a URL."""
+        """Return the link to an address, percent-encoded."""
         return f"{self.root}{quote(address)}" or "./"
 
 
 def links_of_page(page: str, url: str) -> LinksFrom:
-    """The links of an HTML page: relative, but for the page that is shown at any depth."""
+    """Return the links of an HTML page: relative, except on the 404 page."""
     if page == NOT_FOUND:
         return LinksFrom(page, urlsplit(url).path or "/")
     return LinksFrom(page)
 
 
-def whole(url: str, address: str) -> str:
-    """A whole address, ``""`` when the site does not know where it lives."""
+def absolute(url: str, address: str) -> str:
+    """Return the absolute URL of an address, or ``""`` if the URL of the site is not known."""
     return f"{url}{quote(address)}" if url else ""
 
 
 def identifier(url: str, title: str, address: str) -> str:
-    """A lasting name for what is at an address, as an IRI.
+    """Return a permanent identifier of what is at an address, as an IRI.
 
-    Identifiers must not be relative: without the site's own address they are URNs made from the
-    list's title and the address.
+    Identifiers in feeds must be absolute. If the URL of the site is not known, they are URNs made
+    from the title of the list and the address (RFC 9562, UUID version 5).
     """
-    return whole(url, address) or uuid.uuid5(_list_urn(title), address).urn
+    return absolute(url, address) or uuid.uuid5(_list_urn(title), address).urn
 
 
 @lru_cache(maxsize=16)

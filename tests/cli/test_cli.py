@@ -55,6 +55,13 @@ def test_every_command_explains_itself_with_an_example(command: str) -> None:
     assert f"`readinglist {command}" in (ROOT / "README.md").read_text()
 
 
+def test_the_summary_of_every_command_fits_into_a_terminal() -> None:
+    """At 80 columns click cuts a long summary off with three dots; none is that long."""
+    output = CliRunner().invoke(main, ["--help"], terminal_width=80).output
+    assert "..." not in output.partition("Commands:")[2]
+    assert all(len(line) <= 80 for line in output.splitlines())
+
+
 def test_no_command_is_undocumented() -> None:
     """A command that is not in the README and in this file's list does not exist."""
     assert set(main.commands) == set(COMMANDS)
@@ -224,7 +231,7 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "list/README.md").write_text("mine")
     result = run("new", "list", at=tmp_path)
     assert result.exit_code == 1
-    assert "list/README.md:1:1: this is there already" in result.stderr
+    assert "list/README.md:1:1: this already exists" in result.stderr
     assert [path.name for path in (tmp_path / "list").iterdir()] == ["README.md"]
 
 
@@ -257,9 +264,7 @@ def test_a_missing_source_folder_is_a_message(tmp_path: Path, command: str) -> N
     """No traceback, and what to do."""
     result = run(command, "--source", "nowhere", at=tmp_path)
     assert result.exit_code == 1
-    assert result.stderr.startswith(
-        "nowhere:1:1: there is no source folder here\n    `readinglist new`"
-    )
+    assert result.stderr.startswith("nowhere:1:1: the source folder does not exist\n    create one")
 
 
 def test_output_that_goes_to_no_terminal_is_plain(

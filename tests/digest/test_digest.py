@@ -176,7 +176,7 @@ def test_new_papers_stand_under_their_first_theme_those_without_last() -> None:
     titles = [f"Paper {letter}" for letter in "abcdef"]
     now = library(folder(*titles, tags={"x": ["paper-b", "paper-d"], "y": ["paper-d", "paper-e"]}))
     new = digest(library({}), now)
-    assert groups(new, now, told=1, named=3) == (
+    assert groups(new, now, with_excerpt=1, title_only=3) == (
         (
             Group("x", ("paper-b",), ("paper-d",)),
             Group("y", (), ("paper-e",)),
@@ -184,7 +184,7 @@ def test_new_papers_stand_under_their_first_theme_those_without_last() -> None:
         ),
         2,
     )
-    assert groups(new, now, told=9, named=9)[0][2] == Group(
+    assert groups(new, now, with_excerpt=9, title_only=9)[0][2] == Group(
         "", ("paper-a", "paper-c", "paper-f"), ()
     )
 

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 from readinglist.files import disk
 from readinglist.files.disk import (
+    LOCK_FOLDER,
     MARKER,
-    OWN_FOLDER,
-    Refused,
+    FilesError,
     WriteReport,
-    is_clutter,
+    is_ignored,
     read_sources,
     read_tree,
     unsafe_paths,
@@ -41,13 +41,13 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 def left_in(folder: Path) -> list[str]:
     """What is in a folder besides the tool's own, which holds locks at most."""
-    assert {path.suffix for path in folder.glob(f"{OWN_FOLDER}/*")} <= {".lock"}
-    return sorted(path.name for path in folder.iterdir() if path.name != OWN_FOLDER)
+    assert {path.suffix for path in folder.glob(f"{LOCK_FOLDER}/*")} <= {".lock"}
+    return sorted(path.name for path in folder.iterdir() if path.name != LOCK_FOLDER)
 
 
 def refusal(site: dict[str, bytes], target: Path, *sources: Path) -> str:
     """What a refused build says."""
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(FilesError) as caught:
         write_site(site, target, sources=sources)
     return "\n".join(f"{one.path}: {one.message} ({one.hint})" for one in caught.value.problems)
 
@@ -90,7 +90,7 @@ def test_clutter_is_not_read(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["a.yaml", "4913.txt", "a~b.md", "c#.md", "swp", "#1.md"])
 def test_names_like_clutter_are_read(name: str) -> None:
     """A name that only resembles clutter is a source."""
-    assert not is_clutter(name)
+    assert not is_ignored(name)
 
 
 def test_hidden_folders_are_not_entered(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_names_are_brought_to_nfc(tmp_path: Path) -> None:
 def test_names_another_system_takes_for_one_are_a_problem(
     tmp_path: Path, one: str, other: str
 ) -> None:
-    """Two names that differ only by case or Unicode form are reported."""
+    """Two names that differ only in case or Unicode form are reported."""
     (tmp_path / one).write_bytes(b"1")
     (tmp_path / other).write_bytes(b"2")
     if len(list(tmp_path.iterdir())) == 1:
@@ -149,11 +149,11 @@ def test_links_are_followed_only_to_files_inside(tmp_path: Path) -> None:
     sources, problems = read_sources(folder)
     assert sources == {"inside.md": b"real", "real.md": b"real"}
     assert {problem.path: problem.message for problem in problems} == {
-        "folder": "only links to files are followed",
-        "loop.md": "this link leads nowhere",
-        "nothing.md": "this link leads nowhere",
-        "out.md": "this link leads out of the folder and is not followed",
-        "up": "this link leads out of the folder and is not followed",
+        "folder": "this symbolic link does not lead to a file and is not followed",
+        "loop.md": "this symbolic link is broken",
+        "nothing.md": "this symbolic link is broken",
+        "out.md": "this symbolic link leads out of the folder and is not followed",
+        "up": "this symbolic link leads out of the folder and is not followed",
     }
 
 
@@ -203,7 +203,7 @@ def test_a_missing_source_folder_is_one_problem_with_a_way_out(tmp_path: Path) -
     """Without a source folder the reader learns how to get one."""
     sources, (problem,) = read_sources(tmp_path / "site_src")
     assert sources == {}
-    assert "no source folder" in problem.message
+    assert "source folder does not exist" in problem.message
     assert "readinglist new" in problem.hint
     (tmp_path / "file").write_bytes(b"")
     assert read_sources(tmp_path / "file")[1][0].message == "this is not a folder"
@@ -215,7 +215,7 @@ def test_a_theme_layer_may_be_missing_but_not_broken(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_bytes(b"x")
     assert read_tree(tmp_path) == {"page.html": b"x"}
     (tmp_path / "out.html").symlink_to("/")
-    with pytest.raises(Refused, match="leads out"):
+    with pytest.raises(FilesError, match="leads out"):
         read_tree(tmp_path)
 
 
@@ -406,7 +406,7 @@ def test_a_foreign_file_in_the_way_is_refused(tmp_path: Path, name: str) -> None
     (target / name).parent.mkdir(parents=True)
     (target / MARKER).write_bytes(b"")
     (target / name).write_bytes(b"mine")
-    assert "readinglist did not write it" in refusal(SITE, target)
+    assert "not written by readinglist" in refusal(SITE, target)
     assert files_in(target) == {name: b"mine"}
 
 
@@ -422,17 +422,17 @@ def test_targets_that_would_harm_somebody_are_refused(
     (tmp_path / "loop").symlink_to("loop")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
-    assert "among its own sources" in refusal(SITE, source / "_site", source)
-    assert "over its own sources" in refusal(SITE, source, source)
-    assert "over its own sources" in refusal(SITE, work, source)
+    assert "must not be inside" in refusal(SITE, source / "_site", source)
+    assert "must not be or contain" in refusal(SITE, source, source)
+    assert "must not be or contain" in refusal(SITE, work, source)
     assert "home" in refusal(SITE, home)
     assert "home" in refusal(SITE, home.parent)
-    assert "whole disk" in refusal(SITE, Path(tmp_path.anchor))
+    assert "root of a file system" in refusal(SITE, Path(tmp_path.anchor))
     assert "file" in refusal(SITE, tmp_path / "file")
-    assert "circle" in refusal(SITE, tmp_path / "loop")
+    assert "loop" in refusal(SITE, tmp_path / "loop")
     monkeypatch.chdir(source)
-    assert "folder you are in" in refusal(SITE, Path())
-    assert "folder you are in" in refusal(SITE, Path(".."))
+    assert "current folder" in refusal(SITE, Path())
+    assert "current folder" in refusal(SITE, Path(".."))
     assert files_in(tmp_path) == {"file": b"x"}
 
 
@@ -456,7 +456,7 @@ def test_a_link_stands_for_the_folder_it_leads_to(tmp_path: Path) -> None:
     ("moment", "exchange"),
     [
         ("_write", True),
-        ("_keep", True),
+        ("_link_or_copy", True),
         ("_swap", True),
         ("_swap", False),
         ("rename", False),  # the second of the two
@@ -489,7 +489,7 @@ def test_trouble_at_any_moment_leaves_the_old_site(
             patch.setattr(Path, "rename", fail_in_second_rename)
         else:
             patch.setattr(disk, moment, fail)
-        expected = Refused if isinstance(trouble, OSError) else KeyboardInterrupt
+        expected = FilesError if isinstance(trouble, OSError) else KeyboardInterrupt
         with pytest.raises(expected, match=r"No space left|^$"):
             write_site({**SITE, "index.html": b"new"}, target)
     assert files_in(target) == SITE
@@ -527,8 +527,8 @@ disk.write_site({f"{n}/index.html": b"new" for n in range(9)}, Path(sys.argv[1])
         ("_write", 0, "yes", b"old"),  # the new folder is there and empty
         ("_write", 5, "yes", b"old"),
         ("_swap", 0, "yes", b"old"),  # all is written
-        ("_discard", 0, "yes", b"new"),  # the new site is in place, the old one still beside it
-        ("_discard", 0, "no", b"new"),
+        ("_remove", 0, "yes", b"new"),  # the new site is in place, the old one still beside it
+        ("_remove", 0, "no", b"new"),
     ],
 )
 def test_a_killed_build_leaves_one_whole_site(
@@ -609,7 +609,7 @@ def test_a_second_build_waits_and_then_gives_up(
         write(file, data)
 
     monkeypatch.setattr(disk, "_write", slowly)
-    monkeypatch.setattr(disk, "PATIENCE", 0.1)
+    monkeypatch.setattr(disk, "LOCK_TIMEOUT", 0.1)
     first = threading.Thread(target=write_site, args=(SITE, tmp_path / "_site"))
     first.start()
     assert writing.wait(10)
@@ -680,27 +680,27 @@ def test_a_parent_that_cannot_be_written_to_is_reported(tmp_path: Path) -> None:
 
 def test_a_lock_file_left_by_a_killed_build_does_not_lock(tmp_path: Path) -> None:
     """What locks is the system, and not that the file is there."""
-    (tmp_path / OWN_FOLDER).mkdir()
-    (tmp_path / OWN_FOLDER / "_site.lock").write_bytes(b"")
+    (tmp_path / LOCK_FOLDER).mkdir()
+    (tmp_path / LOCK_FOLDER / "_site.lock").write_bytes(b"")
     write_site(SITE, tmp_path / "_site")
     assert files_in(tmp_path / "_site") == SITE
 
 
 def test_a_file_where_the_own_folder_must_be_is_named_and_kept(tmp_path: Path) -> None:
     """A file or a dangling link of that name is somebody's."""
-    (tmp_path / OWN_FOLDER).write_bytes(b"mine")
-    assert f"{OWN_FOLDER}: this is where the tool's own folder" in refusal(SITE, tmp_path / "_site")
-    assert (tmp_path / OWN_FOLDER).read_bytes() == b"mine"
-    (tmp_path / OWN_FOLDER).unlink()
-    (tmp_path / OWN_FOLDER).symlink_to("nothing")
+    (tmp_path / LOCK_FOLDER).write_bytes(b"mine")
+    assert f"{LOCK_FOLDER}: readinglist needs this path" in refusal(SITE, tmp_path / "_site")
+    assert (tmp_path / LOCK_FOLDER).read_bytes() == b"mine"
+    (tmp_path / LOCK_FOLDER).unlink()
+    (tmp_path / LOCK_FOLDER).symlink_to("nothing")
     assert "move it away" in refusal(SITE, tmp_path / "_site")
-    assert [path.name for path in tmp_path.iterdir()] == [OWN_FOLDER]
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK_FOLDER]
 
 
 def test_a_link_in_place_of_the_lock_is_not_followed(tmp_path: Path) -> None:
     """A file that somebody leads the lock to is neither made nor changed."""
-    (tmp_path / OWN_FOLDER).mkdir()
-    (tmp_path / OWN_FOLDER / "_site.lock").symlink_to(tmp_path / "other")
+    (tmp_path / LOCK_FOLDER).mkdir()
+    (tmp_path / LOCK_FOLDER / "_site.lock").symlink_to(tmp_path / "other")
     refusal(SITE, tmp_path / "_site")
     assert not (tmp_path / "other").exists()
 

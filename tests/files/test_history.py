@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from readinglist.digest.changes import Point
-from readinglist.files.disk import Refused, read_sources
+from readinglist.files.disk import FilesError, read_sources
 from readinglist.files.history import sources_since
 from tests.cli.test_cli import run
 from tests.libraries import ROOT
@@ -64,7 +64,7 @@ class Repository:
 
     def refusal(self, asked: str) -> str:
         """Why there is no such moment, and what to do."""
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(FilesError) as refused:
             self.since(asked)
         (problem,) = refused.value.problems
         return f"{problem.message}; {problem.hint}"
@@ -160,7 +160,7 @@ def test_a_folder_that_came_later_was_empty(tmp_path: Path) -> None:
 def test_what_names_no_moment_is_refused(repository: Repository, asked: str) -> None:
     """And is never an option, a range, a path or a command."""
     before = sorted(repository.place.rglob("*"))
-    assert "is no date, no revision and no listing of this list" in repository.refusal(asked)
+    assert "is not a date, a revision or a listing of this list" in repository.refusal(asked)
     assert sorted(repository.place.rglob("*")) == before
 
 
@@ -168,8 +168,8 @@ def test_a_slip_is_answered_with_what_was_meant(repository: Repository) -> None:
     """Among the listings, tags and branches."""
     repository.git("tag", "release-1")
     assert repository.refusal("relaese-1").endswith("; did you mean release-1?")
-    assert repository.refusal("2026-11-31").startswith("there is no such day")
-    with pytest.raises(Refused, match="is in no commit yet"):
+    assert repository.refusal("2026-11-31").startswith("there is no such date")
+    with pytest.raises(FilesError, match="is not committed yet"):
         sources_since(repository.source, "9", {"9": "listings/9.txt"})
 
 
@@ -194,9 +194,9 @@ def test_without_git_or_a_repository_it_is_said(
     lone = Repository(tmp_path / "lone")
     (tmp_path / "lone/.git").rename(tmp_path / "gone")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert lone.refusal("HEAD").startswith("this folder is in no git repository")
+    assert lone.refusal("HEAD").startswith("this folder is not in a git repository")
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert lone.refusal("HEAD").startswith("git is not installed")
+    assert lone.refusal("HEAD").startswith("git was not found")
 
 
 def test_a_git_hook_does_not_lead_it_astray(
@@ -218,7 +218,7 @@ def test_digest_prints_what_is_new(repository: Repository) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("Names: 1 new paper, 1 new note and more\n")
     assert "  * On Things\n" in result.stdout
-    assert "write url: in site.yaml" in result.stderr
+    assert "set url in site.yaml" in result.stderr
     linked = ("digest", "--since", "2", "--format", "md", "--base-url", "https://team.example")
     result = run(*linked, at=repository.place)
     assert "[On Names](https://team.example/papers/on-names/)" in result.stdout

@@ -124,7 +124,9 @@ def test_a_place_nobody_else_has_is_never_written(
     assert "#   readinglist-site @ git+https://HOST/OWNER/REPOSITORY@COMMIT\n" in text
     assert "home" not in text
     assert "secret" not in text
-    assert "requirements.txt: write there where to install readinglist from" in result.output
+    assert (
+        "requirements.txt: add a line that says where to install readinglist from" in result.output
+    )
 
 
 def test_a_tool_that_is_not_installed_has_no_origin(

@@ -186,7 +186,7 @@ def test_a_name_of_two_papers_is_refused_with_both_ids() -> None:
         )
     )
     assert [as_text(problem) for problem in problems] == [
-        "themes/a.yaml:3:22: “Twin” names 2 papers\n    write the id of one: apple or banana"
+        "themes/a.yaml:3:22: “Twin” matches 2 papers\n    write the id of one: apple or banana"
     ]
 
 
@@ -222,7 +222,7 @@ def test_files_of_two_names_of_one_paper_are_joined() -> None:
         former={"pome": "apple"},
     )
     assert lines(problems) == [
-        "papers/pome.yaml:1:1: warning: “apple” has another file, papers/apple.yaml"
+        "papers/pome.yaml:1:1: warning: “apple” already has a file, papers/apple.yaml"
     ]
     assert library.themes_of["apple"] == ("a", "b")
     assert (library.papers["apple"].year, library.papers["apple"].venue) == (2020, "ICML")
@@ -236,7 +236,7 @@ def test_one_theme_under_two_names_is_tagged_once() -> None:
             files={"papers/apple.yaml": "themes:\n  - Zoo\n  - a\n"},
         )
     )
-    assert lines(problems) == ["papers/apple.yaml:3:5: warning: “a” is the theme of line 2 again"]
+    assert lines(problems) == ["papers/apple.yaml:3:5: warning: “a” is the same theme as on line 2"]
     assert library.themes_of["apple"] == ("a",)
 
 
@@ -245,7 +245,7 @@ def test_two_notes_on_one_paper_are_an_error() -> None:
     _, problems = assembled(
         folder(files={"notes/apple.md": "A", "notes/pome.md": "B"}), former={"pome": "apple"}
     )
-    assert lines(problems) == ["notes/pome.md:1:1: “apple” has another note, notes/apple.md"]
+    assert lines(problems) == ["notes/pome.md:1:1: “apple” already has a note, notes/apple.md"]
 
 
 def test_former_ids_of_themes_are_checked() -> None:
@@ -260,7 +260,7 @@ def test_former_ids_of_themes_are_checked() -> None:
         )
     )
     assert lines(problems) == [
-        "merge.yaml:2:3: “a” is the id of a theme, and not a former one",
+        "merge.yaml:2:3: “a” is the id of a theme, not a former id",
         "merge.yaml:3:8: there is no theme “none”",
         "merge.yaml:3:8: there is no theme “none”",
     ]
@@ -374,7 +374,7 @@ def test_themes_are_not_nested_without_end() -> None:
     library, problems = assembled(
         folder(themes={"t0000": "", **files}, files={"papers/apple.yaml": tagged("t0999")})
     )
-    too_deep = [problem for problem in problems if "themes deep" in problem.message]
+    too_deep = [problem for problem in problems if "levels deep" in problem.message]
     assert too_deep[0].path == f"themes/t{DEEPEST:04}.yaml"
     assert max(len(library.family(theme)) for theme in library.children[""]) == DEEPEST
 
@@ -392,7 +392,7 @@ def test_a_paper_tagged_in_a_theme_and_above_it_is_pointed_out() -> None:
         )
     )
     assert lines(problems) == [
-        "papers/banana.yaml:3:5: warning: “top” holds “low”, which is here too"
+        "papers/banana.yaml:3:5: warning: “top” contains “low”, which is here too"
     ]
 
 
@@ -409,7 +409,7 @@ def test_a_reading_path_leads_through_papers_of_the_theme() -> None:
     )
     assert [as_text(problem) for problem in problems] == [
         "themes/top.yaml:3:46: warning: “banana” is in start_here but not tagged with this theme\n"
-        "    write top under themes: in papers/banana.yaml"
+        "    add top under themes: in papers/banana.yaml"
     ]
 
 
@@ -422,7 +422,7 @@ def test_an_empty_theme_is_pointed_out() -> None:
         )
     )
     assert lines(problems) == [
-        "themes/alone.yaml:1:1: warning: this theme holds no papers and no themes"
+        "themes/alone.yaml:1:1: warning: this theme has no papers and no subthemes"
     ]
 
 
@@ -438,7 +438,7 @@ def test_two_themes_of_one_title_are_pointed_out() -> None:
         )
     )
     assert lines(problems) == [
-        "themes/b.yaml:1:1: warning: the title “multimodal” is also that of themes/a.yaml"
+        "themes/b.yaml:1:1: warning: the title “multimodal” is also used in themes/a.yaml"
     ]
 
 

@@ -13,7 +13,7 @@ from readinglist.model import Entry, Ledger, Library, Link, LinkKind, Listing, P
 from readinglist.problems import Problem, as_text
 from readinglist.site.papers import unknown
 from readinglist.sources.corrections import Corrections
-from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules
+from readinglist.sources.merge_rules import EntryPosition, Former, MergeRules
 from readinglist.sources.references import Reference
 
 WORDS = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
@@ -151,9 +151,9 @@ def test_a_slip_in_a_title_is_reported_and_left_to_the_curators() -> None:
     assert len(result.papers) == 2
     (problem,) = problems
     assert as_text(problem) == (
-        "listings/a.txt:4:1: warning: “Rethinking Postional Encoding” looks like “Rethinking "
-        "Positional Encoding”\n    say in merge.yaml whether rethinking-positional-encoding and "
-        "rethinking-postional-encoding are the same or different"
+        "listings/a.txt:4:1: warning: “Rethinking Postional Encoding” may be the same paper as “Rethinking "
+        "Positional Encoding”\n    list rethinking-positional-encoding and "
+        "rethinking-postional-encoding under same: or under different: in merge.yaml"
     )
 
 
@@ -212,7 +212,7 @@ def test_merge_rules_take_titles_and_identifiers_for_ids() -> None:
 
 def test_curators_keep_apart_what_the_titles_merge() -> None:
     """`different` makes an entry a paper of its own."""
-    place = EntryPlace("listings/b.txt", 4, 3, 5)
+    place = EntryPosition("listings/b.txt", 4, 3, 5)
     result, problems = merged(
         listing("listings/a.txt", entry("Twins", abstract("a"))),
         listing("listings/b.txt", entry("Twins", abstract("a"), 4)),
@@ -226,7 +226,7 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
     """An unknown id, a line where no entry begins, and an old name that is taken."""
     rules = MergeRules(
         same=((Reference("on-nmes", 2, 5), Reference("on-names", 2, 15)),),
-        different=(EntryPlace("listings/a.txt", 4, 4, 5),),
+        different=(EntryPosition("listings/a.txt", 4, 4, 5),),
         former_papers=(Former(Reference("on-names", 6, 3), Reference("on-things", 6, 13)),),
     )
     _, problems = merged(
@@ -240,7 +240,7 @@ def test_rules_about_what_is_not_there_are_reported_with_what_is_near() -> None:
     assert [as_text(problem) for problem in problems] == [
         "merge.yaml:4:5: no entry begins at a.txt:4\n"
         "    the nearest entry of that listing begins at line 3",
-        "merge.yaml:6:3: “on-names” is the id of a paper, and not a former one\n"
+        "merge.yaml:6:3: “on-names” is the id of a paper, not a former id\n"
         "    to merge two papers, list both under same:",
         "merge.yaml:2:5: there is no paper “on-nmes”\n    did you mean on-names or on-things?",
     ]

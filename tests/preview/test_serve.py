@@ -20,21 +20,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.files.disk import Refused
+from readinglist.files.disk import FilesError
 from readinglist.preview import serve as serve_module
-from readinglist.preview.preview import (
+from readinglist.preview.responses import (
     EVENTS,
     RELOAD_SCRIPT,
-    Shown,
-    answer,
+    Snapshot,
     bug_page,
     content_type,
-    is_foreign,
-    next_shown,
+    is_foreign_request,
+    next_snapshot,
     problems_page,
+    respond,
     with_reload_script,
 )
-from readinglist.preview.serve import PortInUse, serve
+from readinglist.preview.serve import PortInUseError, serve
 from readinglist.problems import Problem, Severity
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ SITE = {
     "file": b"bytes",
     "static/site.css": b"body { color: red }",
 }
-SHOWN = Shown("run-1", SITE)
+SHOWN = Snapshot("run-1", SITE)
 EVIL = '<script>alert(1)</script>{{ 7*7 }}"onload="'
 
 
-def header(shown: Shown, target: str, name: str) -> str:
+def header(shown: Snapshot, target: str, name: str) -> str:
     """A header of the answer to a target."""
-    return dict(answer(shown, target).headers)[name]
+    return dict(respond(shown, target).headers)[name]
 
 
 # --- answers --------------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def header(shown: Shown, target: str, name: str) -> str:
 )
 def test_an_address_leads_to_its_page(target: str, status: int, part: bytes) -> None:
     """A folder's page is its index.html; what is not in the site is the site's 404 page."""
-    found = answer(SHOWN, target)
+    found = respond(SHOWN, target)
     assert (found.status, part in found.body) == (status, True)
 
 
@@ -110,14 +110,14 @@ def test_an_address_leads_to_its_page(target: str, status: int, part: bytes) -> 
 )
 def test_no_address_leads_out_of_the_site(target: str) -> None:
     """Dots, slashes, backslashes and NULs, encoded or not, once or twice, find nothing."""
-    assert answer(SHOWN, target).status == 404
+    assert respond(SHOWN, target).status == 404
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(max_codepoint=255), max_size=30))
 def test_any_target_has_an_answer(rest: str) -> None:
     """Whatever is asked for, there is an answer, and it is in the site or an error."""
-    found = answer(SHOWN, f"/{rest}")
+    found = respond(SHOWN, f"/{rest}")
     assert found.status in (200, 302, 400, 404)
     assert not any(char in value for _, value in found.headers for char in "\r\n\0")
 
@@ -133,14 +133,14 @@ def test_any_target_has_an_answer(rest: str) -> None:
 )
 def test_a_folder_without_its_slash_is_redirected(target: str, location: str) -> None:
     """The redirect is relative and cannot lead to another host, nor add a header."""
-    assert answer(SHOWN, target).status == 302
+    assert respond(SHOWN, target).status == 302
     assert header(SHOWN, target, "Location") == location
 
 
 def test_no_redirect_leads_to_another_host() -> None:
     """An address that starts with two slashes is not redirected anywhere."""
-    odd = Shown("run-1", {**SITE, "evil.example/index.html": b""})
-    assert answer(odd, "//evil.example").status == 404
+    odd = Snapshot("run-1", {**SITE, "evil.example/index.html": b""})
+    assert respond(odd, "//evil.example").status == 404
     assert header(odd, "/evil.example", "Location") == "./evil.example/"
 
 
@@ -194,17 +194,17 @@ def test_the_reload_script_goes_before_the_end_of_the_page(page: bytes, expected
 
 def test_the_reload_script_is_in_pages_only_and_not_in_the_site() -> None:
     """Files that are no pages, and the site itself, stay as they are."""
-    assert answer(SHOWN, "/file").body == b"bytes"
-    assert RELOAD_SCRIPT.encode() in answer(SHOWN, "/").body
+    assert respond(SHOWN, "/file").body == b"bytes"
+    assert RELOAD_SCRIPT.encode() in respond(SHOWN, "/").body
     assert SITE["index.html"] == HOME
-    assert b"EventSource" in answer(SHOWN, RELOAD_SCRIPT).body
+    assert b"EventSource" in respond(SHOWN, RELOAD_SCRIPT).body
 
 
 @pytest.mark.parametrize("host", ["localhost:81", "127.0.0.1:81", "[::1]:81", "LOCALHOST:81"])
 def test_local_names_are_not_foreign(host: str) -> None:
     """The three names of this computer, with the port, may ask; so may their own pages."""
-    assert not is_foreign([host], [], 81)
-    assert not is_foreign([host], [f"http://{host}"], 81)
+    assert not is_foreign_request([host], [], 81)
+    assert not is_foreign_request([host], [f"http://{host}"], 81)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_local_names_are_not_foreign(host: str) -> None:
 )
 def test_other_names_and_origins_are_foreign(hosts: list[str], origins: list[str]) -> None:
     """Another host, port or origin, or none where one must be, is not let in."""
-    assert is_foreign(hosts, origins, 81)
+    assert is_foreign_request(hosts, origins, 81)
 
 
 # --- what is shown after a build ------------------------------------------------------------
@@ -233,34 +233,34 @@ def test_other_names_and_origins_are_foreign(hosts: list[str], origins: list[str
 
 def test_a_build_that_changes_nothing_is_not_news() -> None:
     """The same site, or the same error again, leaves what is shown as it is."""
-    assert next_shown(SHOWN, "run-2", dict(SITE)) is SHOWN
-    broken = next_shown(SHOWN, "run-2", "error")
-    assert next_shown(broken, "run-3", "error") is broken
+    assert next_snapshot(SHOWN, "run-2", dict(SITE)) is SHOWN
+    broken = next_snapshot(SHOWN, "run-2", "error")
+    assert next_snapshot(broken, "run-3", "error") is broken
 
 
 def test_a_build_tells_what_changed() -> None:
     """Files with other bytes, new ones and missing ones are told by their path."""
     site = {**SITE, "index.html": b"new", "new.html": b""}
     del site["file"]
-    shown = next_shown(SHOWN, "run-2", site)
-    assert shown == Shown("run-2", site, None, "run-1", ("file", "index.html", "new.html"))
+    shown = next_snapshot(SHOWN, "run-2", site)
+    assert shown == Snapshot("run-2", site, None, "run-1", ("file", "index.html", "new.html"))
 
 
 def test_a_build_that_changes_very_much_does_not_list_it() -> None:
     """Beyond some number of files every page may as well be new."""
-    assert next_shown(SHOWN, "run-2", {str(n): b"" for n in range(1000)}).changed is None
+    assert next_snapshot(SHOWN, "run-2", {str(n): b"" for n in range(1000)}).changed is None
 
 
 def test_an_error_hides_pages_and_keeps_other_files() -> None:
     """While there are errors each page is their list; style and images stay as they were."""
-    broken = next_shown(SHOWN, "run-2", "<title>Broken</title>")
+    broken = next_snapshot(SHOWN, "run-2", "<title>Broken</title>")
     for target in ("/", "/papers/x", "/papers/x/", "/missing", "/index.html"):
-        found = answer(broken, target)
+        found = respond(broken, target)
         assert (found.status, b"Broken" in found.body) == (500, True)
         assert b"data-error" in found.body
-    assert answer(broken, "/static/site.css").status == 200
-    assert answer(broken, RELOAD_SCRIPT).status == 200
-    mended = next_shown(broken, "run-3", SITE)
+    assert respond(broken, "/static/site.css").status == 200
+    assert respond(broken, RELOAD_SCRIPT).status == 200
+    mended = next_snapshot(broken, "run-3", SITE)
     assert (mended.error_page, mended.changed) == (None, None)
 
 
@@ -291,7 +291,7 @@ def test_the_error_page_lists_every_problem_as_text() -> None:
         Problem("old.yaml", 1, 1, "only a warning", severity=Severity.WARNING),
     )
     page = Tags(problems_page(problems))
-    assert "2 problems keep the site from being built" in page.text
+    assert "The site cannot be built: 2 errors" in page.text
     assert f"themes/{EVIL}.yaml:3:7:" in page.text
     assert f"unknown paper {EVIL}" in page.text
     assert f"did you mean {EVIL}?" in page.text
@@ -299,7 +299,7 @@ def test_the_error_page_lists_every_problem_as_text() -> None:
     assert "rtl \\u202e and \\u001b[31m and" in page.text
     assert page.text.index("site.yaml") < page.text.index("old.yaml")
     assert "script" not in page.tags
-    assert answer(Shown("1", {}, problems_page(problems)), "/").status == 500
+    assert respond(Snapshot("1", {}, problems_page(problems)), "/").status == 500
 
 
 def test_the_error_page_stays_small() -> None:
@@ -314,7 +314,7 @@ def test_a_mistake_of_ours_is_shown_as_text() -> None:
     """A traceback is shown, escaped, and said to be no fault of the reader's."""
     page = Tags(bug_page(f"ValueError: {EVIL}"))
     assert f"ValueError: {EVIL}" in page.text
-    assert "mistake in readinglist" in page.text
+    assert "bug in readinglist" in page.text
     assert "script" not in page.tags
 
 
@@ -358,7 +358,7 @@ class Running:
         if b"bug" in text:
             raise ZeroDivisionError(EVIL)
         if b"unreadable" in text:
-            raise Refused(Problem("page.html", 0, 0, "this cannot be read"))
+            raise FilesError(Problem("page.html", 0, 0, "this cannot be read"))
         if b"slow" in text:
             self.building.set()
             assert self.go_on.wait(10)
@@ -626,12 +626,12 @@ def test_a_busy_port_is_passed_over_unless_asked_for(monkeypatch: pytest.MonkeyP
         said: list[str] = []
         serve(build, [], announce=said.append)
         assert said == ["preview stopped"]
-        with pytest.raises(PortInUse, match=f"port {port} cannot be used"):
+        with pytest.raises(PortInUseError, match=f"port {port} cannot be used"):
             serve(build, [], port=port, announce=said.append)
         monkeypatch.setattr(serve_module, "_PORTS_TRIED", 1)
-        with pytest.raises(PortInUse, match="no port from"):
+        with pytest.raises(PortInUseError, match="no port from"):
             serve(build, [], announce=said.append)
-    with pytest.raises(PortInUse, match="port 65536 cannot be used"):
+    with pytest.raises(PortInUseError, match="port 65536 cannot be used"):
         serve(build, [], port=65536, announce=said.append)
 
 

@@ -26,7 +26,7 @@ from watchdog.events import (
 )
 
 from readinglist.preview import watch
-from readinglist.preview.watch import Watcher, changed, look, relevant_paths
+from readinglist.preview.watch import Watcher, changed, relevant_paths, scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,13 +76,13 @@ def test_a_print_tells_contents_apart_and_nothing_else(tmp_path: Path) -> None:
     """New bytes, new files and missing files are changes; new times are not."""
     for name in ("same", "touched", "edited", "removed"):
         (tmp_path / name).write_bytes(b"one")
-    before = look([tmp_path], {}, frozenset())
+    before = scan([tmp_path], {}, frozenset())
     os.utime(tmp_path / "touched", (1, 1))
     (tmp_path / "edited").write_bytes(b"two")
     (tmp_path / "removed").unlink()
     (tmp_path / "added").write_bytes(b"new")
     (tmp_path / ".hidden").write_bytes(b"x")
-    after = look([tmp_path], before, frozenset())
+    after = scan([tmp_path], before, frozenset())
     assert changed(before, after) == {tmp_path / n for n in ("edited", "removed", "added")}
 
 
@@ -90,10 +90,10 @@ def test_a_suspect_is_read_again_though_it_looks_the_same(tmp_path: Path) -> Non
     """Where the clock cannot tell two saves apart, an event can."""
     file = tmp_path / "a"
     file.write_bytes(b"one")
-    before = look([tmp_path], {}, frozenset())
-    stale = {file: watch.Print(before[file].status, b"other bytes")}
-    assert changed(stale, look([tmp_path], stale, frozenset())) == frozenset()
-    assert changed(stale, look([tmp_path], stale, {file})) == {file}
+    before = scan([tmp_path], {}, frozenset())
+    stale = {file: watch.Fingerprint(before[file].status, b"other bytes")}
+    assert changed(stale, scan([tmp_path], stale, frozenset())) == frozenset()
+    assert changed(stale, scan([tmp_path], stale, {file})) == {file}
 
 
 def test_looking_survives_links_to_anywhere(tmp_path: Path) -> None:
@@ -102,11 +102,11 @@ def test_looking_survives_links_to_anywhere(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "up").symlink_to("..")
     (tmp_path / "device").symlink_to(os.devnull)
-    before = look([tmp_path], {}, frozenset())
+    before = scan([tmp_path], {}, frozenset())
     assert {path.name for path in before} == {"nowhere", "loop", "up", "device"}
     (tmp_path / "up").unlink()
     (tmp_path / "up").symlink_to("/")
-    assert changed(before, look([tmp_path], before, frozenset())) == {tmp_path / "up"}
+    assert changed(before, scan([tmp_path], before, frozenset())) == {tmp_path / "up"}
 
 
 # --- the watcher itself ---------------------------------------------------------------------

@@ -111,7 +111,7 @@ def test_a_duration_nobody_can_keep_is_refused(word: str) -> None:
     text = f"presents: [{{paper: on-names, date: 2026-12-03, time: '9:05', duration: '{word}'}}]\n"
     _, problems = board(ada=text.encode())
     assert len(problems) == 1
-    assert "is not the duration of a presentation" in problems[0]
+    assert "is not a valid duration" in problems[0]
 
 
 @pytest.mark.parametrize("word", ["1969-12-31", "2200-01-01", "20261203", "2026-W49-4", "26-12-03"])
@@ -119,7 +119,7 @@ def test_a_date_is_year_month_and_day_of_our_times(word: str) -> None:
     """Other forms of ISO 8601 are not guessed at."""
     _, problems = board(ada=f"presents: [{{paper: on-names, date: '{word}'}}]\n".encode())
     assert len(problems) == 1
-    assert "is not the date of a presentation" in problems[0]
+    assert "is not a valid date for a presentation" in problems[0]
 
 
 def test_presentations_come_in_the_order_of_their_hours() -> None:

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from readinglist.model import FreePage, Library, Link, LinkKind, Paper, ReadingState
 from readinglist.problems import Severity, as_text, ordered
-from readinglist.records import lock_file
-from readinglist.records.lock_file import read_records
+from readinglist.records import records_file
+from readinglist.records.records_file import read_records
 from readinglist.sources import board, corrections, merge_rules, paper_files, settings, themes
 from readinglist.sources.corrections import Corrections, completed, corrected
 from readinglist.sources.curation import Curation, read_curation
-from readinglist.sources.merge_rules import EntryPlace, Former, MergeRules, read_merge_rules
+from readinglist.sources.merge_rules import EntryPosition, Former, MergeRules, read_merge_rules
 from readinglist.sources.notes import NoteFile
 from readinglist.sources.paper_files import PaperFile
 from readinglist.sources.references import Reference
@@ -138,7 +138,7 @@ def test_a_theme_keeps_the_place_of_every_id() -> None:
 def test_only_the_title_of_a_theme_is_required() -> None:
     """A theme without a description is read, and the description asked for."""
     found, problems = theme("title: One\n")
-    assert (found.title, found.is_whole) == ("One", True)
+    assert (found.title, found.is_valid) == ("One", True)
     assert messages(problems) == ["themes/one.yaml:1:1: warning: this theme has no description"]
 
 
@@ -147,7 +147,7 @@ def test_a_theme_that_lists_papers_is_told_where_tags_stand() -> None:
     _, problems = theme("title: One\ndescription: Two\npapers:\n  - a\n")
     assert [as_text(problem) for problem in problems] == [
         "themes/one.yaml:3:1: there is no key “papers” here\n"
-        "    a tag stands in the paper's file: write themes: in papers/<paper>.yaml"
+        "    papers are tagged in their own files: use themes: in papers/<paper>.yaml"
     ]
 
 
@@ -176,7 +176,7 @@ def test_what_is_wrong_with_a_theme_is_said(text: str, expected: list[str]) -> N
 def test_an_unreadable_theme_still_has_its_id() -> None:
     """A syntax error in one file makes no other file's mention of the theme a mistake."""
     found, problems = theme("title: [\n")
-    assert (found.id, found.is_whole, len(problems)) == ("one", False, 1)
+    assert (found.id, found.is_valid, len(problems)) == ("one", False, 1)
 
 
 def test_ids_are_compared_in_one_unicode_form() -> None:
@@ -293,14 +293,14 @@ def test_a_year_that_contradicts_the_date_is_an_error() -> None:
             "themes:\n  - b\n  - a\n",
             "3:5: warning: the themes are not sorted: “a” belongs above “b”",
         ),
-        ("themes: [a, b]\n", "1:13: warning: two themes stand on one line"),
+        ("themes: [a, b]\n", "1:13: warning: two themes are on one line"),
         ("themes:\n  - a\n  - a\n", "3:5: warning: “a” is in this list twice"),
         (
             "themes:\n" + "".join(f"  - t{number:04}\n" for number in range(2_000)),
-            "52:5: this paper has 2,000 themes; at most 50 are read",
+            "52:5: this paper has 2,000 themes; at most 50 are allowed",
         ),
         ("listed: no\n", "1:9: warning: a paper that is left out needs a reason"),
-        ("reason: Why not.\n", "1:9: warning: reason is only read beside listed: no"),
+        ("reason: Why not.\n", "1:9: warning: reason is only used with listed: no"),
         ("theme: a\n", "1:1: there is no key “theme” here"),
     ],
 )
@@ -331,8 +331,8 @@ def test_a_record_has_the_source_of_each_field() -> None:
     (found,), problems = read_records({"records.jsonl": text.encode()})
     assert problems == ()
     assert found.paper == Reference("a", 1, 1)
-    assert found.fields["authors"] == lock_file.FoundField(("A B",), "s", "2026-11-25", "exact")
-    assert found.certain.links == (Link("https://github.com/a/b", LinkKind.CODE),)
+    assert found.fields["authors"] == records_file.FoundField(("A B",), "s", "2026-11-25", "exact")
+    assert found.exact_fields.links == (Link("https://github.com/a/b", LinkKind.CODE),)
 
 
 def test_a_record_does_not_overrule_what_is_known() -> None:
@@ -351,7 +351,7 @@ def test_a_record_does_not_overrule_what_is_known() -> None:
         ('{"paper": "a"}', "1:1: the record has no “fields”"),
         (
             '{"paper": "a", "fields": {}, "x": 1}',
-            "1:1: the record has a key “x”, which is not known",
+            "1:1: the record has an unknown key “x”",
         ),
         (record('"yeer": 1'), "1:1: there is no field “yeer”; did you mean year?"),
         (record(f'"year": {FIELD % 99}'), "1:1: year must be a number such as 2024"),
@@ -362,16 +362,16 @@ def test_a_record_does_not_overrule_what_is_known() -> None:
         (record('"year": {}'), "1:1: the field “year” has no “confidence”"),
         (
             record("") + record("", "b") + record("", "b"),
-            "3:1: “b” has a record already, on line 2",
+            "3:1: “b” already has a record, on line 2",
         ),
         (
             record("", "b") + record(""),
-            "2:1: warning: the records are not sorted: “a” belongs further up",
+            "2:1: warning: the records are not sorted: “a” must come earlier",
         ),
-        ("[" * 100_000, "1:1: this line holds a value no record has"),
-        ('{"a": 1, "a": 2}', "1:1: the key “a” is here twice"),
-        ('{"a": NaN}', "1:1: NaN is no value here"),
-        ('{"a": ' + "9" * 5_000 + "}", "1:1: this line holds a value no record has"),
+        ("[" * 100_000, "1:1: this line contains a value that no record can have"),
+        ('{"a": 1, "a": 2}', "1:1: the key “a” is used twice"),
+        ('{"a": NaN}', "1:1: NaN is not allowed here"),
+        ('{"a": ' + "9" * 5_000 + "}", "1:1: this line contains a value that no record can have"),
     ],
 )
 def test_what_is_wrong_with_a_record_is_said(text: str, message: str) -> None:
@@ -395,9 +395,9 @@ def test_a_note_has_no_front_matter() -> None:
     """What corrects a record stands elsewhere, and would be published as text here."""
     _, problems = note("---\nyear: 2024\n---\nText\n")
     assert [as_text(problem) for problem in problems] == [
-        "notes/one.md:1:1: a note holds text alone, and no front matter\n"
-        "    move what stands between the two lines of hyphens to papers/one.yaml; "
-        "write *** if a rule was meant"
+        "notes/one.md:1:1: a note must not have front matter\n"
+        "    move the front matter to papers/one.yaml; "
+        "for a horizontal rule write ***"
     ]
 
 
@@ -450,7 +450,7 @@ def test_merge_rules_say_what_is_one_paper() -> None:
     assert found == MergeRules(
         same=((Reference("a", 2, 6), Reference("b", 2, 9)),),
         apart=((Reference("c", 5, 6), Reference("d", 5, 9)),),
-        different=(EntryPlace("listings/monday.txt", 12, 4, 5),),
+        different=(EntryPosition("listings/monday.txt", 12, 4, 5),),
         former_papers=(
             Former(Reference("older", 7, 3), Reference("New Name", 8, 8)),
             Former(Reference("old", 8, 3), Reference("New Name", 8, 8)),
@@ -467,19 +467,19 @@ def test_without_merge_yaml_nothing_is_overruled() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("same: [[a]]\n", "1:8: expected two paper ids or more here"),
+        ("same: [[a]]\n", "1:8: expected two or more paper ids here"),
         ("same: [a]\n", "1:8: expected a list here, found text"),
-        ("different: [monday.txt]\n", "1:13: “monday.txt” is not the place of an entry"),
-        ("different: ['a:99999999999']\n", "1:13: “a:99999999999” is not the place of an entry"),
+        ("different: [monday.txt]\n", "1:13: “monday.txt” does not name an entry"),
+        ("different: ['a:99999999999']\n", "1:13: “a:99999999999” does not name an entry"),
         ("former_papers: [a]\n", "1:16: expected old ids with their new ids here"),
-        ("former_themes: {a: a}\n", "1:20: these renames go in a circle: “a” → “a”"),
+        ("former_themes: {a: a}\n", "1:20: these renames form a cycle: “a” → “a”"),
         (
             "former_papers: {a: b, b: c, c: b}\n",
-            "1:32: these renames go in a circle: “b” → “c” → “b”",
+            "1:32: these renames form a cycle: “b” → “c” → “b”",
         ),
         ("former_papers:\n  a:\n", "2:5: this value is empty"),
-        ("former_themes: {../../a: b}\n", "1:17: “../../a” cannot have been an id"),
-        ("former_papers: {Upper: b}\n", "1:17: “Upper” cannot have been an id"),
+        ("former_themes: {../../a: b}\n", "1:17: “../../a” is not a valid id"),
+        ("former_papers: {Upper: b}\n", "1:17: “Upper” is not a valid id"),
         ("sane: []\n", "1:1: there is no key “sane” here"),
     ],
 )
@@ -503,12 +503,12 @@ def test_long_chains_of_renames_are_followed_in_linear_time() -> None:
 @pytest.mark.parametrize(
     ("path", "line", "hint"),
     [
-        ("theme/a.yaml", "warning: nothing reads this file", "did you mean themes?"),
-        ("themes/a.txt", "warning: nothing reads this file", "files in themes/ end in .yaml"),
+        ("theme/a.yaml", "warning: this file is not read", "did you mean themes?"),
+        ("themes/a.txt", "warning: this file is not read", "files in themes/ end in .yaml"),
         ("themes/a.yml", "files in themes/ must end in .yaml", "rename it to a.yaml"),
         ("notes/a.markdown", "files in notes/ must end in .md", "rename it to a.md"),
-        ("pages/x/a.md", "files in folders of pages/ are not read", "move it to pages/a.md"),
-        ("site.yml", "warning: nothing reads this file", "did you mean site.yaml?"),
+        ("pages/x/a.md", "files in subfolders of pages/ are not read", "move it to pages/a.md"),
+        ("site.yml", "warning: this file is not read", "did you mean site.yaml?"),
     ],
 )
 def test_a_file_that_nothing_reads_is_pointed_out(path: str, line: str, hint: str) -> None:

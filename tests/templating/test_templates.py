@@ -26,7 +26,7 @@ from readinglist.digest.changes import Digest, Point, Since
 from readinglist.exports.citation_formatter import CitationFormatter
 from readinglist.files.looks import read_look
 from readinglist.model import Entry, Ledger, Library, Listing, Provenance, Theme
-from readinglist.preview.preview import problems_page
+from readinglist.preview.responses import problems_page
 from readinglist.problems import as_text
 from readinglist.search import search_files
 from readinglist.site import kinds

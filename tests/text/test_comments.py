@@ -144,7 +144,9 @@ def test_a_conflict_in_any_source_stops_the_build_with_one_message(path: str) ->
     raw = text if isinstance(text, bytes) else text.encode()
     problems = examine({"listings/a.txt": PAPER, path: raw}).problems
     errors = [problem for problem in problems if problem.severity == "error"]
-    assert [problem.message for problem in errors] == ["a merge conflict was left in this file"]
+    assert [problem.message for problem in errors] == [
+        "this file contains an unresolved merge conflict"
+    ]
     assert [one for one in problems if one.path == path] == errors
     assert (errors[0].path, errors[0].column) == (path, 1)
     found = build({"listings/a.txt": PAPER, path: raw}, LOOK)
@@ -169,13 +171,17 @@ def test_a_conflict_in_the_look_stops_the_build(folder: str, name: str, before: 
     found = build({"listings/a.txt": PAPER}, replace(look, **{folder: files}))
     assert found.site == {}
     (problem,) = found.problems
-    assert as_text(problem).startswith(f"{folder}/{name}:2:1: a merge conflict was left")
+    assert as_text(problem).startswith(
+        f"{folder}/{name}:2:1: this file contains an unresolved merge conflict"
+    )
 
 
 def test_a_conflict_in_a_listing_is_reported_by_parse_too() -> None:
     """Before the file joins the list; what is around the marks is read."""
     listing, problems = read_listing(f"On Names\n\nWe study names.\n\n{MARKS}".encode(), "a.txt")
-    assert as_text(problems[0]).startswith("a.txt:5:1: a merge conflict was left in this file")
+    assert as_text(problems[0]).startswith(
+        "a.txt:5:1: this file contains an unresolved merge conflict"
+    )
     assert listing is not None
     assert listing.entries[0].title == "On Names"
     assert "HEAD" not in repr(listing)

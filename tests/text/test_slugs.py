@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.text.slugs import LONGEST_SLUG, digest, slug, title_key
+from readinglist.text.slugs import LONGEST_SLUG, short_hash, slug, title_key
 from tests.five_listings import real_entries
 
 
@@ -63,7 +63,7 @@ def test_every_slug_is_a_safe_file_name(title: str) -> None:
     assert name == slug(title)
     assert 0 < len(name.encode("utf-8", "surrogatepass")) <= LONGEST_SLUG + 1
     assert not re.search(r"[\s./\\:<>\"'?*|#%&]", name)
-    assert re.fullmatch("[0-9a-f]{6}", digest(title))
+    assert re.fullmatch("[0-9a-f]{6}", short_hash(title))
 
 
 def test_a_long_title_is_cut_between_words() -> None:

@@ -1,1 +1,1 @@
-"""The command line: the only place that knows the terminal."""
+"""The command-line interface, the only part that uses the terminal."""

@@ -1,7 +1,7 @@
-"""The command ``readinglist``: it reads what people typed, calls the stages, and says what came.
+"""The command ``readinglist`` and its subcommands.
 
-Exit status: 0 when all is well, 1 when what was given is at fault (every problem is listed),
-2 when the command was called wrongly.
+Exit status: 0 on success, 1 if the input has errors (all of them are printed), 2 if the command
+line is wrong.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from readinglist.cli.digest import DIGEST_FORMATS, digest_files, what_is_new
 from readinglist.cli.terminal import (
     Progress,
     counted,
-    placed,
-    say,
-    say_problems,
+    print_line,
+    print_problems,
     seconds,
     wants_color,
+    with_folder,
 )
 from readinglist.digest.mail import headline
 from readinglist.exports.parsed import parsed_json, problem_json
-from readinglist.files.disk import Refused, read_sources, write_site
+from readinglist.files.disk import FilesError, read_sources, write_site
 from readinglist.files.looks import default_folder, own_folders, read_look
 from readinglist.files.origin import has_requirement
 from readinglist.files.starter import REQUIREMENTS, start
 from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.model import Library, LineKind, Listing
-from readinglist.preview.serve import PortInUse, serve
+from readinglist.preview.serve import PortInUseError, serve
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
 from readinglist.sources.merge_rules import MergeRules
 from readinglist.text.links import safe_url
-from readinglist.text.slugs import digest
+from readinglist.text.slugs import short_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,28 +50,29 @@ _SOURCE = click.option(
     default="site_src",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder with site.yaml, listings/, themes/, notes/, pages/ and reading/.",
+    help="Source folder, with site.yaml, listings/, papers/, notes/, themes/, merge.yaml, "
+    "records.jsonl, pages/ and reading/.",
 )
-_STRICT = click.option("--strict", is_flag=True, help="Let warnings stop it too.")
+_STRICT = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _FORMAT = click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="For people, or for programs.",
+    help="Output format: text for people, JSON for programs.",
 )
 
 
 class _Commands(click.Group):
-    """Commands during which the disk may refuse: that is the user's to mend, not a crash."""
+    """A group that reports file system errors as problems, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was asked for."""
+        """Run the subcommand; exit with status 1 if it raises `FilesError`."""
         try:
             return super().invoke(ctx)
-        except Refused as refused:
-            say_problems(refused.problems)
+        except FilesError as error:
+            print_problems(error.problems)
             sys.exit(1)
 
 
@@ -83,7 +84,7 @@ class _Commands(click.Group):
 @click.version_option(__version__, prog_name="readinglist")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Make a searchable reading list, as a web site, from pasted listings of papers."""
+    """Build a searchable web site from pasted listings of papers."""
     context.color = wants_color()
 
 
@@ -94,33 +95,33 @@ def main(context: click.Context) -> None:
     default="_site",
     show_default=True,
     type=click.Path(path_type=Path),
-    help="The folder to write; it must be empty, missing, or made by this command.",
+    help="Folder to write the site to: a new or empty folder, or one written by readinglist.",
 )
 @click.option(
     "--base-url",
     default="",
     metavar="URL",
     callback=lambda _context, _option, url: _base_url(url),
-    help="Where the site will live; overrides what site.yaml says.",
+    help="URL of the published site; overrides url in site.yaml.",
 )
 @_STRICT
 def build_command(source: Path, output: Path, base_url: str, *, strict: bool) -> None:
-    """Build the site, whole or not at all.
+    """Build the site.
 
-    A build that fails leaves what was in the output folder as it was.
+    If there are errors, all of them are reported and the output folder is not changed.
     """
     with Progress() as progress:
         built = _build(source, base_url, strict=strict, stage=progress.stage)
         _stop_on_problems(built.problems, strict=strict)
         progress.stage("writing")
         report = write_site(built.site, output, sources=_read_from(source))
-    say(_summary(built.library), err=False)
+    print_line(_summary(built.library), err=False)
     changes = [
         counted(report.written, "file") + " written",
         f"{report.kept:,} unchanged",
         *([f"{report.removed:,} removed"] if report.removed else []),
     ]
-    say(f"{output}: {', '.join(changes)} in {seconds(progress.elapsed)}", err=False)
+    print_line(f"{output}: {', '.join(changes)} in {seconds(progress.elapsed)}", err=False)
 
 
 @main.command("serve", epilog="Example:  readinglist serve --port 8080 --open")
@@ -128,26 +129,28 @@ def build_command(source: Path, output: Path, base_url: str, *, strict: bool) ->
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    help="The port to listen on, 0 for any free one.  [default: 8000, or the next free one]",
+    show_default="8000, or the next free port",
+    help="Port to listen on; 0 selects any free port.",
 )
-@click.option("--open", "open_browser", is_flag=True, help="Open the site in the browser.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the site in a web browser.")
 @_STRICT
 def serve_command(source: Path, port: int | None, *, open_browser: bool, strict: bool) -> None:
-    """Show the site on this computer, and show it anew after every save.
+    """Serve a preview on this computer, with live reload.
 
-    Mistakes are shown in the browser as well, until they are mended.
+    The site is built again after every change of a source file, and open pages reload. While
+    there are errors, the browser shows them in place of the site.
     """
     _sources(source)
-    say(f"building {source} …")
+    print_line(f"building {source} …")
     try:
         serve(
             lambda: _build(source, strict=strict, offline_copy=False),
             [source, *own_folders(source)],
             port=port,
             open_browser=open_browser,
-            announce=say,
+            announce=print_line,
         )
-    except PortInUse as error:
+    except PortInUseError as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -156,13 +159,16 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool, strict:
 @_STRICT
 @_FORMAT
 def check_command(source: Path, format_: str, *, strict: bool) -> None:
-    """Say everything that is wrong with the listings, themes, notes and pages."""
+    """Check the sources and report all problems.
+
+    Nothing is written.
+    """
     with Progress() as progress:
         examined = _examine(source, progress.stage)
     library = examined.library
     problems = ordered((*examined.problems, *joined_look(read_look(source))[2]))
     if format_ == "json":
-        answer = {
+        report = {
             "problems": [problem_json(problem) for problem in problems],
             "entries": sum(len(listing.entries) for listing in library.listings.values()),
             "papers": len(library.papers),
@@ -174,13 +180,13 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
                 for kind in LineKind
             },
         }
-        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+        print_line(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
-        say_problems(problems, strict=strict, err=False)
-        say(_summary(library), err=False)
-        say(_ledger_summary(library.listings.values()), err=False)
+        print_problems(problems, strict=strict, err=False)
+        print_line(_summary(library), err=False)
+        print_line(_ledger_summary(library.listings.values()), err=False)
         if not problems:
-            say("no problems found", err=False)
+            print_line("no problems found", err=False)
     if has_errors(problems, strict=strict):
         sys.exit(1)
 
@@ -190,9 +196,9 @@ def check_command(source: Path, format_: str, *, strict: bool) -> None:
 @_FORMAT
 @_STRICT
 def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None:
-    """Show what is in listing files before they join the list.
+    """Show which papers are found in listing files.
 
-    FILE may be - for standard input. Nothing is written.
+    FILE is a listing, or - for standard input. Nothing is written.
     """
     with Progress() as progress:
         parsed = []
@@ -204,18 +210,18 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
         merged, merge_problems = merge(listings, MergeRules())
     problems = ordered((*(one for _, _, found in parsed for one in found), *merge_problems))
     if format_ == "json":
-        answer = parsed_json(parsed, merged.papers)
-        say(json.dumps(answer, ensure_ascii=False, indent=2), err=False)
+        report = parsed_json(parsed, merged.papers)
+        print_line(json.dumps(report, ensure_ascii=False, indent=2), err=False)
     else:
         for listing in listings:
-            _say_listing(listing)
+            _print_listing(listing)
         if listings:
             entries = sum(len(listing.entries) for listing in listings)
             what = (
                 f"{counted(entries, 'entry', 'entries')} of {counted(len(merged.papers), 'paper')}"
             )
-            say(what, err=False)
-    say_problems(problems)
+            print_line(what, err=False)
+    print_problems(problems)
     in_listings = (one for _, listing, found in parsed if listing for one in found)
     if not listings or has_errors(in_listings) or (strict and problems):
         sys.exit(1)
@@ -224,13 +230,19 @@ def parse_command(files: tuple[str, ...], format_: str, *, strict: bool) -> None
 @main.command("new", epilog="Example:  readinglist new my-list")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def new_command(folder: Path) -> None:
-    """Start a reading list in DIR: source folder, examples, and the workflow that publishes it."""
+    """Create a new list in DIR.
+
+    This writes a source folder with examples, a README, a requirements file, and workflows that
+    publish the site on GitHub Pages and send the digest.
+    """
     for path in start(folder):
-        say(f"made {path}", err=False)
+        print_line(f"created {path}", err=False)
     requirements = folder / REQUIREMENTS
     if not has_requirement(requirements.read_text(encoding="utf-8")):
-        say(f"{requirements}: write there where to install readinglist from", err=False)
-    say(f"next:  cd {folder} && readinglist serve --open", err=False)
+        print_line(
+            f"{requirements}: add a line that says where to install readinglist from", err=False
+        )
+    print_line(f"next:  cd {folder} && readinglist serve --open", err=False)
 
 
 @main.command("pages", epilog="Example:  readinglist pages markdown")
@@ -238,7 +250,7 @@ def new_command(folder: Path) -> None:
 @_SOURCE
 @_STRICT
 def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
-    """Write the list's pages to DIR as Markdown with front matter."""
+    """Write the pages of the site to DIR as Markdown with front matter."""
     with Progress() as progress:
         examined = _examine(source, progress.stage)
         _stop_on_problems(examined.problems, strict=strict)
@@ -246,7 +258,7 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
         pages, template_problems = pages_as_markdown(examined.library, read_look(source))
         _stop_on_problems(template_problems, strict=strict)
         report = write_site(pages, folder, sources=_read_from(source))
-    say(
+    print_line(
         f"{folder}: {counted(report.written, 'page')} written, {report.kept:,} unchanged", err=False
     )
 
@@ -255,17 +267,17 @@ def pages_command(folder: Path, source: Path, *, strict: bool) -> None:
 @_SOURCE
 @_STRICT
 def index_command(source: Path, *, strict: bool) -> None:
-    """Write the search index to the screen in lunr's own form, for other programs.
+    """Print the search index in lunr's JSON format.
 
-    It is what lunr.Index.load of lunr.js 2.3.9 takes; papers are named by their ids. The site
-    has the same index packed, at a sixth of the size.
+    lunr.Index.load of lunr.js 2.3.9 loads it. The document references are the ids of papers. The
+    site contains the same index in a packed format of a sixth of the size.
     """
     with Progress() as progress:
         examined = _examine(source, progress.stage)
         _stop_on_problems(examined.problems, strict=strict)
         progress.stage("index")
         index = lunr_index(documents(examined.library))
-    say(json.dumps(index, separators=(",", ":")), err=False)
+    print_line(json.dumps(index, separators=(",", ":")), err=False)
 
 
 @main.command("digest", epilog="Example:  readinglist digest --since 2026-11-01 --output mail")
@@ -274,7 +286,8 @@ def index_command(source: Path, *, strict: bool) -> None:
     "--since",
     required=True,
     metavar="WHEN",
-    help="A day, a revision git knows, or a listing’s id (as listing:ID where it could be either).",
+    help="Starting point: a date (2026-11-01), a git revision, or the id of a listing. Write "
+    "listing:ID if the id is also a revision.",
 )
 @click.option(
     "--format",
@@ -282,21 +295,21 @@ def index_command(source: Path, *, strict: bool) -> None:
     type=click.Choice(DIGEST_FORMATS),
     default="text",
     show_default=True,
-    help="What to print: eml is a whole message, md is for an issue.",
+    help="Format to print: plain text, HTML, Markdown, or an e-mail message (eml).",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="A folder to write all formats to, instead of printing one.",
+    help="Folder to write all formats to, instead of printing one.",
 )
 @click.option(
     "--base-url",
     default="",
     metavar="URL",
     callback=lambda _context, _option, url: _base_url(url),
-    help="Where the site lives, for links; overrides what site.yaml says.",
+    help="URL of the published site, for links; overrides url in site.yaml.",
 )
-@click.option("--skip-empty", is_flag=True, help="Print and write nothing when nothing is new.")
+@click.option("--skip-empty", is_flag=True, help="Print and write nothing if nothing is new.")
 @_STRICT
 def digest_command(
     source: Path,
@@ -308,10 +321,10 @@ def digest_command(
     skip_empty: bool,
     strict: bool,
 ) -> None:
-    """Write the mail of what is new in the list, and newly curated, since some moment.
+    """Write a summary of what is new, for an e-mail.
 
-    The sources are compared with what they were in git: when that day began (in UTC), in that
-    revision, or when that listing had come in.
+    The sources are compared with an earlier state of them in git: at the beginning of the date
+    (in UTC), in the revision, or in the commit that added the listing.
     """
     with Progress() as progress:
         examined = _examine(source, progress.stage, base_url)
@@ -325,11 +338,11 @@ def digest_command(
         if output:
             write_site(files, output, sources=_read_from(source))
     if output:
-        say(f"{output}: {headline(new)} since {moment.in_words}", err=False)
+        print_line(f"{output}: {headline(new)} since {moment.in_words}", err=False)
     else:
         click.echo(files[f"digest.{DIGEST_FORMATS[format_]}"], nl=False)
     if not examined.library.settings.url:
-        say("no address is known to link to: write url: in site.yaml, or give --base-url")
+        print_line("the links are left out: set url in site.yaml, or pass --base-url")
 
 
 def _build(
@@ -344,8 +357,8 @@ def _build(
     sources, found = _sources(source)
     try:
         look = read_look(source)
-    except Refused as refused:
-        return Built({}, Library(), refused.problems)
+    except FilesError as error:
+        return Built({}, Library(), error.problems)
     built = build(
         sources,
         look,
@@ -355,7 +368,7 @@ def _build(
         stage=stage,
         folder=source.name or "site_src",
     )
-    problems = placed(ordered((*found, *built.problems)), str(source))
+    problems = with_folder(ordered((*found, *built.problems)), str(source))
     stopped = has_errors(problems, strict=strict)
     return replace(built, problems=problems, site={} if stopped else built.site)
 
@@ -363,14 +376,14 @@ def _build(
 def _examine(source: Path, stage: Callable[[str], None], base_url: str = "") -> Examined:
     sources, found = _sources(source)
     examined = examine(sources, base_url=base_url, stage=stage)
-    problems = placed(ordered((*found, *examined.problems)), str(source))
+    problems = with_folder(ordered((*found, *examined.problems)), str(source))
     return replace(examined, problems=problems)
 
 
 def _sources(source: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     sources, problems = read_sources(source)
     if not source.is_dir():
-        raise Refused(*problems)
+        raise FilesError(*problems)
     return dict(sources), problems
 
 
@@ -380,17 +393,17 @@ def _read_from(source: Path) -> list[Path]:
 
 
 def _stop_on_problems(problems: tuple[Problem, ...], *, strict: bool) -> None:
-    say_problems(problems, strict=strict)
+    print_problems(problems, strict=strict)
     if has_errors(problems, strict=strict):
-        say("nothing was written")
+        print_line("nothing was written")
         sys.exit(1)
 
 
 def _base_url(url: str) -> str:
     if url and not (safe_url(url) or url.startswith(("http://localhost", "http://127.0.0.1"))):
-        raise click.BadParameter(f"“{url}” is no http or https address")
+        raise click.BadParameter(f"“{url}” is not an http or https URL")
     if "?" in url or "#" in url:
-        raise click.BadParameter("the address of a site has no “?” and no “#”")
+        raise click.BadParameter("the URL of a site must not contain “?” or “#”")
     return f"{url.rstrip('/')}/" if url else ""
 
 
@@ -408,31 +421,31 @@ def _parse(file: str) -> tuple[str, Listing | None, tuple[Problem, ...]]:
 
 
 def _distinct(listings: Iterable[Listing]) -> list[Listing]:
-    """Listings with ids of their own, also when two files have one name, or one is given twice."""
+    """The listings with unique ids, even if two files have the same name."""
     found: dict[str, Listing] = {}
-    for place, listing in enumerate(listings):
+    for number, listing in enumerate(listings):
         name = listing_id(listing.path)
-        name = name if name not in found else f"{name}-{digest(f'{place} {listing.path}')}"
+        name = name if name not in found else f"{name}-{short_hash(f'{number} {listing.path}')}"
         found[name] = replace(listing, id=name)
     return list(found.values())
 
 
-def _say_listing(listing: Listing) -> None:
+def _print_listing(listing: Listing) -> None:
     dated = f", {listing.date}" if listing.date else ""
     entries = counted(len(listing.entries), "entry", "entries")
-    say(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
+    print_line(click.style(f"{listing.path}{dated}: {entries}", bold=True), err=False)
     for entry in listing.entries:
         size = f"{len(entry.abstract):,} characters" if entry.abstract else "no abstract"
-        said = [
+        details = [
             size,
             *([counted(len(entry.links), "link")] if entry.links else []),
             *([counted(entry.author_count, "author")] if entry.author_count is not None else []),
             *([entry.date] if entry.date else []),
             *([counted(entry.upvotes, "upvote")] if entry.upvotes is not None else []),
         ]
-        say(f"{entry.line:6}  {entry.title}", err=False)
-        say(f"        {click.style(', '.join(said), dim=True)}", err=False)
-    say(_ledger_summary([listing]), err=False)
+        print_line(f"{entry.line:6}  {entry.title}", err=False)
+        print_line(f"        {click.style(', '.join(details), dim=True)}", err=False)
+    print_line(_ledger_summary([listing]), err=False)
 
 
 def _ledger_summary(listings: Iterable[Listing]) -> str:

@@ -1,4 +1,4 @@
-"""``readinglist digest``: the list now beside the list as git remembers it."""
+"""The command ``readinglist digest``: compare a list with an earlier state in git."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from readinglist.site.render import Look
 
 DIGEST_FORMATS: Final = {"text": "txt", "html": "html", "md": "md", "eml": "eml"}
-"""The formats of a digest, and the ending of the file of each."""
+"""The formats of a digest, with their file extensions."""
 
 
 def what_is_new(source: Path, asked: str, now: Library) -> tuple[Digest, Since]:
-    """What came into a list since a moment of its history, and which moment that is.
+    """Return what is new since a point in a list's history, and that point.
 
-    What was wrong with the sources then is of no matter now: it is passed over.
+    Problems in the earlier sources are ignored.
 
     Raises:
-        Refused: for the reasons of `readinglist.files.history.sources_since`.
+        FilesError: see `readinglist.files.history.sources_since`.
     """
     listings = {listing.id: listing.path for listing in now.listings.values()}
     since, sources = sources_since(source, asked, listings)
@@ -36,7 +36,7 @@ def what_is_new(source: Path, asked: str, now: Library) -> tuple[Digest, Since]:
 def digest_files(
     new: Digest, since: Since, library: Library, look: Look
 ) -> tuple[Site, tuple[Problem, ...]]:
-    """The files of a digest, one a format, and what is wrong with the templates."""
+    """Return the files of a digest, one per format, and the problems of the templates."""
     mail, problems = write_mail(new, since, library, look)
     if problems:
         return {}, problems

@@ -1,7 +1,7 @@
-"""What the commands say: problems, progress, and numbers a person can read.
+"""Output of the commands: problems, progress and numbers.
 
-Results go to standard output; everything about the work goes to standard error, in plain
-lines when that is no terminal. ``NO_COLOR`` is respected (https://no-color.org).
+Results are printed to stdout, everything else to stderr. ``NO_COLOR`` is supported
+(https://no-color.org).
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _QUIET_SECONDS = 1.0
-"""Work that is done sooner needs no progress report."""
+"""Seconds before progress is shown."""
 
 
 def wants_color() -> bool | None:
-    """False when the person asked for none, else None: let the terminal decide."""
+    """Return False if ``NO_COLOR`` is set, else None: click then decides."""
     return False if os.environ.get("NO_COLOR") else None
 
 
-def say(text: str, *, err: bool = True) -> None:
-    """Print a line; whoever reads our output may stop reading at any time."""
+def print_line(text: str, *, err: bool = True) -> None:
+    """Print a line to stderr, or to stdout if `err` is false."""
     click.echo(text, err=err, color=wants_color())
 
 
-def placed(problems: Iterable[Problem], source: str) -> tuple[Problem, ...]:
-    """Problems with paths as seen from where the command was given."""
+def with_folder(problems: Iterable[Problem], source: str) -> tuple[Problem, ...]:
+    """Return the problems with paths relative to the working directory."""
     folder = "" if source == "." else f"{source.rstrip('/')}/"
     return tuple(
         problem
@@ -48,35 +48,39 @@ def placed(problems: Iterable[Problem], source: str) -> tuple[Problem, ...]:
     )
 
 
-def say_problems(problems: Iterable[Problem], *, strict: bool = False, err: bool = True) -> None:
-    """Print every problem, and how many there are."""
+def print_problems(problems: Iterable[Problem], *, strict: bool = False, err: bool = True) -> None:
+    """Print all problems and the number of errors and warnings."""
     problems = tuple(problems)
     for problem in problems:
         text, _, hint = as_text(problem).partition("\n")
         color = "red" if problem.severity is Severity.ERROR else "yellow"
-        say(
+        print_line(
             f"{click.style(text, fg=color)}\n{hint}" if hint else click.style(text, fg=color),
             err=err,
         )
     if problems:
         counts = Counter(problem.severity for problem in problems)
-        said = [counted(count, severity) for severity, count in sorted(counts.items())]
-        note = " (--strict: warnings stop the build)" if strict and counts[Severity.WARNING] else ""
-        say(f"{' and '.join(said)}{note}", err=err)
+        parts = [counted(count, severity) for severity, count in sorted(counts.items())]
+        note = (
+            " (--strict: warnings are treated as errors)"
+            if strict and counts[Severity.WARNING]
+            else ""
+        )
+        print_line(f"{' and '.join(parts)}{note}", err=err)
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:
-    """``1 paper``, ``1,234 papers``."""
+    """Return a number with its noun: ``1 paper``, ``1,234 papers``."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def seconds(duration: float) -> str:
-    """A duration in the unit a person would use."""
+    """Format a duration in seconds, as milliseconds below one second."""
     return f"{duration * 1000:.0f} ms" if duration < 1 else f"{duration:.1f} s"
 
 
 class Progress:
-    """Names the stage at work, once the work has taken more than a second."""
+    """Context manager that shows the current stage if the work takes more than a second."""
 
     def __init__(self) -> None:
         """Start the clock."""
@@ -98,10 +102,10 @@ class Progress:
     ) -> None:
         self.timer.cancel()
         if self.showing and sys.stderr.isatty():
-            click.echo("\r\x1b[K", nl=False, err=True, color=True)  # no colour: it erases
+            click.echo("\r\x1b[K", nl=False, err=True, color=True)  # erases the line
 
     def stage(self, name: str) -> None:
-        """Say that a stage begins."""
+        """Set the current stage."""
         self.stage_name = name
         if self.showing:
             self._show()

@@ -1,1 +1,1 @@
-"""What is new in a list between two moments, and that as a mail."""
+"""The digest: what is new in a list since a point in its history, as an e-mail."""

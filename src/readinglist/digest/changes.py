@@ -1,8 +1,7 @@
-"""What is new: the difference between the list as it was and as it is.
+"""Compare two states of a list.
 
-Both are libraries, read from sources of two moments by the same code, so that what differs is
-what people did in between: papers that came in, and everything curated since. What a better
-reader of listings finds in an old one is not news.
+Both libraries are made by the same code from the sources at two points in time. So the differences
+are papers that were added, and changes that people made, and not changes of the parsers.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{7,64}")
 
 
 class Point(StrEnum):
-    """The ways to name a moment in a list's history."""
+    """The ways to name a point in the history of a list."""
 
     DATE = "date"
     REVISION = "revision"
@@ -45,12 +44,13 @@ class Point(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """The moment a digest begins at.
+    """The point in the history at which a digest begins.
 
     Attributes:
-        asked: the date, revision or listing that was asked for, as written.
-        commit: the revision the list is compared with; ``""`` when its history begins later.
-        day: the day of that revision, or the one asked for; None when neither is known.
+        asked: the date, revision or listing, as the user wrote it.
+        point: what `asked` is.
+        commit: hash of the revision to compare with; ``""`` if the history begins later.
+        day: the date that was given, or the date of the revision; None if neither is known.
     """
 
     asked: str
@@ -60,7 +60,7 @@ class Since:
 
     @property
     def in_words(self) -> str:
-        """What stands after "since": a day, or a name and its day."""
+        """The text after "since": a date, or a name with its date."""
         day = long_date(self.day) if self.day else ""
         if day and (self.point is Point.DATE or _COMMIT.fullmatch(self.asked)):
             return day
@@ -70,16 +70,16 @@ class Since:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What came in and what was curated between two moments, in the order of the list.
+    """What was added and changed between two states, in the order of the list.
 
     Attributes:
-        papers: first seen in a listing since then.
-        themes: that there were not; what is tagged with them is not told again in `tagged`.
-        tagged: papers that were there before, under the themes they are tagged with since.
-        steps: stops added to the reading path of a theme that was there before.
-        notes: papers with a note that is new or has other words; and whether it is new.
-        presentations: new ones, and those that were moved.
-        readings: papers somebody has on their list since, or is further with.
+        papers: new papers.
+        themes: new themes; the papers tagged with them are not in `tagged`.
+        tagged: existing themes with the existing papers that are newly tagged with them.
+        steps: new steps of the reading paths of existing themes.
+        notes: papers with a new or changed note, and whether it is new.
+        presentations: new or moved presentations.
+        readings: papers that were added to somebody's list, or whose state has changed.
     """
 
     papers: tuple[PaperId, ...] = ()
@@ -92,15 +92,12 @@ class Digest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing happened."""
+        """Whether nothing is new."""
         return self == Digest()
 
     @property
     def counts(self) -> tuple[tuple[int, str, str], ...]:
-        """How many there are of what, in the order of interest, without the zeros.
-
-        Each with its noun in singular and plural.
-        """
+        """The number of changes of each kind, without zeros, with singular and plural nouns."""
         tags = sum(len(papers) for _, papers in self.tagged)
         revised = sum(not is_new for _, is_new in self.notes)
         every = (
@@ -111,30 +108,30 @@ class Digest:
             (len(self.steps), "step on a reading path", "steps on reading paths"),
             (len(self.themes), "new theme", "new themes"),
             (tags, "new tag", "new tags"),
-            (len(self.readings), "entry on the reading board", "entries on the reading board"),
+            (len(self.readings), "update on the reading board", "updates on the reading board"),
         )
         return tuple(count for count in every if count[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """New papers of one theme, or of none yet (``""``).
+    """New papers of one theme, or of no theme (``""``).
 
     Attributes:
-        told: to be shown with their first sentences.
-        named: to be shown by their titles.
+        with_excerpt: papers to show with their first sentences.
+        title_only: papers to show by title only.
     """
 
     theme: ThemeId
-    told: tuple[PaperId, ...]
-    named: tuple[PaperId, ...]
+    with_excerpt: tuple[PaperId, ...]
+    title_only: tuple[PaperId, ...]
 
 
 def digest(before: Library, now: Library) -> Digest:
-    """What is new in a list since it was another.
+    """Return what is new in a list.
 
-    A paper that was renamed, merged or split since is the paper it was. A theme is known by its
-    id, and one that was renamed or merged by what ``merge.yaml`` says of its former id.
+    Papers that were renamed, merged or split are not new. Themes are compared by id, and former ids
+    in ``merge.yaml`` are taken into account.
     """
 
     def current(paper: PaperId) -> PaperId:
@@ -162,12 +159,19 @@ def digest(before: Library, now: Library) -> Digest:
     )
 
 
-def groups(new: Digest, library: Library, told: int, named: int) -> tuple[tuple[Group, ...], int]:
-    """New papers by the first of their themes, those without one last; and how many are left out.
+def groups(
+    new: Digest, library: Library, with_excerpt: int, title_only: int
+) -> tuple[tuple[Group, ...], int]:
+    """Group new papers by the first of their themes; those without a theme come last.
 
     Args:
-        told: at most so many papers, from the top, are shown with their first sentences.
-        named: so many more are shown by their titles.
+        new: the digest.
+        library: the current library.
+        with_excerpt: maximum number of papers to show with their first sentences.
+        title_only: maximum number of further papers to show by title.
+
+    Returns:
+        The groups, and the number of papers that were left out.
     """
     of_theme: dict[ThemeId, list[PaperId]] = {theme: [] for theme in (*library.themes, "")}
     for paper in new.papers:
@@ -175,28 +179,28 @@ def groups(new: Digest, library: Library, told: int, named: int) -> tuple[tuple[
     made = []
     used = 0
     for theme, papers in of_theme.items():
-        first = papers[: max(0, told - used)]
-        rest = papers[len(first) : max(0, told + named - used)]
+        first = papers[: max(0, with_excerpt - used)]
+        rest = papers[len(first) : max(0, with_excerpt + title_only - used)]
         if first or rest:
             made.append(Group(theme, tuple(first), tuple(rest)))
         used += len(papers)
-    return tuple(made), max(0, used - told - named)
+    return tuple(made), max(0, used - with_excerpt - title_only)
 
 
 def _new_papers(
     before: Library, now: Library, current: Callable[[PaperId], PaperId]
 ) -> Iterator[PaperId]:
     known = {current(paper) for paper in before.papers}
-    # A paper that was split off another has a new id, but stood in the same listing before.
-    stood = {_where(paper) for paper in before.papers.values()}
-    places = {place for paper in stood for place in paper}
+    # A paper that was split off another one has a new id, but is in an old listing.
+    earlier_appearances = {_appearances(paper) for paper in before.papers.values()}
+    known_appearances = {appearance for paper in earlier_appearances for appearance in paper}
     for paper in now.papers.values():
-        if paper.id not in known and not (_where(paper) & places):
+        if paper.id not in known and not (_appearances(paper) & known_appearances):
             yield paper.id
 
 
-def _where(paper: Paper) -> frozenset[tuple[str, str]]:
-    """Listings a paper stands in, each with its title there."""
+def _appearances(paper: Paper) -> frozenset[tuple[str, str]]:
+    """Return the listings of a paper, each with the key of its title there."""
     return frozenset((one.path, title_key(one.title) or one.title) for one in paper.seen)
 
 

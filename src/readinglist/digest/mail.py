@@ -1,9 +1,8 @@
-"""What is new, as a mail: the "papers in your inbox" that listings promise, of one's own list.
+"""Write a digest as an e-mail.
 
-One digest in three forms: HTML that reads well in a mail program (its styles are in it, it asks
-nothing of any server), plain text for those who prefer that, and Markdown for an issue, whose
-mention a forge mails to everybody who watches. All three are short enough to be delivered
-whole, whatever came in; what is left out is counted.
+A digest has three forms: HTML for e-mail programs (with inline styles and without remote content),
+plain text, and Markdown for an issue on a forge. Their size is limited, so that they are delivered
+completely; what is left out is counted.
 """
 
 from __future__ import annotations
@@ -33,14 +32,15 @@ if TYPE_CHECKING:
     from readinglist.site.render import Look
 
 LONGEST: Final = {"html": 95_000, "md": 60_000, "txt": 95_000}
-"""Bytes of a form. Gmail cuts off a message at 102 KB; an issue on GitHub has 65,536 characters."""
+"""Maximum size of each form in bytes. Gmail truncates messages at 102 KB; an issue on GitHub can
+have 65,536 characters."""
 
 MOST: Final = 40
-"""New papers told with their first sentences; three times as many more are named."""
+"""Maximum number of new papers with their first sentences; three times as many more are named."""
 
 _STATES: Final = {
     ReadingState.READING: "is reading",
-    ReadingState.TO_READ: "means to read",
+    ReadingState.TO_READ: "plans to read",
     ReadingState.READ: "has read",
 }
 _ADDRESS_OF: Final[Mapping[str, Callable[[str], str]]] = {
@@ -49,13 +49,13 @@ _ADDRESS_OF: Final[Mapping[str, Callable[[str], str]]] = {
     "theme": urls.theme,
     "listing": urls.listing,
 }
-_CALLS: Final = re.compile(r"[@#](?=\w)|\bGH-(?=\d)")
+_MENTIONS: Final = re.compile(r"[@#](?=\w)|\bGH-(?=\d)")
 _TITLE_LENGTH, _TEXT_LENGTH = 200, 280
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A digest, written: its subject, and the same in three forms."""
+    """A digest as subject, HTML, plain text and Markdown."""
 
     subject: str
     html: str
@@ -66,9 +66,12 @@ class Mail:
 def write_mail(
     new: Digest, since: Since, library: Library, look: Look
 ) -> tuple[Mail, tuple[Problem, ...]]:
-    """The mail of a digest, and what is wrong with the templates.
+    """Write a digest as an e-mail.
 
-    Links are made only when the settings say where the site lives.
+    Links are left out if the URL of the site is not known.
+
+    Returns:
+        The e-mail, and the problems of the templates.
     """
     subject = _plain(f"{library.settings.title}: {headline(new)}", _TITLE_LENGTH)
     written = {}
@@ -88,22 +91,22 @@ def write_mail(
 
 
 def headline(new: Digest) -> str:
-    """The two things most worth telling, in words, and whether there is more."""
-    told = _counts(new)
-    if len(told) > 2:
-        return f"{told[0]}, {told[1]} and more"
-    return " and ".join(told) or "nothing new"
+    """Return the two most important counts in words, and whether there are more."""
+    counts = _counts(new)
+    if len(counts) > 2:
+        return f"{counts[0]}, {counts[1]} and more"
+    return " and ".join(counts) or "nothing new"
 
 
 def _counts(new: Digest) -> list[str]:
-    """How many there are of what: ``12 new papers``."""
+    """Return the counts as text: ``12 new papers``."""
     return [f"{number:,} {one if number == 1 else many}" for number, one, many in new.counts]
 
 
 def as_message(mail: Mail) -> bytes:
-    """The mail as a message a mailer can send (RFC 5322), with text and HTML as alternatives.
+    """Return the e-mail as a message with text and HTML alternatives (RFC 5322).
 
-    From, To, Date and Message-ID are the mailer's to add.
+    From, To, Date and Message-ID are left to the mail program.
     """
     message = EmailMessage(SMTP)
     message["Subject"] = mail.subject
@@ -123,7 +126,7 @@ def _values(
     escape: Callable[[str], str],
     most: int,
 ) -> dict[str, object]:
-    """What the three templates speak of; every text of people's is one line, and escaped."""
+    """Return the variables of the templates; all texts are escaped and on one line."""
     site = library.settings.url
 
     def plain(text: str, longest: int = _TEXT_LENGTH) -> str:
@@ -133,7 +136,7 @@ def _values(
         return plain(library.papers[paper].title, _TITLE_LENGTH)
 
     def link(kind: str, id_: str = "") -> str:
-        return urls.whole(site, _ADDRESS_OF[kind](id_))
+        return urls.absolute(site, _ADDRESS_OF[kind](id_))
 
     made, left_out = groups(new, library, most, 3 * most)
     return {
@@ -160,17 +163,17 @@ def _values(
 
 
 def _plain(text: str, longest: int) -> str:
-    """A text on one line, readable, without what reorders or breaks what is around it."""
+    """Return a text on one line, shortened, without characters that affect the text around it."""
     return excerpt(" ".join(text[: 8 * longest].split()), longest)
 
 
 def _as_markdown(text: str) -> str:
-    """Plain text in the Markdown of a forge, where ``@name`` calls somebody and ``#1`` an issue."""
-    return as_markdown(_CALLS.sub("\\g<0>\u200b", text))
+    """Return a text as Markdown in which ``@name`` and ``#1`` do not become mentions."""
+    return as_markdown(_MENTIONS.sub("\\g<0>\u200b", text))
 
 
 def _wrapped(text: str, indent: int = 0, hanging: int | None = None) -> str:
-    """Lines of a plain mail: at most 72 characters, but an address stays whole."""
+    """Wrap plain text at 72 characters; URLs are not broken."""
     return textwrap.fill(
         text,
         72,

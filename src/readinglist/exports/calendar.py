@@ -69,7 +69,7 @@ def _event(library: Library, one: Presentation, uid: str) -> Iterator[str]:
     if one.remark:
         yield f"DESCRIPTION:{_text(one.remark)}"
     if url:
-        yield f"URL:{urls.whole(url, urls.paper(one.paper))}"
+        yield f"URL:{urls.absolute(url, urls.paper(one.paper))}"
     yield "TRANSP:OPAQUE" if one.time else "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 

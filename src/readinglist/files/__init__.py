@@ -1,1 +1,1 @@
-"""The disk and git: reading what a team wrote, writing the site, starting a list."""
+"""File access: the source folder, the output folder, git, and the files of a new list."""

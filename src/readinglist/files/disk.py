@@ -1,13 +1,12 @@
-"""Reading what a team wrote from the disk, and writing the site to it.
+"""Read the source folder, and write the site to the output folder.
 
-Reading takes every file of a folder, in one order on every machine, and says what it could not
-read. Writing is all or nothing: the site is put together in a new folder beside the old one and
-takes its place in one step, so that a reader, a full disk or a pulled plug never meets half a
-site. A file whose bytes have not changed stays the very file it was, with its time.
+Writing is atomic. The site is written to a new folder next to the output folder, which then
+replaces it in one step (on Linux; on other systems in two renames). If writing fails or is
+interrupted, the old site remains. Files whose bytes have not changed keep their modification time.
 
-The output folder carries a small file, `MARKER`, that lists what this tool wrote there. Only
-those files are ever replaced or removed: whatever else a person keeps in the folder (``.git`` of
-a worktree, ``CNAME``) is carried over, and a folder without the marker is not touched at all.
+The output folder contains a file, `MARKER`, which lists the files that this tool wrote. Only these
+are replaced or removed. Other files in the folder (``.git`` of a worktree, ``CNAME``) are kept. A
+folder with files and without the marker is not changed.
 """
 
 from __future__ import annotations
@@ -36,36 +35,36 @@ if TYPE_CHECKING:
     from readinglist.model import Site, Sources
 
 MARKER = ".readinglist-files"
-"""The file in the output folder that says: made by this tool, and these are its files."""
+"""The file in the output folder that lists the files written by this tool."""
 
-OWN_FOLDER = ".readinglist"
-"""The folder beside the output folder where this tool keeps what is no part of a site; git is
-told to ignore it. Its name differs from the marker's: an output folder may hold another."""
+LOCK_FOLDER = ".readinglist"
+"""A folder next to the output folder, with the lock files; git ignores it. Its name differs from
+that of the marker, because it can itself be in an output folder."""
 
-PATIENCE = 10.0
-"""Seconds to wait while another build is writing to the same folder."""
+LOCK_TIMEOUT = 10.0
+"""Seconds to wait for another build that writes to the same folder."""
 
 _MARKER_TITLE = "# readinglist wrote the files named below; it replaces and removes only these."
-_CLUTTER = re.compile(
+_IGNORED = re.compile(
     r"\. | ~\$ | .*~$ | \#.*\#$ | .*\.sw[opx]$ | (Thumbs\.db|desktop\.ini|4913)$",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
-_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # what Python makes of such bytes in a name
+_NOT_UTF8 = re.compile("[\ud800-\udfff]")  # surrogateescape
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\\:]")
-_LONGEST_NAME = 255  # bytes; the limit of every file system in use
+_LONGEST_NAME = 255  # bytes; the limit of common file systems
 _CANNOT_LOCK = frozenset(
     {errno.ENOLCK, errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP}
 )
-"""What a file system answers that has no locks, as some network drives."""
+"""Errors of file systems without locks, such as some network drives."""
 _AT_FDCWD = -100  # <fcntl.h>
 _RENAME_EXCHANGE = 2  # <linux/fs.h>
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what happened: "writing was refused"
-    """Something was asked of the disk that will not or cannot be done.
+class FilesError(Exception):
+    """A file operation failed, or is not allowed.
 
     Attributes:
-        problems: why, at least one.
+        problems: the reasons, at least one.
     """
 
     def __init__(self, *problems: Problem) -> None:
@@ -75,7 +74,7 @@ class Refused(Exception):  # noqa: N818 - it reads as what happened: "writing wa
 
 @dataclass(frozen=True, slots=True)
 class WriteReport:
-    """How many files of a site were written, kept as they were, and removed."""
+    """The numbers of files that were written, kept and removed."""
 
     written: int
     kept: int
@@ -85,25 +84,24 @@ class WriteReport:
 # --- reading --------------------------------------------------------------------------------
 
 
-def is_clutter(name: str) -> bool:
-    """Whether a file or folder of this name is hidden, or was dropped by an editor or desktop."""
-    return _CLUTTER.match(name) is not None
+def is_ignored(name: str) -> bool:
+    """Return whether a name is that of a hidden file, or of a temporary file of an editor."""
+    return _IGNORED.match(name) is not None
 
 
 def read_sources(folder: Path) -> tuple[Sources, tuple[Problem, ...]]:
-    """Every file a team wrote, by its path below the source folder, in the order of paths.
+    """Read all files of a source folder.
 
-    Paths have ``/`` between folders and are in Unicode's NFC form whatever the disk uses. What
-    `is_clutter` names is left out, and so is what is not a file. A link to a file in the same
-    folder is followed.
+    Paths use ``/`` as separator and are in Unicode normalization form C. Files that `is_ignored`
+    matches are skipped. Symbolic links to files in the same folder are followed.
 
     Returns:
-        the files that could be read, and a problem for each that could not, for each link that
-        is not followed, and for each name that another system could not hold.
+        The files by path, sorted, and the problems: files that cannot be read, links that are not
+        followed, and names that some systems do not support.
     """
     if not folder.is_dir():
-        message = "this is not a folder" if folder.exists() else "there is no source folder here"
-        hint = "`readinglist new` makes one to start from; or say where yours is"
+        message = "this is not a folder" if folder.exists() else "the source folder does not exist"
+        hint = "create one with `readinglist new`, or pass its path with --source"
         return {}, (Problem(str(folder), 0, 0, message, hint),)
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
@@ -120,21 +118,21 @@ def read_sources(folder: Path) -> tuple[Sources, tuple[Problem, ...]]:
 
 
 def read_tree(folder: Path) -> Mapping[str, bytes]:
-    """The files of one layer of a theme, by path; nothing when there is no such folder.
+    """Read the files of a folder of a theme, by path; empty if there is no such folder.
 
     Raises:
-        Refused: when a part of the folder cannot be read, for the reasons of `read_sources`.
+        FilesError: if `read_sources` reports problems.
     """
     if not folder.exists():
         return {}
     files, problems = read_sources(folder)
     if problems:
-        raise Refused(*problems)
+        raise FilesError(*problems)
     return files
 
 
 def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
-    """Each file below a folder with its path in it, or the reason why it is passed over."""
+    """Yield each file below a folder with its path in it, or the problem that excludes it."""
     root = top.resolve()
     pending = [(top, "")]
     while pending:
@@ -147,15 +145,15 @@ def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
             continue
         spelled: dict[str, str] = {}
         for entry in entries:
-            if is_clutter(entry.name):
+            if is_ignored(entry.name):
                 continue
             name = unicodedata.normalize("NFC", entry.name)
             path = prefix + _shown(name)
-            if flaw := name_flaw(name):
-                yield Problem(path, 0, 0, f"its name {flaw}", "rename it")
+            if problem := name_problem(name):
+                yield Problem(path, 0, 0, f"the name {problem}", "rename it")
                 continue
-            if twin := spelled.get(_folded(name)):
-                yield _twins(path, twin)
+            if other := spelled.get(_folded(name)):
+                yield _similar_name(path, other)
             spelled[_folded(name)] = path
             if entry.is_symlink():
                 yield _followed(path, Path(entry.path), root)
@@ -169,13 +167,17 @@ def _followed(path: str, link: Path, root: Path) -> tuple[str, Path] | Problem:
     try:
         real = link.resolve(strict=True)
     except (OSError, RuntimeError):  # a loop is a RuntimeError before Python 3.13
-        return Problem(path, 0, 0, "this link leads nowhere", "mend or remove it")
+        return Problem(path, 0, 0, "this symbolic link is broken", "correct it or remove it")
     if not real.is_relative_to(root):
-        hint = "put a copy of what it leads to in its place"
-        return Problem(path, 0, 0, "this link leads out of the folder and is not followed", hint)
+        hint = "replace it with a copy of its target"
+        return Problem(
+            path, 0, 0, "this symbolic link leads out of the folder and is not followed", hint
+        )
     if not real.is_file():
-        hint = "put the files themselves in its place"
-        return Problem(path, 0, 0, "only links to files are followed", hint)
+        hint = "replace it with the files themselves"
+        return Problem(
+            path, 0, 0, "this symbolic link does not lead to a file and is not followed", hint
+        )
     return path, real
 
 
@@ -183,29 +185,31 @@ def _unreadable(path: str, error: OSError) -> Problem:
     return Problem(path, 0, 0, f"this cannot be read: {_reason(error)}", "check its permissions")
 
 
-def _twins(path: str, twin: str) -> Problem:
-    message = f"its name differs from “{twin}” only by case or Unicode form"
-    return Problem(path, 0, 0, message, "rename one: on macOS and Windows they are the same file")
+def _similar_name(path: str, other: str) -> Problem:
+    message = f"the name differs from “{other}” only in case or Unicode form"
+    return Problem(
+        path, 0, 0, message, "rename one of them: on macOS and Windows they are the same file"
+    )
 
 
 def _folded(path: str) -> str:
-    """What two names have in common that macOS or Windows takes for one."""
+    """Return a key that is equal for names that macOS or Windows treat as equal."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def _shown(name: str) -> str:
-    """A name as it can be printed: what cannot be seen is spelled out."""
+    """Return a name with escapes in place of unprintable characters."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode() for char in name
     )
 
 
-def name_flaw(name: str) -> str:
-    """Why one part of a path cannot be used on every system, or nothing."""
+def name_problem(name: str) -> str:
+    """Return why a file name does not work on all systems, or ``""``."""
     if _NOT_UTF8.search(name):
-        return "is not in UTF-8"
+        return "is not valid UTF-8"
     if _UNWRITABLE.search(name):
-        return "holds a control character, a backslash or a colon"
+        return "contains a control character, a backslash or a colon"
     if len(name.encode()) > _LONGEST_NAME:
         return f"is longer than {_LONGEST_NAME} bytes"
     return ""
@@ -219,71 +223,75 @@ def _reason(error: OSError) -> str:
 
 
 def write_site(site: Site, target: Path, *, sources: Sequence[Path] = ()) -> WriteReport:
-    """Make a folder hold exactly this site, in one step.
+    """Replace the contents of the output folder with a site.
 
-    Until that step the old site is there, whole; a build that was killed is cleaned up by the
-    next one. Unchanged files stay the same files, with their times; when nothing has changed,
-    nothing is touched. A target that is a link stands for the folder it leads to, which must
-    pass every check itself.
+    If nothing has changed, nothing is written. If `target` is a symbolic link, the folder it leads
+    to is used. Files left by an interrupted build are removed.
 
     Args:
-        sources: folders that are read from: the target may not be, hold or lie in one of them.
+        site: the files by path.
+        target: the output folder, which need not exist.
+        sources: folders that are read; `target` must not be, contain or be inside any of them.
 
     Raises:
-        Refused: when a path of the site is unsafe, when the target is not this tool's to
-            write, or when the disk fails; the old site is untouched.
+        FilesError: if a path of the site is unsafe, if the folder was not written by this tool, or
+            if writing fails. The old site is not changed.
     """
     if problems := unsafe_paths(site):
-        raise Refused(*problems)
-    place = _safe_place(target, sources)
+        raise FilesError(*problems)
+    output = _checked_target(target, sources)
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with _only_build(place):
-            return _replace(site, place)
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(output):
+            return _replace(site, output)
     except OSError as error:
         message = f"the site could not be written: {_reason(error)}"
-        hint = "what was there before is untouched"
-        raise Refused(Problem(str(target), 0, 0, message, hint)) from error
+        hint = "the output folder was not changed"
+        raise FilesError(Problem(str(target), 0, 0, message, hint)) from error
 
 
 def unsafe_paths(paths: Iterable[str]) -> tuple[Problem, ...]:
-    """Paths of a site that would leave its folder, or that one folder cannot hold together.
+    """Return a problem for each path of a site that cannot be written on all systems.
 
-    Safe on every system: relative, with ``/`` between names that each may be written, and no
-    two that differ only by case or Unicode form, or of which one is the other's folder.
+    A safe path is relative, has ``/`` between valid names, does not differ from another path only
+    in case or Unicode form, and is not inside a path that is a file.
     """
     paths = sorted(paths)
-    if unusable := [(path, flaw) for path in paths if (flaw := _path_flaw(path))]:
+    if unusable := [(path, problem) for path in paths if (problem := _path_problem(path))]:
         return tuple(
-            Problem(_shown(path), 0, 0, f"a page cannot have this path: {flaw}")
-            for path, flaw in unusable
+            Problem(_shown(path), 0, 0, f"a page cannot have this path: {problem}")
+            for path, problem in unusable
         )
-    shape = _Shape.of(paths)
+    tree = _Tree.of(paths)
     return tuple(
         Problem(path, 0, 0, f"this path and “{other}” cannot both be in one folder")
-        for path, other in shape.clashes
+        for path, other in tree.clashes
     )
 
 
-def _path_flaw(path: str) -> str:
+def _path_problem(path: str) -> str:
     for name in path.split("/"):
         if name in ("", ".", ".."):
             return "it is absolute, or has an empty, “.” or “..” part"
-        if flaw := name_flaw(name):
-            return f"a part of it {flaw}"
-    return "it is the name of the tool's own file" if _folded(path) == MARKER else ""
+        if problem := name_problem(name):
+            return f"a part of it {problem}"
+    return (
+        "readinglist uses this name for a file that it writes itself"
+        if _folded(path) == MARKER
+        else ""
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """The files and folders that some paths make, by folded path, and those that clash."""
+class _Tree:
+    """The files and folders of a set of paths, by folded path, and pairs of paths that conflict."""
 
     files: Mapping[str, str]
     folders: Mapping[str, str]
     clashes: tuple[tuple[str, str], ...]
 
     @classmethod
-    def of(cls, paths: Iterable[str]) -> _Shape:
+    def of(cls, paths: Iterable[str]) -> _Tree:
         files: dict[str, str] = {}
         folders: dict[str, str] = {}
         clashes: dict[str, str] = {}
@@ -299,8 +307,8 @@ class _Shape:
             clashes[files[folded]] = f"{folders[folded]}/"
         return cls(files, folders, tuple(sorted(clashes.items())))
 
-    def has_no_room_for(self, path: str) -> bool:
-        """Whether a file of another's making is where one of these files or folders must be."""
+    def conflicts_with(self, path: str) -> bool:
+        """Return whether a file that exists already prevents these files from being written."""
         folded = _folded(path)
         return (
             folded in self.files
@@ -310,95 +318,103 @@ class _Shape:
 
 
 def _folders_of(path: str) -> Iterator[str]:
-    """The folders a path leads through, the outermost first."""
+    """Yield the folders that contain a path, from the outermost to the innermost."""
     end = path.find("/")
     while end != -1:
         yield path[:end]
         end = path.find("/", end + 1)
 
 
-def _safe_place(target: Path, sources: Sequence[Path]) -> Path:
-    """The real path of a target, once it is clear that replacing it can harm nobody."""
+def _checked_target(target: Path, sources: Sequence[Path]) -> Path:
+    """Return the resolved path of the output folder.
 
-    def refused(message: str, hint: str = "choose a folder of its own for the site") -> Refused:
-        return Refused(Problem(str(target), 0, 0, message, hint))
+    Raises:
+        FilesError: if replacing the folder could destroy other files.
+    """
+
+    def refused(message: str, hint: str = "choose a separate folder for the site") -> FilesError:
+        return FilesError(Problem(str(target), 0, 0, message, hint))
 
     try:
-        place = target.resolve()
+        output = target.resolve()
     except (OSError, RuntimeError) as error:
-        raise refused("this link leads in a circle") from error
-    if place.exists() and not place.is_dir():
-        raise refused("the site cannot be written here: this is a file")
-    if place == Path(place.anchor):
-        raise refused("the site cannot be written over a whole disk")
+        raise refused("this symbolic link is part of a loop") from error
+    if output.exists() and not output.is_dir():
+        raise refused("the output folder cannot be made here: this is a file")
+    if output == Path(output.anchor):
+        raise refused("the output folder must not be the root of a file system")
     with suppress(RuntimeError):  # a user without a home
-        if Path.home().resolve().is_relative_to(place):
-            raise refused("the site cannot be written over your home folder")
-    if Path.cwd().is_relative_to(place):
-        raise refused("the site cannot be written over the folder you are in")
+        if Path.home().resolve().is_relative_to(output):
+            raise refused("the output folder must not be or contain your home folder")
+    if Path.cwd().is_relative_to(output):
+        raise refused("the output folder must not be or contain the current folder")
     for source in sources:
-        if source.resolve().is_relative_to(place):
-            raise refused(f"the site cannot be written over its own sources in “{source}”")
-        if place.is_relative_to(source.resolve()):
-            raise refused(f"the site cannot be written among its own sources in “{source}”")
-    if place.is_mount():
-        raise refused("a disk is mounted here, which cannot be swapped", "add a folder name to it")
-    return place
+        if source.resolve().is_relative_to(output):
+            raise refused(f"the output folder must not be or contain the input folder “{source}”")
+        if output.is_relative_to(source.resolve()):
+            raise refused(f"the output folder must not be inside the input folder “{source}”")
+    if output.is_mount():
+        raise refused(
+            "this is a mount point, which cannot be replaced", "choose a folder inside it"
+        )
+    return output
 
 
-def _replace(site: Site, place: Path) -> WriteReport:
-    new, old = _beside(place, "new"), _beside(place, "old")
-    _tidy(place, new, old)
-    ours = _ours(place)
-    foreign_files, foreign_folders = _foreign(place, ours)
-    shape = _Shape.of(site)
-    in_the_way = [path for path in foreign_files if shape.has_no_room_for(path)]
-    in_the_way += [path for path in foreign_folders if _folded(path) in shape.files]
+def _replace(site: Site, output: Path) -> WriteReport:
+    new, old = _sibling(output, "new"), _sibling(output, "old")
+    _clean_up(output, new, old)
+    written = _written_files(output)
+    other_files, other_folders = _other_files(output, written)
+    tree = _Tree.of(site)
+    in_the_way = [path for path in other_files if tree.conflicts_with(path)]
+    in_the_way += [path for path in other_folders if _folded(path) in tree.files]
     if in_the_way:
-        raise Refused(*(_in_the_way(place / path) for path in in_the_way))
+        raise FilesError(*(_in_the_way(output / path) for path in in_the_way))
 
-    kept = {path for path, data in site.items() if path in ours and _holds(place / path, data)}
+    kept = {
+        path for path, data in site.items() if path in written and _has_content(output / path, data)
+    }
     marker = "".join(f"{line}\n" for line in (_MARKER_TITLE, *sorted(site))).encode()
-    same_marker = _holds(place / MARKER, marker)
-    report = WriteReport(len(site) - len(kept), len(kept), len(ours - site.keys()))
+    same_marker = _has_content(output / MARKER, marker)
+    report = WriteReport(len(site) - len(kept), len(kept), len(written - site.keys()))
     if same_marker and len(kept) == len(site):
         return report
     try:
         new.mkdir()
-        _write(new / MARKER, marker)  # first, so that the folder is known for ours
+        _write(new / MARKER, marker)  # first, so that the next build recognizes the folder
         if same_marker:
             (new / MARKER).unlink()
-            _keep(place / MARKER, new / MARKER)
-        _make_folders(new, [*site, *foreign_files, *(f"{name}/" for name in foreign_folders)])
+            _link_or_copy(output / MARKER, new / MARKER)
+        _make_folders(new, [*site, *other_files, *(f"{name}/" for name in other_folders)])
         for path, data in site.items():
             if path in kept:
-                _keep(place / path, new / path)
+                _link_or_copy(output / path, new / path)
             else:
                 _write(new / path, data)
-        for path in foreign_files:
-            _keep(place / path, new / path)
-        if place.exists():
-            shutil.copymode(place, new)
-        _swap(new, place, old)
+        for path in other_files:
+            _link_or_copy(output / path, new / path)
+        if output.exists():
+            shutil.copymode(output, new)
+        _swap(new, output, old)
     finally:
-        # Whatever is left over now, the old site or half of the new one, can go; if it cannot,
-        # or if we are killed, the next build starts with this same step.
+        # If this fails, or the process is killed, the next build removes the folders.
         with suppress(OSError):
-            _tidy(place, new, old)
+            _clean_up(output, new, old)
     return report
 
 
-def _beside(place: Path, role: str) -> Path:
-    return place.with_name(f".{place.name}.readinglist-{role}")
+def _sibling(output: Path, role: str) -> Path:
+    return output.with_name(f".{output.name}.readinglist-{role}")
 
 
-def _ours(folder: Path) -> AbstractSet[str]:
-    """The files this tool wrote into a folder.
+def _written_files(folder: Path) -> AbstractSet[str]:
+    """Return the paths of the files that this tool wrote to a folder.
 
-    A person adopts a folder by putting an empty marker into it: then none of its files is ours.
+    A person can add an empty marker to a folder to let the tool use it: none of its files is then
+    in the result.
 
     Raises:
-        Refused: when the folder has something in it and no marker.
+        FilesError: if the folder is not empty and has no marker.
     """
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return frozenset()
@@ -408,21 +424,23 @@ def _ours(folder: Path) -> AbstractSet[str]:
         if first in ("", _MARKER_TITLE):
             return frozenset(paths) - {""}
     what = "git working tree" if (folder / ".git").exists() else "folder"
-    message = f"this {what} has files in it that readinglist did not write"
+    message = f"this {what} contains files that readinglist did not write"
     hint = (
-        f"choose another, or put an empty file named {MARKER} in it: then what is there stays, "
-        "and the site is written around it"
+        f"choose another, or create an empty file {MARKER} in it: its files are then kept, "
+        "and the site is written beside them"
     )
-    raise Refused(Problem(str(folder), 0, 0, message, hint))
+    raise FilesError(Problem(str(folder), 0, 0, message, hint))
 
 
-def _in_the_way(path: Path, here: str = "this is where a part of the site must go") -> Problem:
-    return Problem(str(path), 0, 0, f"{here}, and readinglist did not write it", "move it away")
+def _in_the_way(path: Path, here: str = "the site needs this path") -> Problem:
+    return Problem(
+        str(path), 0, 0, f"{here}, but what is there was not written by readinglist", "move it away"
+    )
 
 
-def _foreign(folder: Path, ours: AbstractSet[str]) -> tuple[list[str], list[str]]:
-    """What is not ours in a folder: files and links; and folders that hold nothing."""
-    our_folders = {parent for path in ours for parent in _folders_of(path)}
+def _other_files(folder: Path, written: AbstractSet[str]) -> tuple[list[str], list[str]]:
+    """Return the files and links that this tool did not write, and the empty folders."""
+    our_folders = {parent for path in written for parent in _folders_of(path)}
     files: list[str] = []
     empty_folders: list[str] = []
     for here, folders, names in os.walk(folder):
@@ -432,13 +450,13 @@ def _foreign(folder: Path, ours: AbstractSet[str]) -> tuple[list[str], list[str]
         links = [name for name in folders if Path(here, name).is_symlink()]
         for name in (*names, *links):
             path = f"{prefix}/{name}" if prefix else name
-            if path not in ours and path != MARKER:
+            if path not in written and path != MARKER:
                 files.append(path)
     return files, empty_folders
 
 
-def _holds(file: Path, data: bytes) -> bool:
-    """Whether a file, and not a link, has exactly these bytes."""
+def _has_content(file: Path, data: bytes) -> bool:
+    """Return whether a path is a regular file with exactly these bytes."""
     try:
         status = file.lstat()
         if not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
@@ -457,28 +475,28 @@ def _write(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
-def _keep(old: Path, new: Path) -> None:
-    """Put a file under its new name without changing it, its time or its place on the disk."""
+def _link_or_copy(old: Path, new: Path) -> None:
+    """Make a hard link to a file, or copy it with its modification time."""
     if old.is_symlink():
         new.symlink_to(old.readlink())
         return
     try:
         new.hardlink_to(old)
-    except OSError:  # a file system without links, or a file of another user's
+    except OSError:  # the file system has no hard links, or another user owns the file
         shutil.copy2(old, new)
 
 
-def _swap(new: Path, place: Path, old: Path) -> None:
-    """Put a folder in another's place; the other is afterwards beside it, as `new` or `old`."""
-    if not place.exists():
-        new.rename(place)
-    elif not _exchange(new, place):
-        place.rename(old)
-        new.rename(place)
+def _swap(new: Path, output: Path, old: Path) -> None:
+    """Replace a folder; the old one is afterwards at `new` or `old`."""
+    if not output.exists():
+        new.rename(output)
+    elif not _exchange(new, output):
+        output.rename(old)
+        new.rename(output)
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change names in one indivisible step, where the system has such a step."""
+    """Swap two folders atomically, if the system supports it; return whether it did."""
     if sys.platform != "linux":
         return False
     renameat2 = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
@@ -493,47 +511,47 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def _tidy(place: Path, new: Path, old: Path) -> None:
-    """Finish what a build left half done: bring the site back, then clear what is left over."""
-    if old.exists() and not place.exists():
-        old.rename(place)
+def _clean_up(output: Path, new: Path, old: Path) -> None:
+    """Restore the old site after an interrupted build, and remove temporary folders."""
+    if old.exists() and not output.exists():
+        old.rename(output)
     for leftover in (new, old):
         if leftover.exists():
-            _discard(leftover, place)
+            _remove(leftover, output)
 
 
-def _discard(folder: Path, place: Path) -> None:
-    """Remove a folder of ours; what somebody else put there since is moved to the site's."""
-    for path in _foreign(folder, _ours(folder))[0]:
-        if not os.path.lexists(place / path):
-            (place / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).rename(place / path)
+def _remove(folder: Path, output: Path) -> None:
+    """Remove a temporary folder; move files that this tool did not write to the output folder."""
+    for path in _other_files(folder, _written_files(folder))[0]:
+        if not os.path.lexists(output / path):
+            (output / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).rename(output / path)
     shutil.rmtree(folder)
 
 
 @contextmanager
-def _only_build(place: Path) -> Iterator[None]:
-    """Keep other builds out of this place; the system lifts the lock of a build that is killed.
+def _locked(output: Path) -> Iterator[None]:
+    """Hold the lock of an output folder. The system releases the lock of a build that is killed.
 
-    A file system that cannot lock is written to without a lock.
+    File systems without locks are used without a lock.
 
     Raises:
-        Refused: when another build has not finished after `PATIENCE` seconds.
+        FilesError: if another build holds the lock for more than `LOCK_TIMEOUT` seconds.
     """
-    folder = place.with_name(OWN_FOLDER)
+    folder = output.with_name(LOCK_FOLDER)
     if not folder.is_dir():
         if os.path.lexists(folder):
-            raise Refused(_in_the_way(folder, "this is where the tool's own folder must go"))
-        _ours(place)  # nothing is made beside a folder that is not this tool's to write
+            raise FilesError(_in_the_way(folder, "readinglist needs this path for its lock files"))
+        _written_files(output)  # raises before the lock folder is made
         folder.mkdir(exist_ok=True)
-    # Without the fallback, which is a file that a killed build would leave locked for good.
-    lock = FileLock(folder / f"{place.name}.lock", fallback_to_soft=False)
+    # The fallback is a file that a killed build would leave behind.
+    lock = FileLock(folder / f"{output.name}.lock", fallback_to_soft=False)
     try:
-        lock.acquire(timeout=PATIENCE, poll_interval=0.02)
+        lock.acquire(timeout=LOCK_TIMEOUT, poll_interval=0.02)
     except Timeout:
         message = "another build is writing to this folder"
         hint = "wait for it to finish, then retry"
-        raise Refused(Problem(str(place), 0, 0, message, hint)) from None
+        raise FilesError(Problem(str(output), 0, 0, message, hint)) from None
     except OSError as error:
         if error.errno not in _CANNOT_LOCK:
             raise

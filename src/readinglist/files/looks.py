@@ -1,8 +1,8 @@
-"""Where a site's looks come from: the default theme, and what a team puts over it.
+"""Find the templates and static files of a site.
 
-The default theme is this project's own ``templates/`` and ``static/``, inside the package when it
-is installed and at the top of the checkout when it is not. A team's folders of the same names,
-beside its source folder, override it file by file.
+The default theme is in ``templates/`` and ``static/`` of this project: in the package if it is
+installed, else in the checkout. The team's folders of the same names, next to the source folder,
+override it file by file.
 """
 
 from __future__ import annotations
@@ -20,19 +20,23 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def default_folder(name: str) -> Path:
-    """The default theme's ``templates`` or ``static`` folder."""
+    """Return the ``templates`` or ``static`` folder of the default theme."""
     installed = _PACKAGE / "theme" / name
     return installed if installed.is_dir() else _PACKAGE.parent.parent / name
 
 
 def own_folders(source: Path) -> tuple[Path, Path]:
-    """Where a team's own templates and static files are looked for."""
+    """Return the team's ``templates`` and ``static`` folders, which need not exist."""
     beside = source.resolve().parent
     return beside / "templates", beside / "static"
 
 
 def read_look(source: Path) -> Look:
-    """The default theme with the team's files over it."""
+    """Read the files of the default theme and of the team.
+
+    Raises:
+        FilesError: see `readinglist.files.disk.read_tree`.
+    """
     templates, static = own_folders(source)
     return Look(
         templates=_layered(default_folder("templates"), templates),

@@ -1,7 +1,7 @@
-"""Where this tool was installed from, as a requirements file says it.
+"""The requirement that installs the running version of this tool.
 
-A team's workflow must install what the team has on its own computers. pip keeps where a package
-came from beside it, in ``direct_url.json`` (PEP 610), unless that was an index.
+The workflows of a new list must install the same version. pip records the source of a package in
+``direct_url.json`` (PEP 610), unless the package came from an index.
 """
 
 from __future__ import annotations
@@ -19,31 +19,31 @@ _COMMIT: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SPACE: Final = re.compile(r"\s")
 _REMOTE: Final = ("https", "http", "ssh", "git")
 _NOT_KNOWN: Final = f"""\
-# What the workflows of this list install. The readinglist that wrote this file was installed from
-# a place that only its own computer has. Put the line here that the workflows can install, with
-# the address and the commit of readinglist's repository:
+# Packages that the workflows of this list install. readinglist was installed from a source that
+# other computers cannot access. Add a line that the workflows can install, with the URL and the
+# commit of readinglist's repository:
 #
 #   {PACKAGE} @ git+https://HOST/OWNER/REPOSITORY@COMMIT
 """
 
 
 def requirements() -> str:
-    """The requirements file that installs the tool that is running."""
+    """Return the text of a requirements file that installs the running version."""
     try:
         direct_url = distribution(PACKAGE).read_text("direct_url.json")
-    except PackageNotFoundError:  # run from a checkout that nobody installed
+    except PackageNotFoundError:  # run from a checkout without installation
         return _NOT_KNOWN
     line = f"{PACKAGE}=={__version__}" if direct_url is None else _direct(direct_url)
     return f"{line}\n" if line else _NOT_KNOWN
 
 
 def has_requirement(text: str) -> bool:
-    """Whether a requirements file has more than comments."""
+    """Return whether a requirements file contains more than comments."""
     return any(line and not line.startswith("#") for line in text.splitlines())
 
 
 def _direct(direct_url: str) -> str | None:
-    """The requirement for what was not installed from an index, if other computers can get it."""
+    """Return the requirement for a direct URL, or None if other computers cannot install it."""
     try:
         origin = json.loads(direct_url)
         url = origin["url"]
@@ -58,5 +58,5 @@ def _direct(direct_url: str) -> str | None:
             return f"{PACKAGE} @ git+{url}@{commit}" + (f"#subdirectory={below}" if below else "")
         hashes = origin["archive_info"].get("hashes", {})
         return f"{PACKAGE} @ {url}" + (f"#sha256={hashes['sha256']}" if "sha256" in hashes else "")
-    except (ValueError, KeyError, TypeError, AttributeError):  # not as PEP 610 says it
+    except (ValueError, KeyError, TypeError, AttributeError):  # invalid by PEP 610
         return None

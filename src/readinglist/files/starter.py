@@ -1,4 +1,4 @@
-"""``readinglist new``: the files a team starts from."""
+"""Write the files of a new list (``readinglist new``)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from readinglist.files import origin
-from readinglist.files.disk import Refused
+from readinglist.files.disk import FilesError
 from readinglist.problems import Problem
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
@@ -28,11 +28,13 @@ REQUIREMENTS: Final = "requirements.txt"
 
 
 def start(folder: Path) -> tuple[Path, ...]:
-    """Write the starting files below `folder`, which may exist if it holds none of them.
+    """Write the files of a new list to a folder, which may exist.
+
+    Returns:
+        The paths of the files.
 
     Raises:
-        Refused: before anything is written, naming every file that is in the way; or when the
-            disk refuses.
+        FilesError: if a file exists already (nothing is then written), or if writing fails.
     """
     files = {target: (_PACKAGE / "starter" / name).read_bytes() for name, target in _FILES.items()}
     files[_WORKFLOW] = _workflow().read_bytes()
@@ -41,9 +43,9 @@ def start(folder: Path) -> tuple[Path, ...]:
     if folder.exists() and not folder.is_dir():
         in_the_way = [folder]
     if in_the_way:
-        raise Refused(
+        raise FilesError(
             *(
-                Problem(str(path), 1, 1, "this is there already", "choose an empty folder")
+                Problem(str(path), 1, 1, "this already exists", "choose an empty folder")
                 for path in in_the_way
             )
         )
@@ -53,12 +55,12 @@ def start(folder: Path) -> tuple[Path, ...]:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(raw)
     except OSError as error:
-        reason = error.strerror or "the disk refused"
-        raise Refused(Problem(str(error.filename or folder), 1, 1, reason)) from error
+        reason = error.strerror or "this cannot be written"
+        raise FilesError(Problem(str(error.filename or folder), 1, 1, reason)) from error
     return tuple(folder / target for target in files)
 
 
 def _workflow() -> Path:
-    """The publishing workflow: in the package when installed, else the checkout's own."""
+    """Return the path of the publishing workflow, in the package or in the checkout."""
     installed = _PACKAGE / "starter" / "pages.yml"
     return installed if installed.exists() else _PACKAGE.parent.parent / _WORKFLOW

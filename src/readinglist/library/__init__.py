@@ -1,1 +1,1 @@
-"""Entries become papers, and papers stand under themes: the library that every page is made of."""
+"""The library: papers merged from entries, and the themes they are tagged with."""

@@ -1,16 +1,13 @@
-"""When listings, and with them papers, came into a library: what "newest" means everywhere.
+"""The order in which listings and papers were added, which defines "newest" everywhere.
 
-The front page, the feeds, the order "newest listing" of lists and the list of listings all follow
-this one order, which no clock has a part in:
+It is used on the front page, in feeds, for sorting lists, and in the list of listings. It does not
+depend on the current time:
 
-* A page of a listing is of the day that it gives with the year; where it gives none, of the day in
-  its file's name, as in ``2026-11-20.txt``; otherwise its day is not known. A listing is of the
-  latest day of its pages.
-* Listings come in the order of their days. Those of one day come in the order of their paths.
-* Listings whose day is not known count as older than those whose day is known, since nothing says
-  that they are new, and a feed has to give them a date long past. Among themselves they come in the
-  order of their paths.
-* A paper came with the first of the listings that have it.
+* The date of a page of a listing is that in its text, if it has a year; else that in the file name,
+  as in ``2026-11-20.txt``; else it is not known. The date of a listing is the latest of its pages.
+* Listings are sorted by date. Listings with the same date are sorted by path.
+* Listings without a date are older than all others, and sorted by path among themselves.
+* A paper was added with the first of its listings.
 """
 
 from __future__ import annotations
@@ -33,12 +30,12 @@ _IN_NAME: Final = re.compile(r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", re.ASCII)
 
 @dataclass(frozen=True)
 class Arrivals:
-    """The order in which the listings and papers of one library came.
+    """The order in which the listings and papers of a library were added.
 
     Attributes:
         listings: the number of each listing, from 0, oldest first.
-        undated: the listings whose day is not known.
-        first: for each paper, where it was seen in the listing that brought it.
+        undated: listings whose date is not known.
+        first: the entry with which each paper was added.
     """
 
     listings: Mapping[ListingId, int]
@@ -46,12 +43,12 @@ class Arrivals:
     first: Mapping[PaperId, Provenance]
 
     def number(self, paper: PaperId) -> int:
-        """The number of the listing that brought a paper."""
+        """Return the number of the listing with which a paper was added."""
         return self.listings[self.first[paper].listing]
 
     @cached_property
     def newest_first(self) -> tuple[PaperId, ...]:
-        """All papers, those of the last listing first; in a listing, of its last day first."""
+        """All papers, those of the newest listing first; within a listing, by date and line."""
 
         def age(paper: PaperId) -> tuple[int, str]:
             return self.number(paper), day_seen(self.first[paper])
@@ -61,16 +58,16 @@ class Arrivals:
 
     @cached_property
     def newest(self) -> tuple[PaperId, ...]:
-        """The papers that came with the last listing that brought any."""
+        """The papers of the newest listing that added any."""
         order = self.newest_first
         return tuple(takewhile(lambda one: self.number(one) == self.number(order[0]), order))
 
 
 def arrivals(library: Library) -> Arrivals:
-    """The order in which everything in a library came."""
+    """Return the order in which everything in a library was added."""
     days = {listing.id: _day(listing) for listing in library.listings.values()}
     order = sorted(library.listings.values(), key=lambda one: (days[one.id], one.path))
-    number = {listing.id: place for place, listing in enumerate(order)}
+    number = {listing.id: position for position, listing in enumerate(order)}
     first = {
         paper.id: min(paper.seen, key=lambda seen: number[seen.listing])
         for paper in library.papers.values()
@@ -85,11 +82,11 @@ def _day(listing: Listing) -> str:
 
 @lru_cache(maxsize=65_536)
 def day_of_listing(date: str, path: str) -> str:
-    """The day of a page of a listing: what it says, else what its file is called; else ``""``."""
+    """Return the date of a page of a listing, as ``YYYY-MM-DD``; ``""`` if it is not known."""
     named = _IN_NAME.search(path.rsplit("/", 1)[-1])
     return known_day(date) or (known_day(named[1]) if named else "")
 
 
 def day_seen(seen: Provenance) -> str:
-    """The day a paper was seen in a listing, where that is known with its year; else ``""``."""
+    """Return the date at which a paper was seen in a listing, as ``YYYY-MM-DD``, or ``""``."""
     return day_of_listing(seen.date, seen.path)

@@ -1,8 +1,7 @@
-"""The library: papers under themes, with what the team and the bibliographies say of them.
+"""Assemble the library: papers with the team's data, themes, notes and the reading board.
 
-Every name in a file must mean a paper or a theme, and the themes must form a tree. All that is
-wrong is found in one run, each mistake at its own line; the library that comes back leaves out
-only what is wrong, so that later stages can look for more.
+All references are resolved, and the themes must form a tree. All problems are found in one run. The
+library leaves out only what is invalid, so that later stages can find more problems.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.library.names import Lookup, identifier_keys
-from readinglist.library.nearest import WHERE_IDS_ARE
+from readinglist.library.lookup import Lookup, identifier_keys
+from readinglist.library.similar_ids import PAPER_ID_HINT
 from readinglist.model import (
     FreePage,
     Library,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
     from readinglist.library.merging import Merged
     from readinglist.model import Reader, ReaderId
-    from readinglist.records.lock_file import Record
+    from readinglist.records.records_file import Record
     from readinglist.sources.board import ReaderFile
     from readinglist.sources.curation import Curation
     from readinglist.sources.merge_rules import MergeRules
@@ -50,19 +49,19 @@ if TYPE_CHECKING:
     from readinglist.sources.yamlfile import Text
 
 DEEPEST: Final = 12
-"""Levels of themes under themes; more than a reader can keep in mind."""
-_DOUBTS: Final = {
+"""Maximum depth of the tree of themes."""
+_MARKDOWN_WARNINGS: Final = {
     "not a link": (
-        "this is no link here, and stays text",
-        "link to http(s), or by id: (paper:its-id) or (theme:its-id)",
+        "this is not a valid link and is shown as text",
+        "link to an http or https URL, or to an id: (paper:ID) or (theme:ID)",
     ),
     "HTML": (
         "HTML is shown as text here",
-        "write Markdown; put the tag between backticks if it is to be seen",
+        "write Markdown; to show the tag, put it in backticks",
     ),
 }
-"""What is said of a text's findings that are no links by name."""
-_WHERE_THEME_IDS_ARE: Final = "a theme's id is the name of its file"
+"""Message and hint for each kind of finding that is not a link by id."""
+_THEME_ID_HINT: Final = "a theme's id is the name of its file"
 
 
 def assemble(
@@ -73,12 +72,15 @@ def assemble(
     curation: Curation,
     records: Sequence[Record] = (),
 ) -> tuple[Library, tuple[Problem, ...]]:
-    """The library of a site, and everything wrong with how its parts fit together.
+    """Assemble the library of a site, and find all problems in how its parts fit together.
 
     Args:
-        merged: the papers of the listings, in the order of first sighting, which is kept.
-        rules: of ``merge.yaml``; here for the themes' former ids.
-        records: what was found for papers; the team's own files and the listings go before it.
+        settings: the settings of the site.
+        listings: the parsed listings.
+        merged: the papers, in the order in which they were first seen, which is kept.
+        rules: ``merge.yaml``, for the former ids of themes.
+        curation: the curated files.
+        records: bibliographic data; the team's files and the listings take precedence.
     """
     assembly = _Assembly(merged, rules, curation, records)
     parents = assembly.parents()
@@ -106,13 +108,13 @@ def assemble(
 
 
 class _Assembly:
-    """Where names are looked up, and what is wrong is collected.
+    """Resolves references and collects problems.
 
     Attributes:
-        papers: all of them, those left out too, corrected and completed.
-        left_out: the papers that are not to be listed, with the reasons.
-        former_papers, former_themes: former ids, and the ones valid now.
-        files: the themes' files by id.
+        papers: all papers with corrections and records, including those that are left out.
+        left_out: papers that are not published, with the reasons.
+        former_papers, former_themes: former ids, with the current ones.
+        files: the theme files by id.
     """
 
     def __init__(
@@ -122,10 +124,10 @@ class _Assembly:
         self.former_papers = {**merged.spellings, **merged.former}
         self.files = self._theme_files(curation.themes)
         self._papers_by_id = Lookup(
-            "paper", dict.fromkeys(merged.papers, ()), self.former_papers, (), WHERE_IDS_ARE
+            "paper", dict.fromkeys(merged.papers, ()), self.former_papers, (), PAPER_ID_HINT
         )
         self._paper_files = self._files_of_papers(curation.papers)
-        self.papers = self._described(merged.papers, records)
+        self.papers = self._completed_papers(merged.papers, records)
         self.left_out = {
             paper: file.reason
             for paper, files in self._paper_files.items()
@@ -140,12 +142,12 @@ class _Assembly:
             },
             self.former_papers,
             (key for paper, value in self.papers.items() for key in identifier_keys(paper, value)),
-            WHERE_IDS_ARE,
+            PAPER_ID_HINT,
         )
         self.former_themes: dict[ThemeId, ThemeId] = {}
         self._theme_names = self._names_of_themes()
         self._read_former_themes(rules)
-        # Where each theme's papers are tagged with it.
+        # The position of each tag, by theme and paper.
         self._tags = self._tagged()
 
     def _error(self, path: str, at: Reference | None, message: str, hint: str = "") -> None:
@@ -159,7 +161,7 @@ class _Assembly:
     # --- papers -----------------------------------------------------------------------------
 
     def _files_of_papers(self, files: Iterable[PaperFile]) -> dict[PaperId, list[PaperFile]]:
-        """The files of each paper that has any, the one of its own name first."""
+        """Return the files of each paper, the one named by its current id first."""
         found: dict[PaperId, list[PaperFile]] = defaultdict(list)
         for file in files:
             if paper := self._named_by_file(file.path, file.paper):
@@ -167,22 +169,22 @@ class _Assembly:
         for paper, several in found.items():
             several.sort(key=lambda file: file.paper != paper)
             for file in several[1:]:
-                message = f"{quoted(paper)} has another file, {several[0].path}"
-                hint = f"move what this file says to papers/{paper}.yaml, and remove this one"
+                message = f"{quoted(paper)} already has a file, {several[0].path}"
+                hint = f"move its contents to papers/{paper}.yaml, and remove this file"
                 self._warning(file.path, None, message, hint)
         return found
 
     def _named_by_file(self, path: str, name: str) -> PaperId:
-        """The paper that a file's name stands for; ``""`` when it is none, which is reported."""
+        """Return the id of the paper for a file name, or ``""`` with an error."""
         meaning = self._papers_by_id.find(name)
         if meaning.problem:
             self._error(path, None, f"{meaning.problem} for this file", meaning.hint)
         return meaning.id
 
-    def _described(
+    def _completed_papers(
         self, papers: Mapping[PaperId, Paper], records: Sequence[Record]
     ) -> dict[PaperId, Paper]:
-        """The papers with what the team knows of them, and then what was found for them."""
+        """Return the papers with corrections, then with records where values are missing."""
         found: dict[PaperId, Corrections] = {}
         for record in records:
             paper = self._papers_by_id.current(record.paper.name)
@@ -190,19 +192,19 @@ class _Assembly:
                 message = f"there is no paper {quoted(record.paper.name)}"
                 self._warning(RECORDS_PATH, record.paper, message, "remove this line")
             else:
-                found.setdefault(paper, record.certain)
-        described: dict[PaperId, Paper] = {}
+                found.setdefault(paper, record.exact_fields)
+        completed_papers: dict[PaperId, Paper] = {}
         for paper, value in papers.items():
             files = self._paper_files.get(paper, ())
             for file in reversed(files):
                 value = corrected(value, file.corrections)
             if paper in found:
                 value = completed(value, found[paper])
-            described[paper] = replace(value, file=files[0].path) if files else value
-        return described
+            completed_papers[paper] = replace(value, file=files[0].path) if files else value
+        return completed_papers
 
     def check_identifiers(self) -> None:
-        """One DOI or arXiv id for two papers: a mistake, or one paper under two titles."""
+        """Warn about a DOI or arXiv id that two papers have."""
         first: dict[str, PaperId] = {}
         for paper, value in self.papers.items():
             for key, _ in identifier_keys(paper, value):
@@ -221,25 +223,25 @@ class _Assembly:
         for file in files:
             other = found.setdefault(file.id, file)
             if other is not file:
-                message = f"{other.path} has the same name but for its Unicode form"
-                self._error(file.path, None, message, "rename one of the two")
+                message = f"{other.path} has the same name in another Unicode form"
+                self._error(file.path, None, message, "rename one of them")
         return found
 
     def _names_of_themes(self) -> Lookup:
         titles = {file.id: (file.title,) for file in self.files.values()}
-        return Lookup("theme", titles, self.former_themes, (), _WHERE_THEME_IDS_ARE)
+        return Lookup("theme", titles, self.former_themes, (), _THEME_ID_HINT)
 
     def _read_former_themes(self, rules: MergeRules) -> None:
         for rule in rules.former_themes:
             if rule.old.name in self.files:
-                message = f"{quoted(rule.old.name)} is the id of a theme, and not a former one"
+                message = f"{quoted(rule.old.name)} is the id of a theme, not a former id"
                 hint = f"remove this line, or themes/{rule.old.name}.yaml"
                 self._error(MERGE_PATH, rule.old, message, hint)
             elif theme := self._theme(MERGE_PATH, rule.new):
                 self.former_themes[rule.old.name] = theme
 
     def _tagged(self) -> dict[ThemeId, dict[PaperId, tuple[str, Reference]]]:
-        """The papers tagged with each theme, and where; those left out are not among them."""
+        """Return the papers tagged with each theme, without those left out, and the tags."""
         tags: dict[ThemeId, dict[PaperId, tuple[str, Reference]]] = {
             theme: {} for theme in self.files
         }
@@ -251,23 +253,23 @@ class _Assembly:
                         continue
                     path, first = tags[theme].setdefault(paper, (file.path, at))
                     if path == file.path and first is not at:
-                        message = f"{quoted(at.name)} is the theme of line {first.line} again"
-                        self._warning(file.path, at, message, "remove one of the two")
+                        message = f"{quoted(at.name)} is the same theme as on line {first.line}"
+                        self._warning(file.path, at, message, "remove one of them")
         return tags
 
     def parents(self) -> dict[ThemeId, ThemeId]:
-        """The theme above each, ``""`` at the top: a tree, whatever the files say."""
+        """Return the parent of each theme, or ``""``; report cycles and deep nesting."""
         parents = {file.id: self._parent(file) for file in self.files.values()}
-        for circle in _circles(parents):
-            first = self.files[circle[0]]
-            names = " → ".join(map(quoted, [*circle[:10], circle[0]]))
-            message = f"these themes lie under one another in a circle: {names}"
+        for cycle in _cycles(parents):
+            first = self.files[cycle[0]]
+            names = " → ".join(map(quoted, [*cycle[:10], cycle[0]]))
+            message = f"the parents of these themes form a cycle: {names}"
             self._error(first.path, first.parent, message, "remove the parent of one of them")
-            parents |= dict.fromkeys(circle, "")
+            parents |= dict.fromkeys(cycle, "")
         for theme in _too_deep(parents):
             file = self.files[theme]
-            message = f"this theme lies more than {DEEPEST} themes deep"
-            self._error(file.path, file.parent, message, "put it under a theme further up")
+            message = f"this theme is nested more than {DEEPEST} levels deep"
+            self._error(file.path, file.parent, message, "choose a parent nearer to the top")
             parents[theme] = ""
         return parents
 
@@ -276,13 +278,13 @@ class _Assembly:
             return ""
         parent = self._theme(file.path, file.parent)
         if parent == file.id:
-            message = "a theme cannot lie under itself"
+            message = "a theme cannot be its own parent"
             self._error(file.path, file.parent, message, "remove this parent, or name another")
             return ""
         return parent
 
     def theme(self, file: ThemeFile, parent: ThemeId) -> Theme:
-        """The theme a file describes, without the names in it that mean nothing."""
+        """Return the theme of a file, without invalid references."""
         related: dict[ThemeId, None] = {}
         for at in file.related:
             theme = self._theme(file.path, at)
@@ -305,7 +307,7 @@ class _Assembly:
         )
 
     def check_tree(self, themes: Mapping[ThemeId, Theme]) -> None:
-        """Papers tagged twice on one way to the top, paths to papers elsewhere, empty themes."""
+        """Warn about redundant tags, steps to untagged papers, and empty themes."""
         tagged_below: dict[ThemeId, dict[PaperId, ThemeId]] = {theme: {} for theme in themes}
         has_children = {theme.parent for theme in themes.values()}
         for theme in themes.values():
@@ -318,36 +320,37 @@ class _Assembly:
             tags, below = self._tags[file.id], tagged_below[file.id]
             for paper, (path, at) in tags.items():
                 if paper in below:
-                    message = f"{quoted(at.name)} holds {quoted(below[paper])}, which is here too"
-                    hint = "remove this one; a theme shows the papers of the themes below it"
+                    other = quoted(below[paper])
+                    message = f"{quoted(at.name)} contains {other}, which is here too"
+                    hint = "remove this tag; a theme shows the papers of its subthemes too"
                     self._warning(path, at, message, hint)
             for step in file.start_here:
-                # A name that means nothing was reported when the theme was made.
+                # An invalid reference was already reported.
                 paper = self._paper_names.find(step.paper.name).id
                 if paper and paper not in self.left_out and not (paper in tags or paper in below):
                     message = f"{quoted(paper)} is in start_here but not tagged with this theme"
-                    hint = f"write {file.id} under themes: in papers/{paper}.yaml"
+                    hint = f"add {file.id} under themes: in papers/{paper}.yaml"
                     self._warning(file.path, step.paper, message, hint)
             is_empty = not (tags or file.start_here or file.id in has_children)
-            if is_empty and file.is_whole:
-                hint = f"write {file.id} under themes: in a file of papers/"
-                self._warning(file.path, None, "this theme holds no papers and no themes", hint)
+            if is_empty and file.is_valid:
+                hint = f"add {file.id} under themes: in a file of papers/"
+                self._warning(file.path, None, "this theme has no papers and no subthemes", hint)
 
     def check_titles(self) -> None:
-        """Two themes of one title cannot be told apart in a list."""
+        """Warn about themes with the same title."""
         first: dict[str, ThemeFile] = {}
         for file in self.files.values():
-            if file.is_whole:
+            if file.is_valid:
                 other = first.setdefault(title_key(file.title) or file.title, file)
                 if other is not file:
-                    message = f"the title {quoted(file.title)} is also that of {other.path}"
-                    hint = "give one of the two another title"
+                    message = f"the title {quoted(file.title)} is also used in {other.path}"
+                    hint = "change one of the titles"
                     self._warning(file.path, None, message, hint)
 
     # --- notes ------------------------------------------------------------------------------
 
     def notes(self, files: Iterable[NoteFile]) -> dict[PaperId, Note]:
-        """The note on each paper that has one."""
+        """Return the notes by paper."""
         notes: dict[PaperId, Note] = {}
         for file in files:
             paper = self._named_by_file(file.path, file.paper)
@@ -356,22 +359,22 @@ class _Assembly:
             if paper in self.left_out:
                 self._warn_of_left_out(file.path, None, paper)
             elif paper in notes:
-                message = f"{quoted(paper)} has another note, {notes[paper].path}"
-                self._error(file.path, None, message, "make one file of the two")
+                message = f"{quoted(paper)} already has a note, {notes[paper].path}"
+                self._error(file.path, None, message, "merge the two files")
             else:
                 links = self._links(file.path, file.markdown, file.line)
                 notes[paper] = Note(paper, file.markdown, file.path, file.line, links)
         return notes
 
     def free_page(self, page: FreePage) -> FreePage:
-        """A free page with the addresses that its links by name lead to."""
+        """Return an additional page with its links resolved."""
         if page.id in urls.RESERVED:
-            message = f"{quoted(page.id)} is a name the site keeps for pages of its own"
-            self._error(page.path, None, message, "give this page another file name")
+            message = f"{quoted(page.id)} is reserved for a page of the site"
+            self._error(page.path, None, message, "rename this file")
         return replace(page, links=self._links(page.path, page.markdown, page.line))
 
     def _links(self, path: str, markdown: str, first_line: int) -> dict[str, str]:
-        """The addresses that the links by name of a text lead to; what is doubtful is reported."""
+        """Return the addresses of the links by id in a text, and report its other findings."""
         links: dict[str, str] = {}
         if too_much := excess(markdown, first_line):
             at = Reference("", too_much.line, 1)
@@ -388,17 +391,17 @@ class _Assembly:
                         links[found.written] = urls.theme(theme)
                 case "comment":
                     message = "the comment that begins here would be published"
-                    hint = "give it lines of its own, outside of quotes, lists and code"
+                    hint = "put it on separate lines, outside quotes, lists and code"
                     self._error(path, at, message, hint)
                 case kind:
-                    message, hint = _DOUBTS[kind]
+                    message, hint = _MARKDOWN_WARNINGS[kind]
                     self._warning(path, at, f"{message}: {quoted(found.name)}", hint)
         return links
 
     # --- the board --------------------------------------------------------------------------
 
     def readers(self, files: Iterable[ReaderFile]) -> dict[ReaderId, Reader]:
-        """Who reads and presents what; papers that there are not are left out."""
+        """Return the readers by id, without papers that do not exist."""
 
         def paper_of(path: str, at: Text) -> PaperId | None:
             return self._paper(path, reference(at)) or None
@@ -410,7 +413,7 @@ class _Assembly:
     # --- names ------------------------------------------------------------------------------
 
     def _paper(self, path: str, at: Reference) -> PaperId:
-        """The listed paper a name means; ``""`` when there is none, which is reported."""
+        """Return the id of the published paper that a reference names, or ``""`` with a problem."""
         meaning = self._paper_names.find(at.name)
         if meaning.problem:
             self._error(path, at, meaning.problem, meaning.hint)
@@ -421,19 +424,19 @@ class _Assembly:
 
     def _warn_of_left_out(self, path: str, at: Reference | None, paper: PaperId) -> None:
         message = f"{quoted(paper)} is left out of the list by papers/{paper}.yaml"
-        self._warning(path, at, message, "remove listed: no there, or what stands here")
+        self._warning(path, at, message, "remove listed: no there, or remove this")
 
     def _theme(self, path: str, at: Reference) -> ThemeId:
-        """The theme a name means; ``""`` when it means none, which is reported."""
+        """Return the id of the theme that a reference names, or ``""`` with an error."""
         meaning = self._theme_names.find(at.name)
         if meaning.problem:
             self._error(path, at, meaning.problem, meaning.hint)
         return meaning.id
 
 
-def _circles(parents: Mapping[ThemeId, ThemeId]) -> list[list[ThemeId]]:
-    """The circles in which themes lie under one another, each from its first theme."""
-    circles = []
+def _cycles(parents: Mapping[ThemeId, ThemeId]) -> list[list[ThemeId]]:
+    """Return the cycles of parents, each from its first theme in alphabetical order."""
+    cycles = []
     seen: set[ThemeId] = {""}
     for theme in parents:
         path: dict[ThemeId, None] = {}
@@ -442,15 +445,15 @@ def _circles(parents: Mapping[ThemeId, ThemeId]) -> list[list[ThemeId]]:
             path[here] = None
             here = parents[here]
         if here in path:
-            circle = list(path)[list(path).index(here) :]
-            start = circle.index(min(circle))
-            circles.append(circle[start:] + circle[:start])
+            cycle = list(path)[list(path).index(here) :]
+            start = cycle.index(min(cycle))
+            cycles.append(cycle[start:] + cycle[:start])
         seen |= path.keys()
-    return circles
+    return cycles
 
 
 def _too_deep(parents: Mapping[ThemeId, ThemeId]) -> list[ThemeId]:
-    """Themes to be moved to the top so that none lies deeper than `DEEPEST`."""
+    """Return the themes to move to the top so that no theme is deeper than `DEEPEST`."""
     level: dict[ThemeId, int] = {"": 0}
     found = []
     for theme in parents:
@@ -468,7 +471,7 @@ def _too_deep(parents: Mapping[ThemeId, ThemeId]) -> list[ThemeId]:
 
 
 def _in_order(themes: Mapping[ThemeId, Theme]) -> Iterator[Theme]:
-    """Each theme before those under it, the ones side by side by title, whatever the locale."""
+    """Yield each theme before its subthemes, siblings by title."""
     below: dict[ThemeId, list[Theme]] = defaultdict(list)
     for theme in themes.values():
         below[theme.parent].append(theme)
@@ -482,7 +485,7 @@ def _in_order(themes: Mapping[ThemeId, Theme]) -> Iterator[Theme]:
 
 
 def _pages_in_order(settings: Settings, pages: Iterable[FreePage]) -> dict[str, FreePage]:
-    """Those that ``site.yaml`` names first, in its order; then the others by title."""
+    """Return the pages in ``site.yaml`` in that order, then the others by title."""
     by_title = sorted(pages, key=lambda page: (slug(page.title), page.title, page.id))
     by_id = {page.id: page for page in by_title}
     named = {page: by_id[page] for page in settings.page_order if page in by_id}

@@ -1,10 +1,9 @@
-"""Entries -> papers: what is one paper is merged, what merely looks alike stays apart.
+"""Merge the entries of all listings into papers.
 
-Two entries are of one paper when their titles have the same letters and digits (case, accents,
-hyphens, white space and punctuation aside; a version suffix such as ``v2`` or ``(v3)`` too,
-where the abstracts agree) and their abstracts do not contradict that. Near misses, such as
-one abstract under two titles, are reported and left to the curators, who overrule both ways in
-``merge.yaml``.
+Two entries are of the same paper if their titles have the same letters and digits (ignoring case,
+accents, white space and punctuation, and version suffixes such as ``v2`` or ``(v3)``) and their
+abstracts agree or one is missing. Similar pairs, such as two titles with one abstract, are
+reported. ``merge.yaml`` overrides both.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from readinglist.library.names import HasIdentifiers, Lookup, identifier_keys
-from readinglist.library.nearest import WHERE_IDS_ARE
+from readinglist.library.lookup import HasIdentifiers, Lookup, identifier_keys
+from readinglist.library.similar_ids import PAPER_ID_HINT
 from readinglist.model import Entry, Link, Listing, Paper, PaperId, Provenance
 from readinglist.problems import Problem, Severity, did_you_mean, quoted
 from readinglist.sources.merge_rules import PATH
-from readinglist.text.slugs import digest, slug, title_key
+from readinglist.text.slugs import short_hash, slug, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -35,22 +34,23 @@ _WORDS: Final = re.compile(r"\w+")
 _SENTENCE: Final = re.compile(r"(?<=[.!?。])\s+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ABSTRACT: Final = 0.5
-"""Share of the shorter abstract's word triples found in the longer one, from which on two
-abstracts are versions of one text. Unrelated abstracts share under 0.05."""
-_MOST_NAMESAKES: Final = 100
-"""Papers of one title that a further entry is compared with."""
+"""Share of the word trigrams of the shorter abstract that are in the longer one, from which on two
+abstracts are versions of one text. Unrelated abstracts share less than 0.05."""
+_MOST_WITH_SAME_TITLE: Final = 100
+"""Maximum number of papers with the same title that an entry is compared with."""
 _SHORT_TITLE: Final = 16
-"""Letters; between shorter titles one letter makes a difference (GPT-3, GPT-4)."""
+"""In letters; shorter titles that differ in one letter can be different (GPT-3, GPT-4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The papers by id, in the order first seen, and the other names some go by.
+    """The result of merging.
 
     Attributes:
-        former: ids that were given up by renaming or merging, and the ones valid now.
-        spellings: the slugs of a paper's other spellings: as good as its id, because which
-            spelling is seen first may change with every listing.
+        papers: by id, in the order in which they were first seen.
+        former: ids that were replaced by renaming or merging, with the current ones.
+        spellings: slugs of other spellings of titles. They are valid references, because a new
+            listing can change which spelling is seen first.
     """
 
     papers: Mapping[PaperId, Paper]
@@ -59,14 +59,14 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
-    """An entry in its listing."""
+class _ListedEntry:
+    """An entry with its listing."""
 
     listing: Listing
     entry: Entry
 
     @property
-    def place(self) -> tuple[str, int]:
+    def position(self) -> tuple[str, int]:
         return (self.listing.path, self.entry.line)
 
 
@@ -78,46 +78,46 @@ def merge(
     """Merge the entries of all listings into papers.
 
     Args:
-        listings: in the order of their paths; the first entry of a paper names it.
-        rules: what the curators decided, which goes before what the texts say.
-        identified: what the team's files and the records know of papers, so that a rule may
-            name a paper by its DOI or arXiv id.
+        listings: in the order of their paths; the first entry of a paper determines its id.
+        rules: the rules of ``merge.yaml``, which take precedence.
+        identified: DOIs and arXiv ids in the team's files and in records, so that a rule can refer
+            to a paper by them.
     """
-    apart = {(place.path, place.line) for place in rules.different}
+    apart = {(position.path, position.line) for position in rules.different}
     groups: dict[str, list[_Group]] = defaultdict(list)
     order: list[_Group] = []
-    places = set[tuple[str, int]]()
+    positions = set[tuple[str, int]]()
     for listing in listings:
         for entry in listing.entries:
-            seen = _Seen(listing, entry)
-            places.add(seen.place)
+            seen = _ListedEntry(listing, entry)
+            positions.add(seen.position)
             candidates = groups[_base_key(entry.title)]
-            home = None if seen.place in apart else _home(seen, candidates)
-            if home is None:
-                home = _Group(is_apart=seen.place in apart)
-                order.append(home)
-                if len(candidates) < _MOST_NAMESAKES:
-                    candidates.append(home)
-            home.add(seen)
+            group = None if seen.position in apart else _matching_group(seen, candidates)
+            if group is None:
+                group = _Group(is_apart=seen.position in apart)
+                order.append(group)
+                if len(candidates) < _MOST_WITH_SAME_TITLE:
+                    candidates.append(group)
+            group.add(seen)
     named = _named(order)
     problems = [
         Problem(
             PATH,
-            place.at_line,
-            place.at_column,
-            f"no entry begins at {place.path.removeprefix('listings/')}:{place.line}",
-            _nearest_entry(place.path, place.line, places),
+            position.at_line,
+            position.at_column,
+            f"no entry begins at {position.path.removeprefix('listings/')}:{position.line}",
+            _nearest_entry(position.path, position.line, positions),
         )
-        for place in rules.different
-        if (place.path, place.line) not in places
+        for position in rules.different
+        if (position.path, position.line) not in positions
     ]
     names = _Names(named, rules, identified, problems)
     former = _apply_same(named, names, rules) | names.former
     former = {old: former.get(now, now) for old, now in former.items()}
     papers = {paper: _paper(paper, seen) for paper, seen in named.items()}
-    settled = _Settled(names, former, rules)
-    problems += _namesakes(papers, settled, rules)
-    problems += _near_duplicates(papers, settled)
+    known_different = _KnownDifferent(names, former, rules)
+    problems += _same_titles(papers, known_different, rules)
+    problems += _near_duplicates(papers, known_different)
     spellings = {
         name: paper
         for paper, value in papers.items()
@@ -128,28 +128,28 @@ def merge(
 
 
 def _base_key(title: str) -> str:
-    """The key two versions of a title share."""
+    """Return a key that is equal for versions of a title."""
     return title_key(_VERSION.sub("", title)) or title_key(title) or title.strip()
 
 
 class _Group:
-    """Entries that are of one paper; `is_apart` for one that the curators keep for itself."""
+    """The entries of one paper; `is_apart` if ``merge.yaml`` excludes it from merging."""
 
     def __init__(self, *, is_apart: bool) -> None:
         self.is_apart = is_apart
-        self.seen: list[_Seen] = []
+        self.seen: list[_ListedEntry] = []
         self.abstract = ""
         self.triples = frozenset[_Triple]()
 
-    def add(self, seen: _Seen) -> None:
+    def add(self, seen: _ListedEntry) -> None:
         self.seen.append(seen)
         if len(seen.entry.abstract) > len(self.abstract):
             self.abstract = seen.entry.abstract
             self.triples = _triples(self.abstract)
 
 
-def _home(seen: _Seen, candidates: Sequence[_Group]) -> _Group | None:
-    """The group of one title that an entry belongs to."""
+def _matching_group(seen: _ListedEntry, candidates: Sequence[_Group]) -> _Group | None:
+    """Return the group that an entry belongs to, among those with the same title."""
     mine = seen.entry.abstract
     triples = _triples(mine) if mine and candidates else frozenset()
     for group in candidates:
@@ -164,10 +164,10 @@ def _home(seen: _Seen, candidates: Sequence[_Group]) -> _Group | None:
 
 
 def agreement(first: str, second: str) -> float:
-    """The share of the shorter text's word triples that the longer one has too, 0 to 1.
+    """Return the share of word trigrams of the shorter text that are in the longer one, 0 to 1.
 
-    A text cut off in the middle agrees fully with the whole; of texts under three words only
-    equal ones agree.
+    The beginning of a text agrees fully with the whole. Texts of less than three words agree only
+    if they are equal.
     """
     return 1.0 if first == second else _shared(_triples(first), _triples(second))
 
@@ -176,7 +176,7 @@ _Triple: TypeAlias = tuple[str, str, str]
 
 
 def _shared(first: Set[_Triple], second: Set[_Triple]) -> float:
-    """The share of the smaller set that the larger one holds too."""
+    """Return the share of the smaller set that is in the larger one."""
     fewest = min(len(first), len(second))
     return len(first & second) / fewest if fewest else 0.0
 
@@ -186,31 +186,31 @@ def _triples(text: str) -> frozenset[_Triple]:
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
-def _named(order: Sequence[_Group]) -> dict[PaperId, list[_Seen]]:
-    """Every group under its id: the first with a slug has it bare, the others with a suffix."""
-    named: dict[PaperId, list[_Seen]] = {}
+def _named(order: Sequence[_Group]) -> dict[PaperId, list[_ListedEntry]]:
+    """Return the groups by id: the first with a slug gets it, others get a suffix."""
+    named: dict[PaperId, list[_ListedEntry]] = {}
     for group in order:
         entry = group.seen[0].entry
         name = slug(entry.title)
         if name in named:
             content = f"{entry.title}\n{entry.abstract}"
-            name = f"{name}-{digest(content)}"
-        while name in named:  # the very same text, kept apart by the curators
-            name = f"{slug(entry.title)}-{digest(name)}"
+            name = f"{name}-{short_hash(content)}"
+        while name in named:  # the same text, kept apart by merge.yaml
+            name = f"{slug(entry.title)}-{short_hash(name)}"
         named[name] = group.seen
     return named
 
 
 class _Names:
-    """What the names in ``merge.yaml`` mean, and what is wrong with them.
+    """Resolves the references in ``merge.yaml``.
 
     Attributes:
-        former: ids that were renamed, and the ones valid before anything is merged by ``same``.
+        former: renamed ids, with the current ones before merging by ``same``.
     """
 
     def __init__(
         self,
-        named: Mapping[PaperId, Sequence[_Seen]],
+        named: Mapping[PaperId, Sequence[_ListedEntry]],
         rules: MergeRules,
         identified: Sequence[tuple[PaperId, HasIdentifiers]],
         problems: list[Problem],
@@ -225,7 +225,7 @@ class _Names:
         self.former: dict[PaperId, PaperId] = {}
         for rule in rules.former_papers:
             if rule.old.name in named:
-                message = f"{quoted(rule.old.name)} is the id of a paper, and not a former one"
+                message = f"{quoted(rule.old.name)} is the id of a paper, not a former id"
                 self._error(rule.old, message, "to merge two papers, list both under same:")
             elif paper := self.find(rule.new):
                 self.former[rule.old.name] = paper
@@ -242,18 +242,18 @@ class _Names:
                 if paper := lookup.current(name):
                     yield from identifier_keys(paper, known)
 
-        lookup = Lookup("paper", titles, former, keys(), WHERE_IDS_ARE)
+        lookup = Lookup("paper", titles, former, keys(), PAPER_ID_HINT)
         return lookup
 
     def find(self, at: Reference) -> PaperId:
-        """The paper a name means; ``""`` when it means none, which is reported."""
+        """Return the id of the paper that a reference names, or ``""`` with an error."""
         meaning = self._lookup.find(at.name)
         if meaning.problem:
             self._error(at, meaning.problem, meaning.hint)
         return meaning.id
 
     def warn(self, at: Reference, message: str, hint: str) -> None:
-        """Something a build can live with."""
+        """Add a warning."""
         self._problems.append(Problem(PATH, at.line, at.column, message, hint, Severity.WARNING))
 
     def _error(self, at: Reference, message: str, hint: str) -> None:
@@ -261,17 +261,17 @@ class _Names:
 
 
 def _apply_same(
-    named: dict[PaperId, list[_Seen]], names: _Names, rules: MergeRules
+    named: dict[PaperId, list[_ListedEntry]], names: _Names, rules: MergeRules
 ) -> dict[PaperId, PaperId]:
-    """Merge what ``same`` says is one paper, in place.
+    """Merge the groups under ``same`` in place.
 
-    The id seen first stays, whatever the order in the file, so that a merge changes as few
-    addresses as possible and later listings change none.
+    The id that was seen first is kept, whatever the order in the file. So a merge changes few
+    addresses, and later listings change none.
 
     Returns:
-        The other ids, and the one each was merged into.
+        The other ids, with the ones they were merged into.
     """
-    number = {paper: place for place, paper in enumerate(named)}
+    number = {paper: position for position, paper in enumerate(named)}
     first_of: dict[PaperId, PaperId] = {}
 
     def first(paper: PaperId) -> PaperId:
@@ -289,14 +289,14 @@ def _apply_same(
     return merged
 
 
-def _nearest_entry(path: str, line: int, places: set[tuple[str, int]]) -> str:
-    lines = sorted((abs(line - there), there) for file, there in places if file == path)
+def _nearest_entry(path: str, line: int, positions: set[tuple[str, int]]) -> str:
+    lines = sorted((abs(line - there), there) for file, there in positions if file == path)
     if lines:
         return f"the nearest entry of that listing begins at line {lines[0][1]}"
-    return did_you_mean(path, {file for file, _ in places})
+    return did_you_mean(path, {file for file, _ in positions})
 
 
-def _paper(paper: PaperId, group: Sequence[_Seen]) -> Paper:
+def _paper(paper: PaperId, group: Sequence[_ListedEntry]) -> Paper:
     entries = [seen.entry for seen in group]
     fullest = max(entries, key=lambda entry: len(entry.abstract))
     links = list(fullest.links)
@@ -327,8 +327,8 @@ def _paper(paper: PaperId, group: Sequence[_Seen]) -> Paper:
     )
 
 
-class _Settled:
-    """The pairs that curators say are different: those that stand in one group."""
+class _KnownDifferent:
+    """Pairs of papers that ``merge.yaml`` declares different."""
 
     def __init__(self, names: _Names, former: Mapping[PaperId, PaperId], rules: MergeRules) -> None:
         self._groups_of: dict[PaperId, set[int]] = defaultdict(set)
@@ -341,45 +341,49 @@ class _Settled:
                     other = first.setdefault(paper, at)
                     if other is not at:
                         message = f"{quoted(other.name)} and {quoted(at.name)} are the same paper"
-                        hint = "remove one of the two, or what makes them one under same:"
+                        hint = "remove one of them, or the rule under same: that merges them"
                         names.warn(at, message, hint)
 
     def has(self, one: PaperId, other: PaperId) -> bool:
-        """Whether the two are in one group."""
+        """Return whether two papers are declared different."""
         empty = set[int]()
         return bool(self._groups_of.get(one, empty) & self._groups_of.get(other, empty))
 
 
-def _namesakes(
-    papers: Mapping[PaperId, Paper], settled: _Settled, rules: MergeRules
+def _same_titles(
+    papers: Mapping[PaperId, Paper], known_different: _KnownDifferent, rules: MergeRules
 ) -> Iterator[Problem]:
-    """Different papers of one title: which of them has the bare id depends on the names of the
-    listings, so that a tag could come to mean the other one. That must not happen in silence.
+    """Yield a warning for each paper with the same title as another.
+
+    Which of them has the id without a suffix depends on the names of the listings, so a new listing
+    could change the meaning of a tag.
     """
-    places = {(place.path, place.line) for place in rules.different}
+    positions = {(position.path, position.line) for position in rules.different}
     for paper, value in papers.items():
         bare = slug(value.title)
-        if bare == paper or bare not in papers or settled.has(bare, paper):
+        if bare == paper or bare not in papers or known_different.has(bare, paper):
             continue
         first, late = papers[bare].seen[0], value.seen[0]
-        if places & {(one.path, one.line) for one in (first, late)}:
+        if positions & {(one.path, one.line) for one in (first, late)}:
             continue
         yield Problem(
             late.path,
             late.line,
             1,
-            f"this is another paper than “{bare}” ({first.path}:{first.line}), which has the same "
+            f"this is a different paper from “{bare}” ({first.path}:{first.line}), with the same "
             f"title; its id is “{paper}”",
-            f"check which of the two your tags mean, then list both ids under different: in {PATH}",
+            f"check which of them your tags mean, then list both ids under different: in {PATH}",
             Severity.WARNING,
         )
 
 
-def _near_duplicates(papers: Mapping[PaperId, Paper], settled: _Settled) -> list[Problem]:
-    """Pairs that look like one paper under two titles: a misprint, or one abstract."""
+def _near_duplicates(
+    papers: Mapping[PaperId, Paper], known_different: _KnownDifferent
+) -> list[Problem]:
+    """Return a warning for each pair of similar papers."""
     problems = []
-    for first, second in sorted(_alike(papers)):
-        if settled.has(first, second):
+    for first, second in sorted(_similar_pairs(papers)):
+        if known_different.has(first, second):
             continue
         late = papers[second].seen[0]
         problems.append(
@@ -387,16 +391,16 @@ def _near_duplicates(papers: Mapping[PaperId, Paper], settled: _Settled) -> list
                 late.path,
                 late.line,
                 1,
-                f"“{papers[second].title}” looks like “{papers[first].title}”",
-                f"say in {PATH} whether {first} and {second} are the same or different",
+                f"“{papers[second].title}” may be the same paper as “{papers[first].title}”",
+                f"list {first} and {second} under same: or under different: in {PATH}",
                 Severity.WARNING,
             )
         )
     return problems
 
 
-def _alike(papers: Mapping[PaperId, Paper]) -> set[tuple[PaperId, PaperId]]:
-    number = {paper: place for place, paper in enumerate(papers)}
+def _similar_pairs(papers: Mapping[PaperId, Paper]) -> set[tuple[PaperId, PaperId]]:
+    number = {paper: position for position, paper in enumerate(papers)}
     pairs = set[tuple[PaperId, PaperId]]()
 
     def consider(one: PaperId, other: PaperId) -> None:
@@ -406,8 +410,8 @@ def _alike(papers: Mapping[PaperId, Paper]) -> set[tuple[PaperId, PaperId]]:
             pairs.add((first, second))
 
     keys = {paper: title_key(value.title) for paper, value in papers.items()}
-    # A misprint leaves a title's beginning or its end as it was, so the two are neighbours in
-    # one of these orders; that keeps the search linear in the number of papers, but for sorting.
+    # A misprint keeps the beginning or the end of a title, so the two are neighbors in one of these
+    # orders. Apart from sorting, this takes linear time.
     for order in (sorted(keys, key=keys.__getitem__), sorted(keys, key=lambda p: keys[p][::-1])):
         for one, other in pairwise(order):
             if _one_misprint_apart(keys[one], keys[other]):
@@ -423,7 +427,7 @@ def _alike(papers: Mapping[PaperId, Paper]) -> set[tuple[PaperId, PaperId]]:
 
 
 def _one_misprint_apart(first: str, second: str) -> bool:
-    """Whether one inserted, dropped, changed or swapped letter makes one title the other."""
+    """Return whether two titles differ by one inserted, removed, changed or swapped letter."""
     if min(len(first), len(second)) < _SHORT_TITLE or abs(len(first) - len(second)) > 1:
         return False
     start = 0

@@ -1,8 +1,8 @@
-"""Listings: the files papers are found in, one module a format.
+"""Parse listings, one module per format.
 
-A format is a module with ``detect(text) -> bool`` and ``parse(text, path) -> Page``;
-the first in `FORMATS` that detects reads the file. What can be told from a file's beginning to
-be something else is refused by name, with what to do about it.
+A format is a module with ``detect(text) -> bool`` and ``parse(text, path) -> Page``. The first one
+in `FORMATS` that detects a text parses it. Files that are recognized as something else are rejected
+with a message that names it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from readinglist.text.comments import (
     CONFLICT_MESSAGE,
     conflicts,
     without_comment_lines,
-    without_marks,
+    without_conflict_marks,
 )
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
@@ -31,12 +31,12 @@ FORMATS: Final = (daily_papers,)
 _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
 )
-_LINE_BY_LINE: Final = "put one title a line with its abstract below it into a .txt file"
-# What a file is when its beginning matches; the first that does, counts.
+_LINE_BY_LINE: Final = "write each title on one line and its abstract on the next, in a .txt file"
+# Other kinds of file, by their beginning; the first match is used.
 _SOMETHING_ELSE: Final = (
     (
         re.compile(
-            # Atomic: with each comment more, the ways to end the others would double.
+            # Atomic, since backtracking would take exponential time in the number of comments.
             r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype\s++html|html|head)\b",
             re.IGNORECASE | re.DOTALL,
         ),
@@ -80,29 +80,27 @@ _LINK_LINE: Final = re.compile(
     r"^ {0,3}(?:#{1,6} |[-*+] |\d{1,2}\. )?!?\[[^\n]*\]\((?:https?://|/|#)", re.MULTILINE
 )
 _LINK_LINES: Final = 3
-"""From as many lines that begin with a link on, a text is Markdown."""
+"""A text with this many lines that begin with a link is Markdown."""
 _MARKUP_LINE: Final = re.compile(r"<(?:/?[a-z][a-z0-9]*\b[^<]*>|!--)", re.IGNORECASE)
 _MARKUP_SHARE: Final = 0.6
-"""The share of lines that begin with a tag from which on a file is a piece of HTML. Titles with
-tags in them are read as titles."""
+"""A file is HTML if a larger share of its lines begins with a tag. Titles can contain tags too."""
 _MANY_LINES: Final = 200_000
 _SHORT: Final = 40
-"""Characters a line on average; on real pages it is hundreds."""
+"""Average line length in characters; on real pages it is several hundred."""
 _EMPTY_AT_MOST: Final = 100_000
 _SHOWN_LINES: Final = 100
 _SHOWN_LENGTH: Final = 200
 
 
 def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, ...]]:
-    """Read one listing file.
+    """Parse a listing.
 
     Args:
-        raw: the file as it lies on the disk, in any encoding people paste in.
-        path: its place, for provenance and problems.
+        raw: the bytes of the file, in any encoding.
+        path: the path of the file, for provenance and problems.
 
     Returns:
-        The listing, and what was not understood in it; or None and the reason why the file
-        could not be read at all.
+        The listing and its problems; or None and the reason why the file could not be parsed.
     """
 
     left: tuple[Problem, ...] = ()
@@ -119,12 +117,12 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
         return refusal("the file is empty", "paste a listing into it, or remove the file")
     text = text.replace("\r\n", "\n") if "\r\n" in text else text
     left = tuple(
-        Problem(path, place.line, place.column, CONFLICT_MESSAGE, CONFLICT_HINT)
-        for place in conflicts(text)
+        Problem(path, position.line, position.column, CONFLICT_MESSAGE, CONFLICT_HINT)
+        for position in conflicts(text)
     )
     if left:
-        # Read all the same, so that the papers of the list are known where others name them.
-        text = without_marks(text)
+        # Parsed anyway, so that references to its papers cause no further errors.
+        text = without_conflict_marks(text)
     text = without_comment_lines(text)
     lines = text.count("\n") + text.count("\r")
     if lines > _MANY_LINES and len(text) < _SHORT * lines:
@@ -152,8 +150,8 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 "its abstract on the next",
             )
         return refusal(
-            "only the page's header and navigation are here, and no paper",
-            "select the whole page before you copy it, so that titles and abstracts come along",
+            "this file contains the page's header and navigation, but no paper",
+            "select the whole page before you copy it, so that titles and abstracts are copied",
         )
     problems = page.problems
     if not any(entry.abstract for entry in page.entries):
@@ -164,7 +162,7 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
                 page.entries[0].line,
                 1,
                 f"none of the {len(page.entries)} titles found here has an abstract",
-                "if this is no list of titles, it is no listing: remove the file",
+                "if this is not a list of titles, remove the file",
                 Severity.WARNING,
             ),
         )
@@ -196,5 +194,5 @@ def _is_markup(text: str) -> bool:
 
 
 def listing_id(path: str) -> str:
-    """A listing's id and address: a slug of its file name without the extension."""
+    """Return the id of a listing: a slug of its file name without extension."""
     return slug(PurePosixPath(path).stem)

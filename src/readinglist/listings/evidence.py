@@ -1,9 +1,9 @@
-"""How much a line looks like a title, and how much like a paragraph of an abstract.
+"""Scores for how much a line looks like a title, and like a paragraph of an abstract.
 
-No single sign decides: titles end in full stops, abstracts are one line long, titles are in
-lower case. Each sign adds to or takes from a score; :mod:`.labelling` weighs the scores of a
-whole page against each other. The unit is arbitrary; 1.0 is a sign that is right about three
-times in four.
+No single feature decides: titles can end in full stops or be in lower case, and abstracts can have
+one line. Each feature adds to a score or subtracts from it; :mod:`.line_roles` combines the scores
+of all lines of a page. The unit is arbitrary: a feature with 1.0 is right in about three of four
+cases.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 TITLE_CASE: Final = 0.65
-"""Share of words; more of them with a capital than this is title case."""
+"""A larger share of capitalized words is title case."""
 _LOOK: Final = 1500
-"""Characters; what a line is shows in its beginning, however long it is."""
+"""Number of characters at the beginning of a line that are examined."""
 
 _WIDE: Final = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff]")
 _SENTENCE_END: Final = re.compile(r"[.](?=\s+[^\Wa-z\d_])|[。．｡؟।]")
@@ -50,21 +50,21 @@ _SMALL_WORDS: Final = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The scores of one line in each role; higher is likelier, 0 is without a sign."""
+    """The scores of a line; higher is more likely, 0 is neutral."""
 
     title: float
     opening: float
-    """As the first or only paragraph of an abstract."""
+    """As the first paragraph of an abstract."""
     continuation: float
     """As a further paragraph of an abstract."""
     clearly_abstract: bool = False
     """Too long for a title."""
     stops: bool = True
-    """Ends as a sentence ends."""
+    """Ends like a sentence."""
 
 
 def evidence(text: str) -> Evidence:
-    """Score a line of text; cleaned, not empty. Looks at its first 1,500 characters."""
+    """Return the scores of a cleaned line of text, from its first 1,500 characters."""
     look = text[:_LOOK]
     length = len(text) if text.isascii() else len(text) + len(_WIDE.findall(look))
     if length > 420:
@@ -110,6 +110,6 @@ def evidence(text: str) -> Evidence:
 
 
 def title_case_share(text: str) -> float:
-    """The share of words, small ones aside, that begin with a capital; 0 below three words."""
+    """Return the share of capitalized words, without function words."""
     words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL_WORDS]
     return sum(word[0].isupper() for word in words) / len(words) if len(words) >= 3 else 0.0

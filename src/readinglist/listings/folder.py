@@ -1,4 +1,4 @@
-"""The folder ``listings/``: every file dropped into it, read in the order of their names."""
+"""Parse all listings in ``listings/``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from readinglist.listings import read_listing
 from readinglist.problems import Problem, Severity
 from readinglist.text.comments import CONFLICT_MESSAGE
-from readinglist.text.slugs import digest
+from readinglist.text.slugs import short_hash
 
 if TYPE_CHECKING:
     from readinglist.model import Listing, ListingId, Sources
@@ -19,8 +19,9 @@ _TEXT: Final = frozenset(["", ".txt", ".text", ".md"])
 
 
 def read_listings(sources: Sources) -> tuple[tuple[Listing, ...], tuple[Problem, ...]]:
-    """Read every listing. One that cannot be read is reported, and the others still stand;
-    only when none can be read is that an error.
+    """Parse all listings, in the order of their paths.
+
+    A listing that cannot be parsed is a warning if others can, else an error.
     """
     listings: dict[ListingId, Listing] = {}
     refusals: list[Problem] = []
@@ -46,8 +47,8 @@ def read_listings(sources: Sources) -> tuple[tuple[Listing, ...], tuple[Problem,
             continue
         problems += found
         if listing.id in listings:
-            # Two names, one slug: the file's own path tells them apart for good.
-            listing = replace(listing, id=f"{listing.id}-{digest(path)}")
+            # Two files have the same slug: add a hash of the path.
+            listing = replace(listing, id=f"{listing.id}-{short_hash(path)}")
         listings[listing.id] = listing
     if listings:
         refusals = [replace(problem, severity=Severity.WARNING) for problem in refusals]

@@ -1,6 +1,4 @@
-"""The lines of a listing: numbered, cleaned of what cannot be seen, and joined where a
-terminal or an editor wrapped them.
-"""
+"""Split listings into lines, clean them, and join lines that were wrapped."""
 
 from __future__ import annotations
 
@@ -19,25 +17,25 @@ _SPACES: Final = re.compile(
 _INVISIBLE: Final = re.compile("[\u200b\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _HYPHENATED: Final = re.compile(r"[^\W\d_]-")
 _ELLIPTIC: Final = re.compile(r"(?:and|or|to|und|oder)\b")
-"""What follows the hyphen of "pre- and post-training", which keeps its space."""
+"""What follows the hyphen in "pre- and post-training", which is not joined."""
 _BULLET: Final = re.compile("[•*‣▪–-] ")
 _NARROWEST_WRAP: Final = 40
 _WIDEST_WRAP: Final = 120
-"""Characters; a wider line was not wrapped by anything that wraps for people to read."""
+"""In characters; wider lines are not the result of wrapping."""
 _WORD: Final = 9
 _MOSTLY: Final = 0.5
-"""Of the lines of a wrapped file; the others end a paragraph or are a title."""
+"""Share of the lines of a wrapped file; the others end a paragraph or are titles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A line of text, or several that were one before they were wrapped.
+    """A line of text, or several lines that were wrapped.
 
     Attributes:
-        text: cleaned, never empty.
-        line: the number of its first line, counted from 1.
-        lines: how many lines it takes.
-        block: counts the runs of lines between empty lines; equal for lines of one run.
+        text: cleaned text, never empty.
+        line: number of its first line, counted from 1.
+        lines: number of lines.
+        block: number of the block of lines between blank lines that contains it, counted from 0.
     """
 
     text: str
@@ -47,7 +45,7 @@ class Unit:
 
 
 def split_lines(text: str) -> list[str]:
-    """Lines as an editor numbers them, each cleaned; a final line end begins no new line."""
+    """Return the cleaned lines of a text; a final line end does not begin a new line."""
     lines = _LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
@@ -55,9 +53,9 @@ def split_lines(text: str) -> list[str]:
 
 
 def clean(line: str) -> str:
-    """Every kind of space as a space, nothing invisible, and no space at either end.
+    """Replace all white space by spaces, and remove invisible characters and surrounding spaces.
 
-    Joiners that change how letters are shown (U+200C, U+200D) stay.
+    Joiners that affect the shape of letters (U+200C, U+200D) are kept.
     """
     if not line.isascii() or not line.isprintable():
         line = _INVISIBLE.sub("", _SPACES.sub(" ", line))
@@ -65,7 +63,7 @@ def clean(line: str) -> str:
 
 
 def units(lines: list[str]) -> list[Unit]:
-    """Every line with text as a unit; lines that were wrapped are joined."""
+    """Return the lines with text; wrapped lines are joined."""
     blocks = _blocks(lines)
     width = _wrap_width(blocks)
     ragged = _is_ragged(blocks, width)
@@ -84,7 +82,7 @@ def units(lines: list[str]) -> list[Unit]:
 
 
 def _unwrapped(lines: list[str]) -> str:
-    """Lines as the one they were; a compound broken behind its hyphen gets no space."""
+    """Join wrapped lines; after a hyphen within a compound, no space is added."""
     if len(lines) == 1:
         return lines[0]
     pieces = [lines[0]]
@@ -109,8 +107,9 @@ def _blocks(lines: list[str]) -> list[list[tuple[int, str]]]:
 
 
 def _wrap_width(blocks: list[list[tuple[int, str]]]) -> int:
-    """The width the file was wrapped at, or 0. Most lines of a wrapped file end within a
-    word's length of one column; the lines of one that was not have any length.
+    """Return the width at which a file was wrapped, or 0.
+
+    Most lines of a wrapped file end within a word's length of one column.
     """
     lengths = Counter[int]()
     for block in blocks:
@@ -128,13 +127,13 @@ def _wrap_width(blocks: list[list[tuple[int, str]]]) -> int:
 
 
 def _goes_on(text: str, after: str, width: int) -> bool:
-    """Whether a line was broken only because the next line's first word did not fit."""
+    """Return whether a line was wrapped because the first word of the next line did not fit."""
     full = max(len(text), len(after)) <= width < len(text) + 1 + len(after.split(" ", 1)[0])
     return full and not (_BULLET.match(after) and text[-1] in ".:;,")
 
 
 def _is_ragged(blocks: list[list[tuple[int, str]]], width: int) -> bool:
-    """Whether blocks hold several paragraphs: short lines stand in the middle of most."""
+    """Return whether blocks contain several paragraphs: most have short lines in the middle."""
     if not width:
         return False
     long_blocks = [
@@ -150,9 +149,7 @@ def _is_ragged(blocks: list[list[tuple[int, str]]], width: int) -> bool:
 
 
 def _title_ends(text: str, after: str) -> bool:
-    """Whether words in title case end with a line that happens to be full, or begin below a
-    full stop.
-    """
+    """Return whether a title in title case ends with a full line, or begins after a full stop."""
     above, below = title_case_share(text), title_case_share(after)
     plain = below < 0.5 and after.count(" ") >= 4 and after[0].isupper()
     return (above > TITLE_CASE and plain) or (text[-1] in ".?!" and below > TITLE_CASE >= above)

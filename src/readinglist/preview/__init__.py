@@ -1,1 +1,1 @@
-"""The preview on this computer: a watcher, a server, and pages that reload."""
+"""The preview: a file watcher, a local server, and live reload."""

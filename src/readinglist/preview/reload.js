@@ -1,28 +1,28 @@
-// Shows the preview's newest build: reloads the page when it, or something it uses, has changed.
-// Added to pages by the preview server only; a published site does not have it.
+// Reloads the page after a build that changed it, or a file that it uses. The preview server adds
+// this script to pages; it is not in the site.
 (() => {
   "use strict";
   const { build, error } = document.currentScript.dataset;
-  const PLACE = "readinglist-scroll";
+  const KEY = "readinglist-scroll";
   let shown = build;
   let events = null;
   let isOurReload = false;
 
   function remember() {
-    const place = { path: location.pathname, left: scrollX, top: scrollY };
+    const position = { path: location.pathname, left: scrollX, top: scrollY };
     try {
-      sessionStorage.setItem(PLACE, JSON.stringify(place));
+      sessionStorage.setItem(KEY, JSON.stringify(position));
     } catch {
-      // Storage is switched off: the page starts at its top.
+      // Storage is disabled: the page is shown from its top.
     }
   }
 
   function restore() {
     try {
-      const place = JSON.parse(sessionStorage.getItem(PLACE));
-      sessionStorage.removeItem(PLACE);
-      if (place && place.path === location.pathname) {
-        scrollTo({ left: place.left, top: place.top, behavior: "instant" });
+      const position = JSON.parse(sessionStorage.getItem(KEY));
+      sessionStorage.removeItem(KEY);
+      if (position && position.path === location.pathname) {
+        scrollTo({ left: position.left, top: position.top, behavior: "instant" });
       }
     } catch {
       // As above.
@@ -45,11 +45,11 @@
   }
 
   function take(event) {
-    const news = JSON.parse(event.data);
-    if (news.build === shown) return;
-    shown = news.build;
-    if (news.changed !== null && !isUsed(news.changed)) return;
-    // An error page stands in for the page a person was reading: its place is not worth keeping.
+    const message = JSON.parse(event.data);
+    if (message.build === shown) return;
+    shown = message.build;
+    if (message.changed !== null && !isUsed(message.changed)) return;
+    // The scroll position of an error page is not kept.
     if (error === undefined) remember();
     disconnect();
     isOurReload = true;
@@ -73,11 +73,11 @@
     events = null;
   }
 
-  // A browser opens six connections to one server: a tab nobody looks at must not hold one.
+  // Browsers limit connections to a server to six, so hidden tabs must not use one.
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : connect()));
   addEventListener("pagehide", () => {
     disconnect();
-    // After our own reload the browser would go where the last page was, be it an error page.
+    // After this reload, the browser would restore the position of an error page.
     history.scrollRestoration = isOurReload ? "manual" : "auto";
   });
   addEventListener("pageshow", connect);

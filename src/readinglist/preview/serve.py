@@ -1,9 +1,8 @@
-"""The live preview: build, show, and build again after every save.
+"""The live preview: build the site, serve it, and build it again after every change.
 
-`serve` keeps the site in memory and nowhere else. It listens to this computer only, answers
-only what was meant for it, and reloads open pages after a build that changes them. Sources with
-errors, and even a mistake in readinglist itself, become a page that says so; the preview goes
-on until it is interrupted.
+The site is kept in memory. The server accepts only requests from this computer, and open pages
+reload after a build that changes them. Errors in the sources, and exceptions in readinglist, are
+shown as a page; the preview runs until it is interrupted.
 """
 
 from __future__ import annotations
@@ -21,17 +20,17 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Protocol
 
-from readinglist.files.disk import Refused
-from readinglist.preview.preview import (
+from readinglist.files.disk import FilesError
+from readinglist.preview.responses import (
     EVENTS,
-    Answer,
-    Shown,
-    answer,
+    Response,
+    Snapshot,
     bug_page,
-    is_foreign,
-    next_shown,
+    is_foreign_request,
+    next_snapshot,
     plain,
     problems_page,
+    respond,
 )
 from readinglist.preview.watch import Watcher
 from readinglist.problems import as_text, has_errors
@@ -46,30 +45,30 @@ if TYPE_CHECKING:
     from readinglist.problems import Problem
 
 FIRST_PORT = 8000
-"""Tried first when no port is asked for; then those after it."""
+"""The first port that is tried if none is given."""
 
 _PORTS_TRIED = 20
-_HEARTBEAT = 10.0  # seconds; how soon a tab that was closed is noticed
+_HEARTBEAT = 10.0  # seconds; after this time a closed tab is detected
 _BROWSERS_RETRY = 500  # milliseconds
 
 
 class BuildResult(Protocol):
-    """What a build gives: a site, or the errors that keep it from being built."""
+    """The result of a build: a site, or errors."""
 
     @property
     def site(self) -> Site:
-        """The whole site; empty when there are errors."""
+        """The site; empty if there are errors."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Errors and warnings, in the order to show them."""
 
 
-class PortInUse(Exception):  # noqa: N818 - it reads as what happened
-    """The port that was asked for cannot be had; the message says why and what to do.
+class PortInUseError(Exception):
+    """The port cannot be used; the message gives the reason and what to do.
 
     Attributes:
-        port: the one that was asked for, or the first that was tried.
+        port: the port that was given, or the first that was tried.
     """
 
     def __init__(self, port: int, reason: str) -> None:
@@ -85,20 +84,19 @@ def serve(
     open_browser: bool = False,
     announce: Callable[[str], None] = print,
 ) -> None:
-    """Show what `build` makes, and build again when something below `roots` changes.
+    """Serve what `build` returns, and build again when files below `roots` change.
 
-    Returns when it is interrupted (Ctrl-C), also in the middle of a build.
+    Returns when it is interrupted (Ctrl-C), also during a build.
 
     Args:
-        build: called in this thread, first now and then after changes, never twice at once;
-            it may raise `Refused` for what it cannot read.
-        roots: the folders `build` reads, the source folder first; they need not exist.
-        port: the one to listen on, 0 for any; None for the first free one from `FIRST_PORT`.
-        open_browser: whether to open the front page once it is there.
-        announce: told one line after another for the person at the terminal.
+        build: called in this thread, first now and then after changes. It may raise `FilesError`.
+        roots: the folders that `build` reads, the source folder first; they need not exist.
+        port: the port to listen on, 0 for any; None for the first free one from `FIRST_PORT`.
+        open_browser: whether to open the front page in a browser.
+        announce: called with each line of output.
 
     Raises:
-        PortInUse: before anything is built.
+        PortInUseError: before anything is built.
     """
     preview = Preview(build, roots, announce)
     server = _Server.listening(preview, port)
@@ -109,7 +107,7 @@ def serve(
             server.start()
             announce(f"preview at {server.address} (stop it with Ctrl-C)")
             if open_browser:
-                # Some browsers keep who opens them waiting.
+                # Some browsers block the caller until they exit.
                 threading.Thread(
                     target=webbrowser.open, args=(server.address,), daemon=True
                 ).start()
@@ -123,7 +121,7 @@ def serve(
 
 
 class Preview:
-    """The newest build, and those who wait for the next. Safe to share between threads."""
+    """The newest build, and the requests that wait for the next one. Thread-safe."""
 
     def __init__(
         self,
@@ -134,19 +132,19 @@ class Preview:
         self._build = build
         self._roots = [root.resolve() for root in roots]
         self._announce = announce
-        self._run = secrets.token_hex(4)  # so that a page left over from another run reloads
+        self._run = secrets.token_hex(4)  # so that a page of an earlier run reloads
         self._count = 0
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         self._closed = False
-        self._shown = Shown(f"{self._run}-0")
+        self._shown = Snapshot(f"{self._run}-0")
 
     @property
-    def shown(self) -> Shown:
-        """What is to be seen now."""
+    def shown(self) -> Snapshot:
+        """The current snapshot."""
         return self._shown
 
     def rebuild(self, changed: frozenset[Path] = frozenset()) -> None:
-        """Build, show the outcome, and say so in a line; `changed` is what gave reason to."""
+        """Build, show the result and announce it; `changed` files caused the build."""
         begun = time.perf_counter()
         result = self._outcome()
         milliseconds = round((time.perf_counter() - begun) * 1000)
@@ -156,19 +154,19 @@ class Preview:
             self._announce(f"not {what}{names}")
         else:
             self._announce(f"{what} in {milliseconds} ms{names}")
-        with self._news:
+        with self._changed:
             self._count += 1
-            self._shown = next_shown(self._shown, f"{self._run}-{self._count}", result)
-            self._news.notify_all()
+            self._shown = next_snapshot(self._shown, f"{self._run}-{self._count}", result)
+            self._changed.notify_all()
 
     def _outcome(self) -> Site | str:
-        """The site, or the page that says why there is none."""
+        """Return the site, or the page that shows why there is none."""
         try:
             result = self._build()
             site, problems = result.site, result.problems
-        except Refused as refused:
+        except FilesError as refused:
             site, problems = {}, refused.problems
-        except Exception:  # whatever it is, the next save deserves a preview
+        except Exception:  # show any exception, and build again after the next change
             report = traceback.format_exc()
             print(report, file=sys.stderr)
             return bug_page(report)
@@ -177,8 +175,9 @@ class Preview:
         return problems_page(problems) if has_errors(problems) else site
 
     def _names(self, changed: frozenset[Path]) -> str:
-        """``: themes/attention.yaml and 2 more``: files of the source folder by their path in
-        it, of other folders with the folder's name.
+        """Return the changed files for the output: ``: themes/attention.yaml and 2 more``.
+
+        Paths in the source folder are relative to it; others begin with the name of their folder.
         """
         if not changed:
             return ""
@@ -191,21 +190,21 @@ class Preview:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         return _printable(f": {name}{more}")
 
-    def wait_for_other_than(self, build: str, seconds: float) -> Shown | None:
-        """What is shown once it is another build, or after some seconds; None when closed."""
-        with self._news:
-            self._news.wait_for(lambda: self._closed or self._shown.build != build, seconds)
+    def wait_for_other_than(self, build: str, seconds: float) -> Snapshot | None:
+        """Return the snapshot once it is of another build, or after a timeout; None when closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._shown.build != build, seconds)
             return None if self._closed else self._shown
 
     def close(self) -> None:
-        """Send away all who wait."""
-        with self._news:
+        """Wake all threads that wait."""
+        with self._changed:
             self._closed = True
-            self._news.notify_all()
+            self._changed.notify_all()
 
 
 class _Pending:
-    """Changes that no build has seen yet: however many saves there are, one build takes all."""
+    """Changes since the last build; one build takes all of them."""
 
     def __init__(self) -> None:
         self._paths: frozenset[Path] = frozenset()
@@ -227,7 +226,7 @@ class _Pending:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
-    allow_reuse_address = sys.platform != "win32"  # there it would share a port in use
+    allow_reuse_address = sys.platform != "win32"  # there it would allow a port that is in use
 
     def __init__(self, preview: Preview, port: int) -> None:
         self.preview = preview
@@ -236,29 +235,31 @@ class _Server(ThreadingHTTPServer):
 
     @classmethod
     def listening(cls, preview: Preview, port: int | None) -> _Server:
-        """A server on the port asked for, or on the first free one.
+        """Return a server on the given port, or on the first free one.
 
         Raises:
-            PortInUse: when there is none.
+            PortInUseError: if there is none.
         """
         if port is not None:
             try:
                 return cls(preview, port)
             except (OSError, OverflowError) as error:
                 reason = getattr(error, "strerror", None) or str(error)
-                advice = "choose another, or none to get the next free one"
-                raise PortInUse(port, f"port {port} cannot be used: {reason}; {advice}") from error
+                advice = "choose another port, or omit --port to use the next free one"
+                raise PortInUseError(
+                    port, f"port {port} cannot be used: {reason}; {advice}"
+                ) from error
         for candidate in range(FIRST_PORT, FIRST_PORT + _PORTS_TRIED):
             try:
                 return cls(preview, candidate)
             except OSError:
                 continue
         last = FIRST_PORT + _PORTS_TRIED - 1
-        message = f"no port from {FIRST_PORT} to {last} is free; choose one, or 0 for any"
-        raise PortInUse(FIRST_PORT, message)
+        message = f"no port from {FIRST_PORT} to {last} is free; choose one with --port (0: any)"
+        raise PortInUseError(FIRST_PORT, message)
 
     def server_bind(self) -> None:
-        # Not HTTPServer's own, which asks the network for this computer's name: it can take long.
+        # HTTPServer.server_bind looks up the host name, which can be slow.
         socketserver.TCPServer.server_bind(self)
         self.server_name = "127.0.0.1"
         self.server_port = self.server_address[1]
@@ -268,7 +269,7 @@ class _Server(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}/"
 
     def start(self) -> None:
-        """Answer, in threads that end with the program."""
+        """Serve requests in daemon threads."""
         self._is_started = True
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -289,20 +290,22 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "readinglist"
     sys_version = ""
-    timeout = 60  # seconds; of silence on a connection kept open
+    timeout = 60  # seconds without a request on a connection
     disable_nagle_algorithm = True
     wbufsize = 1 << 16
 
     def _is_acceptable(self) -> bool:
-        """Whether to go on with a request; if not, it is answered and the connection closed."""
+        """Return whether to process a request; if not, it is answered and the connection closed."""
         hosts = self.headers.get_all("Host", [])
-        if is_foreign(hosts, self.headers.get_all("Origin", []), self.server.server_port):
-            refusal = plain(403, "This preview answers this computer only, by its local names.")
+        if is_foreign_request(hosts, self.headers.get_all("Origin", []), self.server.server_port):
+            refusal = plain(
+                403, "The preview accepts only requests to localhost, 127.0.0.1 or [::1]."
+            )
         elif "Content-Length" in self.headers or "Transfer-Encoding" in self.headers:
-            refusal = plain(400, "A request to look at a page has no body.")
+            refusal = plain(400, "A GET or HEAD request must not have a body.")
         else:
             return True
-        self.close_connection = True  # its body, if any, must not be taken for the next request
+        self.close_connection = True  # a body must not be parsed as the next request
         self._send(refusal)
         return False
 
@@ -314,24 +317,24 @@ class _Handler(BaseHTTPRequestHandler):
             known = self.headers.get("Last-Event-ID") or query.removeprefix("build=")
             self._send_events(known)
         else:
-            self._send(answer(self.server.preview.shown, self.path))
+            self._send(respond(self.server.preview.shown, self.path))
 
     def do_HEAD(self) -> None:
         self.do_GET()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuse a request that could not be read, or whose method we have nothing for."""
-        del message, explain  # they repeat what the client sent
+        """Respond to a request that cannot be parsed, or whose method is not supported."""
+        del message, explain  # they contain what the client sent
         unknown_method = code == HTTPStatus.NOT_IMPLEMENTED
-        self.request_version = self.protocol_version  # it may not have been read
-        self.close_connection = True  # its body, if any, must not be taken for the next request
+        self.request_version = self.protocol_version  # it may not be set yet
+        self.close_connection = True  # a body must not be parsed as the next request
         self._send(
-            plain(405, "A preview can only be looked at.")
+            plain(405, "The preview accepts only GET and HEAD requests.")
             if unknown_method
-            else plain(code, "The preview does not understand this request.")
+            else plain(code, "The preview cannot process this request.")
         )
 
-    def _send(self, response: Answer) -> None:
+    def _send(self, response: Response) -> None:
         self.send_response(response.status)
         for name, value in response.headers:
             self.send_header(name, value)
@@ -345,34 +348,34 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def _send_events(self, known: str) -> None:
-        """Tell of every build after the one that is known, until the reader or we go away."""
+        """Send an event for each build after the known one, until the connection ends."""
         self.close_connection = True
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.end_headers()
-        self._tell(f"retry: {_BROWSERS_RETRY}\n\n")
+        self._write(f"retry: {_BROWSERS_RETRY}\n\n")
         while shown := self.server.preview.wait_for_other_than(known, _HEARTBEAT):
             if shown.build == known:
-                self._tell(": still here\n\n")
+                self._write(": still here\n\n")
                 continue
             changed = shown.changed if shown.previous == known else None
             data = json.dumps({"build": shown.build, "changed": changed})
-            self._tell(f"id: {shown.build}\ndata: {data}\n\n")
+            self._write(f"id: {shown.build}\ndata: {data}\n\n")
             known = shown.build
 
-    def _tell(self, text: str) -> None:
+    def _write(self, text: str) -> None:
         self.wfile.write(text.encode())
         self.wfile.flush()
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name it overrides
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name in the base class
         if os.environ.get("READINGLIST_DEBUG") == "1":
             print(f"serve: {_printable(format % args)}", file=sys.stderr)
 
 
 def _printable(text: str) -> str:
-    """Text that a terminal shows and does not obey."""
+    """Return text with escapes in place of control characters."""
     return "".join(
         char if char.isprintable() or char == "\n" else char.encode("unicode_escape").decode()
         for char in text

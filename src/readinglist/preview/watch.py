@@ -1,12 +1,11 @@
-"""Noticing that somebody saved a file, once a save, whatever the editor does to save it.
+"""Detect changed files, with one report per save, for all ways in which editors save.
 
-Editors truncate and write again, write a copy and rename it over the file, move the file aside
-first, and touch it for good measure; reading a file is an event too. So an event is only the
-reason to look: after a short quiet the folders are looked at, and a change is a file that has
-appeared, gone, or has other bytes than the last time. A folder may be made, removed and made
-again while we watch.
+Editors truncate and rewrite a file, write a copy and rename it, or move the file away first; and
+reading a file can also cause events. So an event only starts a scan: after a short time without
+events the folders are scanned, and a file has changed if it was added, was removed, or has other
+bytes than before. Watched folders may be removed and created again.
 
-``READINGLIST_DEBUG=1`` prints what is made of each event.
+``READINGLIST_DEBUG=1`` prints each event and what was done.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 from watchdog.observers.polling import PollingObserver
 
-from readinglist.files.disk import is_clutter
+from readinglist.files.disk import is_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -48,13 +47,13 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
 LONGEST_WAIT = 1.0
-"""Seconds after which changes are reported though there was no quiet."""
+"""Seconds after which changes are reported even if events continue."""
 
 POLLING_SECONDS = 0.5
-"""How often the folders are looked at when the system cannot tell of changes."""
+"""Interval of scans if the system cannot report events."""
 
-# Only these are asked of the system: it would otherwise report every file that a build reads.
-_HEARD: list[type[FileSystemEvent]] = [
+# Other events are not requested: they would include every file that a build reads.
+_EVENTS: list[type[FileSystemEvent]] = [
     DirCreatedEvent,
     DirDeletedEvent,
     DirMovedEvent,
@@ -64,22 +63,21 @@ _HEARD: list[type[FileSystemEvent]] = [
     FileModifiedEvent,
     FileMovedEvent,
 ]
-_COMING_OR_GOING = frozenset({"created", "deleted", "moved"})
+_ADDED_OR_REMOVED = frozenset({"created", "deleted", "moved"})
 _WRITING = frozenset({"modified", "closed"})
 
 
 def relevant_paths(event: FileSystemEvent, root: Path) -> tuple[Path, ...]:
-    """The paths an event says something new about, as far as a watched folder is concerned.
+    """Return the paths of an event that can mean a change in a watched folder.
 
-    These are files below the folder that came, went or were written to, with both ends of a
-    move (an atomic save is a move that ends at the file); folders below it that came or went;
-    and the folder itself, or one above it, when it came or went. Nothing for reading, for
-    clutter (`readinglist.files.disk.is_clutter`), and for a folder whose entries changed, which
-    only repeats what the entries' own events say.
+    These are files below the folder that were added, removed, moved or written (with both ends of a
+    move, because an atomic save is a move); folders below it that were added or removed; and the
+    folder itself and those above it, if added or removed. Events for reading and for ignored files
+    (`readinglist.files.disk.is_ignored`) have no relevant paths.
     """
     if event.event_type in _WRITING and not event.is_directory:
         could_be = _is_below
-    elif event.event_type in _COMING_OR_GOING:
+    elif event.event_type in _ADDED_OR_REMOVED:
         could_be = _is_below_or_above
     else:
         return ()
@@ -88,7 +86,7 @@ def relevant_paths(event: FileSystemEvent, root: Path) -> tuple[Path, ...]:
 
 
 def _is_below(path: Path, root: Path) -> bool:
-    return root in path.parents and not any(map(is_clutter, path.relative_to(root).parts))
+    return root in path.parents and not any(map(is_ignored, path.relative_to(root).parts))
 
 
 def _is_below_or_above(path: Path, root: Path) -> bool:
@@ -96,53 +94,57 @@ def _is_below_or_above(path: Path, root: Path) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """A file at one moment: what the system says of it, and a digest of its bytes."""
+class Fingerprint:
+    """The state of a file: its status, and a hash of its bytes."""
 
     status: tuple[int, ...]
-    digest: bytes
+    hash: bytes
 
 
-Prints: TypeAlias = "Mapping[Path, Print]"
+Fingerprints: TypeAlias = "Mapping[Path, Fingerprint]"
 
 
-def changed(before: Prints, after: Prints) -> frozenset[Path]:
-    """The files that appeared, went, or have other bytes."""
+def changed(before: Fingerprints, after: Fingerprints) -> frozenset[Path]:
+    """Return the files that were added or removed, or have other bytes."""
     return frozenset(
         path
         for path in before.keys() | after.keys()
-        if path not in before or path not in after or before[path].digest != after[path].digest
+        if path not in before or path not in after or before[path].hash != after[path].hash
     )
 
 
-def look(roots: Sequence[Path], before: Prints, suspects: AbstractSet[Path]) -> Prints:
-    """Take the print of every file under some folders.
+def scan(
+    roots: Sequence[Path], before: Fingerprints, candidates: AbstractSet[Path]
+) -> Fingerprints:
+    """Return the fingerprints of all files below some folders.
 
-    A file is read only when it is a suspect or the system says it is not as it was `before`:
-    the system's clock may be too coarse to tell two quick saves apart, an event is not.
+    A file is read only if it is a candidate or if its status differs from `before`: the resolution
+    of file times can be too low to tell two quick saves apart.
     """
-    prints: dict[Path, Print] = {}
+    fingerprints: dict[Path, Fingerprint] = {}
     for root in roots:
         for file in _files_below(root):
             try:
                 status = _status(file)
             except OSError:
-                continue  # gone since it was listed
+                continue  # removed since it was listed
             known = before.get(file)
-            fresh = known is None or known.status != status or file in suspects
-            prints[file] = Print(status, _digest(file)) if fresh or not known else known
-    return prints
+            fresh = known is None or known.status != status or file in candidates
+            fingerprints[file] = (
+                Fingerprint(status, _content_hash(file)) if fresh or not known else known
+            )
+    return fingerprints
 
 
 def _files_below(root: Path) -> Iterator[Path]:
     for here, folders, names in os.walk(root):
-        folders[:] = [name for name in folders if not is_clutter(name)]
-        yield from (Path(here, name) for name in names if not is_clutter(name))
+        folders[:] = [name for name in folders if not is_ignored(name)]
+        yield from (Path(here, name) for name in names if not is_ignored(name))
         yield from (link for name in folders if (link := Path(here, name)).is_symlink())
 
 
 def _status(file: Path) -> tuple[int, ...]:
-    """Device, number, kind, size and times of a file, or of a link that leads nowhere."""
+    """Return device, inode, mode, size and times of a file, or of a broken link."""
     try:
         found = file.stat()
     except OSError:
@@ -157,8 +159,8 @@ def _status(file: Path) -> tuple[int, ...]:
     )
 
 
-def _digest(file: Path) -> bytes:
-    """What tells a file's contents apart; where a link leads is a part of it."""
+def _content_hash(file: Path) -> bytes:
+    """Return a hash of the bytes of a file, and of the target of a link."""
     digest = hashlib.blake2b(digest_size=16)
     try:
         if file.is_symlink():
@@ -173,13 +175,13 @@ def _digest(file: Path) -> bytes:
 
 
 class Watcher:
-    """Tells of changes below some folders, from entering it as a context until leaving it.
+    """Context manager that reports changes below some folders.
 
     Args:
         roots: folders, which need not exist yet.
-        on_change: called with the absolute paths of the files that changed, in a thread of the
-            watcher's and never twice at once; what happens meanwhile is the next call's.
-        quiet_seconds: how long nothing may happen before a save counts as finished.
+        on_change: called with the absolute paths of changed files, in a thread of the watcher.
+            Calls do not overlap; changes during a call are reported by the next one.
+        quiet_seconds: how long there must be no event before changes are reported.
     """
 
     def __init__(
@@ -194,30 +196,30 @@ class Watcher:
         self._quiet_seconds = quiet_seconds
         self._inbox: queue.SimpleQueue[Path | None] = queue.SimpleQueue()
         self._handlers = [_Handler(root, self._inbox.put) for root in self._roots]
-        self._prints: Prints = {}
+        self._fingerprints: Fingerprints = {}
         self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
 
     def __enter__(self) -> Self:
-        # watchdog 7 warns when it hears of a new folder in two ways at once; it then does right.
+        # watchdog 7 warns if a new folder is reported twice, which is harmless.
         warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer: BaseObserver = Observer()
         self._observer.start()
-        self._arm()
-        self._prints = look(self._roots, {}, frozenset())
+        self._watch_roots()
+        self._fingerprints = scan(self._roots, {}, frozenset())
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._inbox.put(None)
-        self._thread.join(timeout=2)  # not for ever: on_change may be at work, and it is a daemon
+        self._thread.join(timeout=2)  # on_change may still run; the thread is a daemon
         self._observer.stop()
         self._observer.join()
 
-    def _arm(self) -> None:
-        """Watch every root anew, and above each the nearest folder there is.
+    def _watch_roots(self) -> None:
+        """Watch each root, and the nearest existing folder above it.
 
-        A watch dies with its folder, and a new folder of the same name is another one: only
-        the folder above tells of it.
+        A watch ends when its folder is removed. If a folder of the same name is created, only the
+        folder above reports it.
         """
         try:
             self._observer.unschedule_all()
@@ -226,13 +228,13 @@ class Watcher:
         except OSError as error:
             if isinstance(self._observer, PollingObserver):
                 raise
-            # The system's notices are used up (inotify's limits, as a rule): look ourselves.
-            _debug(f"no notices from the system ({error}); looking ourselves from now on")
+            # Usually the limit of inotify watches: poll instead.
+            _debug(f"the system cannot report events ({error}); polling instead")
             self._observer.stop()
             self._observer.join()
             self._observer = PollingObserver(timeout=POLLING_SECONDS)
             self._observer.start()
-            self._arm()
+            self._watch_roots()
 
     def _watch(self, handler: _Handler) -> None:
         above = None
@@ -242,28 +244,28 @@ class Watcher:
         self._schedule(handler, handler.root, recursive=True)
 
     def _schedule(self, handler: _Handler, folder: Path, *, recursive: bool) -> None:
-        # A folder that is not there, or no longer: the one above it tells when it comes.
+        # A missing folder: the watch of the folder above reports when it is created.
         with suppress(FileNotFoundError, NotADirectoryError):
-            self._observer.schedule(handler, str(folder), recursive=recursive, event_filter=_HEARD)
+            self._observer.schedule(handler, str(folder), recursive=recursive, event_filter=_EVENTS)
 
     def _run(self) -> None:
         while True:
-            suspects = self._batch()
-            if None in suspects:
+            candidates = self._batch()
+            if None in candidates:
                 return
-            paths = {path for path in suspects if path is not None}
+            paths = {path for path in candidates if path is not None}
             if any(root.is_relative_to(path) for root in self._roots for path in paths):
-                _debug("a watched folder came or went: watching anew")
-                self._arm()
-            prints = look(self._roots, self._prints, paths)
-            changes = changed(self._prints, prints)
-            self._prints = prints
-            _debug(f"{len(paths)} suspects, {len(changes)} changed")
+                _debug("a watched folder was added or removed: renewing the watches")
+                self._watch_roots()
+            fingerprints = scan(self._roots, self._fingerprints, paths)
+            changes = changed(self._fingerprints, fingerprints)
+            self._fingerprints = fingerprints
+            _debug(f"{len(paths)} candidates, {len(changes)} changed")
             if changes:
                 self._on_change(changes)
 
     def _batch(self) -> set[Path | None]:
-        """Wait for a path, then for quiet; every path that came meanwhile."""
+        """Wait for a path, then until there are no more events; return all paths."""
         batch = {self._inbox.get()}
         last = time.monotonic() + LONGEST_WAIT
         while None not in batch:
@@ -278,23 +280,23 @@ class Watcher:
 
 
 class _Handler(FileSystemEventHandler):
-    """Hands on the paths of events that are relevant to one root."""
+    """Passes on the relevant paths of events for one root."""
 
-    def __init__(self, root: Path, tell: Callable[[Path], None]) -> None:
+    def __init__(self, root: Path, report: Callable[[Path], None]) -> None:
         self.root = root
-        self._tell = tell
+        self._report = report
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         paths = relevant_paths(event, self.root)
         if paths or Path(os.fsdecode(event.src_path)).is_relative_to(self.root):
-            # Events beside a root are not told: this very log may be one of them.
+            # Events outside the root are not printed: this output may be one of them.
             _debug(f"{event.event_type} {os.fsdecode(event.src_path)}: {_verdict(paths)}")
         for path in paths:
-            self._tell(path)
+            self._report(path)
 
 
 def _nearest_folder(root: Path) -> Path:
-    """The nearest folder above a path that exists."""
+    """Return the nearest existing folder above a path."""
     return next((folder for folder in root.parents if folder.is_dir()), root)
 
 

@@ -1,1 +1,1 @@
-"""Bibliographic records of papers: what public bibliographies say, each field with its source."""
+"""Bibliographic records of papers, with the source of each field."""

@@ -90,8 +90,8 @@ def head(library: Library, formatter: CitationFormatter, view: View) -> Head:
     card = urls.card(page.address if page.kind.has_card else urls.FRONT)
     own = [(f"{page.title} · {settings.title}", urls.feed(page.address))]
     return Head(
-        canonical=urls.whole(settings.url, page.address),
-        card=urls.whole(settings.url, card),
+        canonical=urls.absolute(settings.url, page.address),
+        card=urls.absolute(settings.url, card),
         og_type="article" if isinstance(view, PaperView) else "website",
         tags=formatter.tags(view.row.id) if isinstance(view, PaperView) else (),
         feeds=(*(own if page.kind.has_feed else ()), (settings.title, urls.feed())),
@@ -104,7 +104,7 @@ def linked_data(
     library: Library, formatter: CitationFormatter, view: View, links: urls.LinksFrom
 ) -> str:
     """Return the JSON-LD of a page, safe in a script element, or ``""`` if it has none."""
-    canonical = urls.whole(library.settings.url, view.page.address)
+    canonical = urls.absolute(library.settings.url, view.page.address)
     if isinstance(view, PaperView):
         return paper_data(formatter.citations[view.row.id], canonical)
     if not isinstance(view, ThemeView):

@@ -35,7 +35,7 @@ def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
     root = element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for page in wanted[:MOST]:
         entry = element("url")
-        entry.append(element("loc", text=urls.whole(settings.url, page.address)))
+        entry.append(element("loc", text=urls.absolute(settings.url, page.address)))
         root.append(entry)
     return {
         urls.SITEMAP: xml_file(root),

@@ -1,1 +1,1 @@
-"""What a team writes by hand: YAML and Markdown files, read one by one into typed values."""
+"""Parsers of the YAML and Markdown files that a team writes."""

@@ -1,8 +1,7 @@
-"""The team's board: who reads what, and who presents which paper when.
+"""Parse ``reading/<name>.yaml``: what a member of the team reads and presents.
 
-It is optional, and one file a person, ``reading/<name>.yaml``, so that two people seldom change
-the same file. Files are read on their own, like themes; every id keeps its place, so that one
-that means no paper is reported where it stands.
+There is one file per person, so that two people rarely edit the same file. Files are parsed
+independently; references keep their positions and are resolved later.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from readinglist.model import PaperId, ReaderId
-    from readinglist.sources.fields import Checker, Sheet
+    from readinglist.sources.fields import Checker, Fields
     from readinglist.sources.yamlfile import Text
 
 KEYS: Final = ("name", "timezone", "reads", "presents")
@@ -31,9 +30,9 @@ PRESENTATION_KEYS: Final = (
     *("duration", "place", "remark"),
 )
 EARLIEST, LATEST = 1970, 2199
-"""Years in which a presentation is plausible."""
+"""Range of plausible years of a presentation."""
 LONGEST: Final = 24 * 60
-"""Minutes of a presentation."""
+"""Maximum duration of a presentation, in minutes."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -44,7 +43,7 @@ _DURATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class WrittenReading:
-    """A paper somebody reads, as written."""
+    """A paper that somebody reads, as written."""
 
     paper: Text
     state: ReadingState
@@ -53,7 +52,7 @@ class WrittenReading:
 
 @dataclass(frozen=True, slots=True)
 class WrittenPresentation:
-    """A presentation, as written; see `readinglist.model.Presentation`."""
+    """A presentation as written; see `readinglist.model.Presentation`."""
 
     paper: Text
     date: datetime.date
@@ -66,7 +65,7 @@ class WrittenPresentation:
 
 @dataclass(frozen=True, slots=True)
 class ReaderFile:
-    """Somebody's file, read. `name` is the file's own when it says none."""
+    """A parsed file of a reader. `name` defaults to the file name."""
 
     id: ReaderId
     path: str
@@ -79,36 +78,36 @@ class ReaderFile:
 
 
 def read_reader(data: bytes, name: ReaderId, checker: Checker) -> ReaderFile:
-    """What somebody's file says; whatever is wrong with it goes to the checker."""
-    text = checker.text_of(data)
-    sheet = checker.yaml(text, KEYS) if text is not None else None
-    if sheet is None:
+    """Parse a reader's file; problems are added to the checker."""
+    text = checker.decode(data)
+    fields = checker.yaml(text, KEYS) if text is not None else None
+    if fields is None:
         return ReaderFile(name, checker.path, name)
-    said = sheet.line("name")
-    zone = _zone(sheet)
+    written_name = fields.line("name")
+    zone = _zone(fields)
     return ReaderFile(
         id=name,
         path=checker.path,
-        name=said.value if said else name,
-        reads=tuple(_readings(sheet)),
-        presents=tuple(_presentations(sheet, zone)),
+        name=written_name.value if written_name else name,
+        reads=tuple(_readings(fields)),
+        presents=tuple(_presentations(fields, zone)),
     )
 
 
-def _readings(sheet: Sheet) -> Iterator[WrittenReading]:
+def _readings(fields: Fields) -> Iterator[WrittenReading]:
     states = [state.value for state in ReadingState]
-    for row in sheet.sheets("reads", READING_KEYS):
+    for row in fields.mappings("reads", READING_KEYS):
         paper, state = row.line("paper", required=True), row.line("state", required=True)
         remark = _value(row.line("remark"))
         if state and state.value not in states:
             hint = did_you_mean(state.value, states) or f"the states are {', '.join(states)}"
-            sheet.checker.error(state, f"there is no reading state {quoted(state.value)}", hint)
+            fields.checker.error(state, f"there is no reading state {quoted(state.value)}", hint)
         elif paper and state:
             yield WrittenReading(paper, ReadingState(state.value), remark)
 
 
-def _presentations(sheet: Sheet, zone_of_file: str) -> Iterator[WrittenPresentation]:
-    for row in sheet.sheets("presents", PRESENTATION_KEYS):
+def _presentations(fields: Fields, zone_of_file: str) -> Iterator[WrittenPresentation]:
+    for row in fields.mappings("presents", PRESENTATION_KEYS):
         paper, date = row.line("paper", required=True), _date(row)
         time, zone, minutes = _time(row), _zone(row), _minutes(row)
         place, remark = _value(row.line("place")), _value(row.line("remark"))
@@ -116,17 +115,17 @@ def _presentations(sheet: Sheet, zone_of_file: str) -> Iterator[WrittenPresentat
             for key in ("timezone", "duration"):
                 if found := row.line(key):
                     hint = f"write time: too, as in 14:30, or remove the {key}"
-                    sheet.checker.warning(found, f"a {key} needs a time", hint)
+                    fields.checker.warning(found, f"a {key} needs a time", hint)
         zone = (zone or zone_of_file) if time else ""
         if date and time and zone and not exists(date, time, zone):
-            message = f"clocks in {zone} skip {time:%H:%M} on that day, when they are put forward"
-            sheet.checker.error(row.line("time"), message, "correct the time or the date")
+            message = f"there is no {time:%H:%M} in {zone} on that day: clocks are set forward"
+            fields.checker.error(row.line("time"), message, "correct the time or the date")
         elif paper and date:
             timed = minutes if time else None
             yield WrittenPresentation(paper, date, time, zone, timed, place, remark)
 
 
-def _date(row: Sheet) -> datetime.date | None:
+def _date(row: Fields) -> datetime.date | None:
     text = row.line("date", required=True)
     if text is None:
         return None
@@ -134,17 +133,17 @@ def _date(row: Sheet) -> datetime.date | None:
         try:
             date = datetime.date.fromisoformat(text.value)
         except ValueError:
-            message = f"there is no such day: {quoted(text.value)}"
+            message = f"there is no such date: {quoted(text.value)}"
             row.checker.error(text, message, "correct the day or the month")
             return None
         if EARLIEST <= date.year <= LATEST:
             return date
     hint = "write year, month and day, as in 2026-12-03"
-    row.checker.error(text, f"{quoted(text.value)} is not the date of a presentation", hint)
+    row.checker.error(text, f"{quoted(text.value)} is not a valid date for a presentation", hint)
     return None
 
 
-def _time(row: Sheet) -> datetime.time | None:
+def _time(row: Fields) -> datetime.time | None:
     text = row.line("time")
     if text is None:
         return None
@@ -155,18 +154,18 @@ def _time(row: Sheet) -> datetime.time | None:
     return None
 
 
-def _zone(sheet: Sheet) -> str:
-    text = sheet.line("timezone")
+def _zone(fields: Fields) -> str:
+    text = fields.line("timezone")
     if text is None:
         return ""
     if text.value in zone_names():
         return text.value
-    hint = nearest_zone(text.value) or "write one such as Europe/Berlin or UTC"
-    sheet.checker.error(text, f"there is no time zone {quoted(text.value)}", hint)
+    hint = nearest_zone(text.value) or "write a name such as Europe/Berlin or UTC"
+    fields.checker.error(text, f"there is no time zone {quoted(text.value)}", hint)
     return ""
 
 
-def _minutes(row: Sheet) -> int | None:
+def _minutes(row: Fields) -> int | None:
     text = row.line("duration")
     if text is None:
         return None
@@ -175,7 +174,7 @@ def _minutes(row: Sheet) -> int | None:
         if 0 < minutes <= LONGEST:
             return minutes
     hint = "write minutes, or hours and minutes, as in 45 min or 1 h 30 min"
-    row.checker.error(text, f"{quoted(text.value)} is not the duration of a presentation", hint)
+    row.checker.error(text, f"{quoted(text.value)} is not a valid duration", hint)
     return None
 
 
@@ -183,23 +182,27 @@ def _value(text: Text | None) -> str:
     return text.value if text else ""
 
 
-# --- putting it beside the papers -----------------------------------------------------------
+# --- resolving references -------------------------------------------------------------------
 
 
 def people(
     files: Iterable[ReaderFile], paper_of: Callable[[str, Text], PaperId | None]
 ) -> tuple[dict[ReaderId, Reader], tuple[Problem, ...]]:
-    """The readers by name, and what is said twice in their files.
+    """Resolve the references of all readers' files.
 
     Args:
-        paper_of: given a file's path and an id in it, the paper it means, or None when it means
-            none (which is reported elsewhere).
+        files: the parsed files.
+        paper_of: returns the paper for a path and a reference in that file, or None if there is
+            none, which it reports.
+
+    Returns:
+        The readers by id, sorted by name, and problems about duplicates.
     """
     readers: list[Reader] = []
     problems: list[Problem] = []
     path_of: dict[str, str] = {}
     for file in files:
-        read, presented = _Once(file.path, problems), _Once(file.path, problems)
+        read, presented = _FirstUses(file.path, problems), _FirstUses(file.path, problems)
         reads = [
             Reading(paper, one.state, one.remark)
             for one in file.reads
@@ -214,20 +217,20 @@ def people(
             for one in file.presents
             if (paper := paper_of(file.path, one.paper))
             and presented.is_first(
-                f"{paper} {one.date} {one.time}", one.paper, "this presentation is here twice"
+                f"{paper} {one.date} {one.time}", one.paper, "this presentation is listed twice"
             )
         ]
         readers.append(Reader(file.id, file.name, tuple(reads), tuple(presents)))
         if (other := path_of.setdefault(file.name, file.path)) != file.path:
-            message = f"the name {quoted(file.name)} is also that of {other}"
-            hint = "write name: with one they can be told apart by"
+            message = f"the name {quoted(file.name)} is also used in {other}"
+            hint = "give each person a different name"
             problems.append(Problem(file.path, 0, 0, message, hint, Severity.WARNING))
     readers.sort(key=lambda one: (slug(one.name), one.name, one.id))
     return {reader.id: reader for reader in readers}, tuple(problems)
 
 
-class _Once:
-    """Where in a file each thing was said first."""
+class _FirstUses:
+    """The position of the first use of each value in a file."""
 
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
@@ -235,10 +238,10 @@ class _Once:
         self.first: dict[str, Text] = {}
 
     def is_first(self, what: str, at: Text, message: str) -> bool:
-        """Whether it was not said before; else there is a warning."""
+        """Return whether this is the first use; otherwise add a warning."""
         first = self.first.setdefault(what, at)
         if first is not at:
-            hint = f"it is first at line {first.line}; remove one of the two"
-            place = (self.path, at.line, at.column)
-            self.problems.append(Problem(*place, message, hint, Severity.WARNING))
+            hint = f"it is first on line {first.line}; remove one of them"
+            position = (self.path, at.line, at.column)
+            self.problems.append(Problem(*position, message, hint, Severity.WARNING))
         return first is at

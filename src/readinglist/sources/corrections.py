@@ -1,7 +1,7 @@
-"""Corrections: what the team knows of a paper better than its listings.
+"""Parse corrections and additions to the bibliographic data of a paper, in ``papers/<paper>.yaml``.
 
-The listings hold no author, no identifier and hardly a date; whoever knows writes it in
-``papers/<paper>.yaml``. It goes before what a listing says. The id of a paper stays.
+Listings have no authors, no identifiers and few dates. Corrections take precedence over listings
+and records. They do not change the id of a paper.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from readinglist.model import Paper
-    from readinglist.sources.fields import Sheet
+    from readinglist.sources.fields import Fields
     from readinglist.sources.yamlfile import Text
 
 KEYS: Final = ("title", "authors", "year", "date", "venue", "doi", "arxiv", "url", "links")
 LINK_KEYS: Final = ("url", "kind")
 EARLIEST, LATEST = 1800, 2100
-"""Years of publication that are plausible."""
+"""Range of plausible years of publication."""
 
 _YEAR = re.compile(r"[0-9]{4}")
 _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
@@ -34,7 +34,7 @@ _DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """What the team knows better; what it does not say is empty or None."""
+    """The corrections of a paper; fields that are not given are empty or None."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -50,26 +50,26 @@ class Corrections:
 NO_CORRECTIONS: Final = Corrections()
 
 
-def read_corrections(sheet: Sheet) -> Corrections:
-    """The corrections in a paper's file; problems go to the sheet's checker."""
-    date = _date(sheet)
+def read_corrections(fields: Fields) -> Corrections:
+    """Parse the corrections in a paper's file; problems are added to the checker of `fields`."""
+    date = _date(fields)
     return Corrections(
-        title=_value(sheet.line("title")),
-        authors=tuple(author.value for author in sheet.words("authors")),
-        year=_year(sheet, date),
+        title=_value(fields.line("title")),
+        authors=tuple(author.value for author in fields.words("authors")),
+        year=_year(fields, date),
         date=date,
-        venue=_value(sheet.line("venue")),
-        doi=_identifier(sheet, "doi", doi_of, "10.1145/3292500.3330701"),
-        arxiv=_identifier(sheet, "arxiv", arxiv_of, "2401.00010 or cs/0501001"),
-        url=_value(sheet.url("url")),
-        links=_links(sheet),
+        venue=_value(fields.line("venue")),
+        doi=_identifier(fields, "doi", doi_of, "10.1145/3292500.3330701"),
+        arxiv=_identifier(fields, "arxiv", arxiv_of, "2401.00010 or cs/0501001"),
+        url=_value(fields.url("url")),
+        links=_links(fields),
     )
 
 
 def corrected(paper: Paper, known: Corrections) -> Paper:
-    """The paper with the corrections applied; its id stays.
+    """Return a paper with corrections applied.
 
-    A link of an address that is there already changes that link's kind, in its place.
+    A link with the URL of an existing link changes the kind of that link.
     """
     kinds = {link.url: link.kind for link in known.links}
     links = [replace(link, kind=kinds.get(link.url, link.kind)) for link in paper.links]
@@ -89,7 +89,7 @@ def corrected(paper: Paper, known: Corrections) -> Paper:
 
 
 def completed(paper: Paper, found: Corrections) -> Paper:
-    """The paper with what was found for it, where nothing is known of it yet."""
+    """Return a paper with found values for the fields that are not known."""
     have = {link.url for link in paper.links}
     return replace(
         paper,
@@ -109,12 +109,12 @@ def _value(text: Text | None) -> str:
 
 
 def is_year(year: int) -> bool:
-    """Whether a number is a plausible year of publication."""
+    """Return whether a number is a plausible year of publication."""
     return EARLIEST <= year <= LATEST
 
 
 def is_date(text: str) -> bool:
-    """Whether a text is a date of publication: ``2024-03-14``, ``2024-03`` or ``2024``."""
+    """Return whether a text is a date of publication: ``2024-03-14``, ``2024-03`` or ``2024``."""
     if not _DATE.fullmatch(text):
         return False
     numbers = [int(part) for part in text.split("-")]
@@ -125,56 +125,56 @@ def is_date(text: str) -> bool:
     return is_year(numbers[0])
 
 
-def _year(sheet: Sheet, date: str) -> int | None:
-    """The year as written, else that of the date."""
-    text = sheet.line("year")
+def _year(fields: Fields, date: str) -> int | None:
+    """Return the year as written, or that of the date."""
+    text = fields.line("year")
     if text is None:
         return int(date[:4]) if date else None
     if not _YEAR.fullmatch(text.value) or not is_year(int(text.value)):
         message = f"{quoted(text.value)} is not a year of publication"
-        sheet.checker.error(text, message, "write four digits, as in 2024")
+        fields.checker.error(text, message, "write four digits, as in 2024")
         return None
     if date and date[:4] != text.value:
         message = f"the year {text.value} contradicts the date {date}"
-        sheet.checker.error(text, message, "correct one of them, or remove the year")
+        fields.checker.error(text, message, "correct one of them, or remove the year")
     return int(text.value)
 
 
-def _date(sheet: Sheet) -> str:
-    text = sheet.line("date")
+def _date(fields: Fields) -> str:
+    text = fields.line("date")
     if text is None:
         return ""
     if is_date(text.value):
         return text.value
     message = f"{quoted(text.value)} is not a date"
-    sheet.checker.error(text, message, "write it as 2024-03-14, 2024-03 or 2024")
+    fields.checker.error(text, message, "write it as 2024-03-14, 2024-03 or 2024")
     return ""
 
 
-def _identifier(sheet: Sheet, key: str, read: Callable[[str], str], example: str) -> str:
-    """An identifier; one written as an address is understood."""
-    text = sheet.line(key)
+def _identifier(fields: Fields, key: str, read: Callable[[str], str], example: str) -> str:
+    """Return an identifier, which can also be written as a URL."""
+    text = fields.line(key)
     if text is None:
         return ""
     found = read(text.value)
     if not found:
         name = {"doi": "a DOI", "arxiv": "an arXiv id"}[key]
-        sheet.checker.error(
-            text, f"{quoted(text.value)} is not {name}", f"write one such as {example}"
+        fields.checker.error(
+            text, f"{quoted(text.value)} is not {name}", f"write a value such as {example}"
         )
     return found
 
 
-def _links(sheet: Sheet) -> tuple[Link, ...]:
+def _links(fields: Fields) -> tuple[Link, ...]:
     links: dict[str, Link] = {}
     kinds = [kind.value for kind in LinkKind]
-    for row in sheet.sheets("links", LINK_KEYS):
+    for row in fields.mappings("links", LINK_KEYS):
         url, kind = row.url("url", required=True), row.line("kind")
         if kind and kind.value not in kinds:
             hint = did_you_mean(kind.value, kinds) or f"the kinds are {', '.join(kinds)}"
-            sheet.checker.error(kind, f"there is no link kind {quoted(kind.value)}", hint)
+            fields.checker.error(kind, f"there is no link kind {quoted(kind.value)}", hint)
         elif url and url.value in links:
-            sheet.checker.warning(url, "this link is here twice", "remove one of the two")
+            fields.checker.warning(url, "this link is listed twice", "remove one of them")
         elif url:
             what = LinkKind(kind.value) if kind else classify(url.value)
             links[url.value] = Link(url.value, what)

@@ -1,9 +1,9 @@
-"""The files of the source folder that people write, each read on its own.
+"""Parse the files that the team curates, each one independently.
 
-``papers/<paper>.yaml``, ``notes/<paper>.md``, ``themes/<theme>.yaml``, ``pages/<page>.md``,
-``reading/<name>.yaml``. What they refer to is looked up later, by
-:mod:`readinglist.library.assembling`. A file in a place that is not read is pointed out, because
-a theme in ``theme/`` is otherwise a theme that nobody sees.
+These are ``papers/<paper>.yaml``, ``notes/<paper>.md``, ``themes/<theme>.yaml``,
+``pages/<page>.md`` and ``reading/<name>.yaml``. References in them are resolved later by
+:mod:`readinglist.library.assembling`. Files that are not read, such as a theme in ``theme/``, are
+reported.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ FOLDERS: Final = {
     "pages": ".md",
     "reading": ".yaml",
 }
-"""The folders of curated files, and the ending of the files in each."""
+"""The folders of curated files, with the extension of their files."""
 RECORDS_PATH: Final = "records.jsonl"
-"""The file of bibliographic data that :mod:`readinglist.records` reads."""
+"""The file that :mod:`readinglist.records` reads."""
 FILES: Final = (settings.PATH, merge_rules.PATH, RECORDS_PATH)
-"""The curated files that stand in no folder."""
+"""The curated files outside folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Curation:
-    """What people decided, file by file in the order of the paths."""
+    """The parsed files, in the order of their paths."""
 
     papers: tuple[PaperFile, ...] = ()
     notes: tuple[NoteFile, ...] = ()
@@ -53,8 +53,8 @@ class Curation:
 
 
 def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
-    """Every curated file, and whatever is wrong with them."""
-    problems = list(_unread_files(sources))
+    """Parse all curated files."""
+    problems = list(_files_not_read(sources))
     papers: list[PaperFile] = []
     notes: list[NoteFile] = []
     themes: list[ThemeFile] = []
@@ -86,20 +86,20 @@ def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
 
 
 def _folder_of(path: str) -> str | None:
-    """The curated folder a file is read from, or None when it is none of ours to read."""
+    """Return the folder of a curated file, or None if the file is not read."""
     folder, _, name = path.rpartition("/")
     ours = folder in FOLDERS and name.endswith(FOLDERS[folder]) and not _is_ignored(path)
     return folder if ours else None
 
 
 def _is_ignored(path: str) -> bool:
-    """Files for people and tools: README.md, and whatever has a name that begins with a dot."""
+    """Return whether a file is README.md or hidden."""
     parts = path.split("/")
     return parts[-1] == "README.md" or any(part.startswith(".") for part in parts)
 
 
-def _unread_files(sources: Sources) -> Iterator[Problem]:
-    """Files that nothing reads. One whose author surely meant it to be read is an error."""
+def _files_not_read(sources: Sources) -> Iterator[Problem]:
+    """Yield a problem for each file that is not read: an error for a likely mistake."""
     for path in sorted(sources):
         folder, _, name = path.rpartition("/")
         top = path.split("/", 1)[0]
@@ -110,12 +110,12 @@ def _unread_files(sources: Sources) -> Iterator[Problem]:
         if top in FOLDERS and folder:
             yield _misplaced(path, folder, top, name)
         elif not folder:
-            hint = did_you_mean(name, FILES) or f"files here are {', '.join(FILES)}"
-            yield _unread(path, hint)
+            hint = did_you_mean(name, FILES) or f"the files here are {', '.join(FILES)}"
+            yield _not_read(path, hint)
         else:
             folders = ("listings", *FOLDERS)
             hint = did_you_mean(top, folders) or f"the folders are {', '.join(folders)}"
-            yield _unread(path, hint)
+            yield _not_read(path, hint)
 
 
 def _misplaced(path: str, folder: str, top: str, name: str) -> Problem:
@@ -124,19 +124,21 @@ def _misplaced(path: str, folder: str, top: str, name: str) -> Problem:
         hint = f"move it to {top}/{name}"
         if top == "themes":
             hint += "; to put a theme under another, write parent: in it"
-        return Problem(path, 0, 0, f"files in folders of {top}/ are not read", hint)
+        return Problem(path, 0, 0, f"files in subfolders of {top}/ are not read", hint)
     if PurePosixPath(name).suffix.casefold() in (".yaml", ".yml", ".md", ".markdown"):
         hint = f"rename it to {PurePosixPath(name).stem}{ending}"
         return Problem(path, 0, 0, f"files in {top}/ must end in {ending}", hint)
-    return _unread(path, f"files in {top}/ end in {ending}")
+    return _not_read(path, f"files in {top}/ end in {ending}")
 
 
-def _unread(path: str, hint: str) -> Problem:
-    return Problem(path, 0, 0, "nothing reads this file", hint, Severity.WARNING)
+def _not_read(path: str, hint: str) -> Problem:
+    return Problem(path, 0, 0, "this file is not read", hint, Severity.WARNING)
 
 
 def _check_name(name: str, ending: str, checker: Checker) -> None:
-    """A file's name becomes an address, so it must be a slug."""
+    """Report a file name that is not a slug, since it becomes part of a URL."""
     if slug(name) != name:
-        message = f"{quoted(name)} is no id: use lower-case letters, digits and single hyphens"
+        message = (
+            f"{quoted(name)} is not a valid id: use lower-case letters, digits and single hyphens"
+        )
         checker.error(None, message, f"rename the file to {slug(name)}{ending}")

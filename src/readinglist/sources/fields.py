@@ -1,8 +1,8 @@
-"""Asking a YAML table for what it should hold, and saying what it holds instead.
+"""Read typed values from YAML mappings, and report values of the wrong type.
 
-Every file a team writes is read through a :class:`Checker`, which keeps what is wrong with it,
-and the :class:`Sheet` of each of its tables, which knows the keys that are allowed. A value of the
-wrong kind is reported where it stands and then treated as absent, so that reading goes on.
+Each file is read with a :class:`Checker`, which collects its problems, and a :class:`Fields` for
+each mapping, which knows the allowed keys. A value of the wrong type is reported at its position
+and then treated as missing, so that reading can continue.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
 from readinglist.problems import Problem, Severity, did_you_mean, quoted
-from readinglist.sources.yamlfile import Items, Node, Table, Text, decode, read
+from readinglist.sources.yamlfile import Items, Node, Table, Text, read
+from readinglist.sources.yamlfile import decode as decode_utf8
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.links import safe_url
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 
-class Placed(Protocol):
-    """Anything that stands on a line and in a column of a file, both counted from 1."""
+class HasPosition(Protocol):
+    """Has a line and a column of a file, both counted from 1."""
 
     @property
     def line(self) -> int:
@@ -33,7 +34,7 @@ class Placed(Protocol):
 
 
 class Checker:
-    """One file being read: its path, and the problems found in it so far."""
+    """The path of a file that is being read, and the problems found in it."""
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -42,32 +43,32 @@ class Checker:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """In the order they were found."""
+        """The problems, in the order in which they were found."""
         return tuple(self._problems)
 
-    def error(self, at: Placed | None, message: str, hint: str = "") -> None:
-        """Something that stops a build; `at` is None when the whole file is meant."""
+    def error(self, at: HasPosition | None, message: str, hint: str = "") -> None:
+        """Add an error; `at` is None if it concerns the whole file."""
         self._add(at, message, hint, Severity.ERROR)
 
-    def warning(self, at: Placed | None, message: str, hint: str = "") -> None:
-        """Something a build can live with."""
+    def warning(self, at: HasPosition | None, message: str, hint: str = "") -> None:
+        """Add a warning; `at` is None if it concerns the whole file."""
         self._add(at, message, hint, Severity.WARNING)
 
     def keep(self, problems: tuple[Problem, ...]) -> None:
-        """Problems an earlier step found in this file."""
+        """Add problems that another function found in this file."""
         self._problems += problems
 
-    def _add(self, at: Placed | None, message: str, hint: str, severity: Severity) -> None:
+    def _add(self, at: HasPosition | None, message: str, hint: str, severity: Severity) -> None:
         line, column = (at.line, at.column) if at else (0, 0)
         self._problems.append(Problem(self.path, line, column, message, hint, severity))
 
-    def text_of(self, data: bytes) -> str | None:
-        """The file's text, or None when it has none. Merge conflicts in it are reported."""
-        text, problems = decode(data, self.path)
+    def decode(self, data: bytes) -> str | None:
+        """Return the text of the file, or None if it cannot be decoded; report merge conflicts."""
+        text, problems = decode_utf8(data, self.path)
         self.keep(problems)
-        for place in conflicts(text or ""):
+        for position in conflicts(text or ""):
             self._is_conflicted = True
-            self.error(place, CONFLICT_MESSAGE, CONFLICT_HINT)
+            self.error(position, CONFLICT_MESSAGE, CONFLICT_HINT)
         return text
 
     def yaml(
@@ -76,10 +77,19 @@ class Checker:
         keys: Sequence[str],
         first_line: int = 1,
         elsewhere: Mapping[str, str] = MappingProxyType({}),
-    ) -> Sheet | None:
-        """The text's table; empty for an empty text, None for one that cannot be read.
+    ) -> Fields | None:
+        """Parse YAML whose top level is a mapping.
 
-        YAML with a merge conflict is not read: what else is wrong with it comes from that.
+        YAML with merge conflicts is not parsed, since most other problems in it follow from them.
+
+        Args:
+            text: the YAML.
+            keys: the allowed keys.
+            first_line: the line of the file on which `text` begins.
+            elsewhere: see `fields`.
+
+        Returns:
+            The mapping, empty for an empty text; None if it cannot be parsed.
         """
         if self._is_conflicted:
             return None
@@ -87,18 +97,20 @@ class Checker:
         self.keep(problems)
         if node is None and problems:
             return None
-        return self.sheet(node or Table((), first_line, 1), keys, elsewhere)
+        return self.fields(node or Table((), first_line, 1), keys, elsewhere)
 
-    def sheet(
+    def fields(
         self,
         node: Node,
         keys: Sequence[str],
         elsewhere: Mapping[str, str] = MappingProxyType({}),
-    ) -> Sheet | None:
-        """A node as a table whose keys are among `keys`; None when it is no table.
+    ) -> Fields | None:
+        """Return a node as a mapping, or None if it is not one; report keys that are not in `keys`.
 
         Args:
-            elsewhere: keys that people may expect here, with a hint that says where they belong.
+            node: the node; an empty text counts as an empty mapping.
+            keys: the allowed keys.
+            elsewhere: keys that belong in another file, with a hint that names it.
         """
         if isinstance(node, Text) and not node.value:
             node = Table((), node.line, node.column)
@@ -112,93 +124,97 @@ class Checker:
                 hint = hint or f"the keys are {', '.join(keys)}"
                 self.error(key, f"there is no key {quoted(key.value)} here", hint)
         rows = {key.value: value for key, value in node.rows if key.value in keys}
-        return Sheet(self, node, rows)
+        return Fields(self, node, rows)
 
     def items(self, node: Node | None) -> tuple[Node, ...]:
-        """What is in a list; nothing when it is absent or no list."""
+        """Return the items of a list; empty if it is missing or not a list."""
         if isinstance(node, Items):
             return node.items
         if node is not None and not (isinstance(node, Text) and not node.value):
-            hint = "write each item on a line of its own, after a hyphen and a space"
+            hint = "write one item per line, after a hyphen and a space"
             self.error(node, f"expected a list here, found {_kind(node)}", hint)
         return ()
 
     def words(self, node: Node | None) -> tuple[Text, ...]:
-        """The one-line texts in a list."""
+        """Return the items of a list of one-line texts."""
         return tuple(filter(None, map(self.word, self.items(node))))
 
     def word(self, node: Node) -> Text | None:
-        """A node as one line of text; None when it is empty or no text."""
+        """Return a node as a one-line text, or None if it is empty or not a text."""
         if not isinstance(node, Text):
-            hint = "put it between quotes if its brackets or its colon are text"
+            hint = "put it in quotes if the brackets or the colon are part of the text"
             self.error(node, f"expected text here, found {_kind(node)}", hint)
             return None
         if not node.value.strip():
-            self.error(node, "this value is empty", "write it, or remove it; # begins a comment")
+            self.error(
+                node, "this value is empty", "write a value, or remove it; # begins a comment"
+            )
             return None
         return one_line(self.published(node))
 
     def published(self, text: Text) -> Text:
-        """A text as it may be published: without what its author takes for a comment."""
+        """Return a text, or an empty one if it contains an HTML comment, which is reported."""
         if "<!--" not in text.value:
             return text
-        hint = "begin a comment with # on a line of its own, outside quotes"
+        hint = "write the comment after # on a separate line, outside quotes"
         self.error(text, "this HTML comment would be published", hint)
         return Text("", text.line, text.column)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table that was read: the values of its known keys."""
+class Fields:
+    """A mapping that was read, with the values of its known keys."""
 
     checker: Checker
     node: Table
     rows: Mapping[str, Node]
 
     def text(self, key: str, *, required: bool = False) -> Text | None:
-        """A text of any length, without the white space around it; None when it has none."""
+        """Return a text without surrounding white space, or None if it is missing or empty."""
         node = self.rows.get(key)
         empty = node is None or (isinstance(node, Text) and not node.value.strip())
         if node is None or empty:
             if required:
-                hint = f"write {key}: and a text after it; one that begins with # needs quotes"
+                hint = f"write {key}: and a text; a text that begins with # needs quotes"
                 what = "is missing" if node is None else "is empty"
                 self.checker.error(node or self.node, f"the {key} {what}", hint)
             return None
         if not isinstance(node, Text):
-            hint = "put it between quotes if its brackets or its colon are text"
+            hint = "put it in quotes if the brackets or the colon are part of the text"
             self.checker.error(node, f"{key} must be text, not {_kind(node)}", hint)
             return None
         return self.checker.published(Text(node.value.strip(), node.line, node.column))
 
     def line(self, key: str, *, required: bool = False) -> Text | None:
-        """A text on one line: line breaks in it become spaces."""
+        """Return a text on one line: line breaks are replaced by spaces."""
         found = self.text(key, required=required)
         return one_line(found) if found else None
 
     def words(self, key: str) -> tuple[Text, ...]:
-        """The one-line texts of a list; none when it is absent."""
+        """Return the items of a list of one-line texts; empty if it is missing."""
         return self.checker.words(self.rows.get(key))
 
-    def sheets(self, key: str, keys: Sequence[str]) -> Iterator[Sheet]:
-        """The tables of a list of tables."""
+    def mappings(self, key: str, keys: Sequence[str]) -> Iterator[Fields]:
+        """Yield the items of a list of mappings."""
         for item in self.checker.items(self.rows.get(key)):
-            sheet = self.checker.sheet(item, keys)
-            if sheet:
-                yield sheet
+            fields = self.checker.fields(item, keys)
+            if fields:
+                yield fields
 
     def url(self, key: str, *, required: bool = False) -> Text | None:
-        """A web address a reader's browser may be sent to."""
+        """Return an http or https URL, or None if it is missing or invalid."""
         found = self.line(key, required=required)
         if found and not (found.value.isprintable() and safe_url(found.value)):
-            message = f"{key} must be a web address, not {quoted(found.value)}"
-            self.checker.error(found, message, "write it out, as in https://example.org/list/")
+            message = f"{key} must be a URL, not {quoted(found.value)}"
+            self.checker.error(
+                found, message, "write the whole URL, such as https://example.org/list/"
+            )
             return None
         return found
 
 
 def one_line(text: Text) -> Text:
-    """The same words with single spaces between them."""
+    """Return a text with its white space replaced by single spaces."""
     return Text(" ".join(text.value.split()), text.line, text.column)
 
 

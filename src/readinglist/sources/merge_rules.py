@@ -1,9 +1,8 @@
-"""``merge.yaml``: which entries are one paper, which are not, and what was renamed.
+"""Parse ``merge.yaml``: which entries are the same paper, and which ids have changed.
 
-Entries of listings become papers by their titles and abstracts. Here the curators overrule that:
-``same`` makes one paper of several, ``different`` keeps apart what looks alike, and
-``former_papers`` and ``former_themes`` name ids that were given up, so that links to them and
-files that still use them keep working.
+By default, entries are merged into papers by title and abstract. ``same`` merges papers,
+``different`` keeps similar papers apart, and ``former_papers`` and ``former_themes`` list former
+ids, so that links and files that use them keep working.
 """
 
 from __future__ import annotations
@@ -24,21 +23,23 @@ if TYPE_CHECKING:
 
     from readinglist.model import Sources
     from readinglist.problems import Problem
-    from readinglist.sources.fields import Sheet
+    from readinglist.sources.fields import Fields
     from readinglist.sources.yamlfile import Node
 
 PATH: Final = "merge.yaml"
 KEYS: Final = ("same", "different", "former_papers", "former_themes")
 
-_ENTRY_PLACE = re.compile(r"(?:listings/)?(?P<file>\S(?:.*\S)?):(?P<line>[1-9][0-9]{0,8})")
+_ENTRY_POSITION = re.compile(r"(?:listings/)?(?P<file>\S(?:.*\S)?):(?P<line>[1-9][0-9]{0,8})")
 
 
 @dataclass(frozen=True, slots=True)
-class EntryPlace:
-    """An entry of a listing, by the line of its title, and where ``merge.yaml`` names it.
+class EntryPosition:
+    """An entry of a listing, given by the line of its title, and its position in ``merge.yaml``.
 
     Attributes:
-        path: the listing's file, relative to the source folder.
+        path: the listing, relative to the source folder.
+        line: the line of the entry's title.
+        at_line, at_column: the position in ``merge.yaml``.
     """
 
     path: str
@@ -49,7 +50,7 @@ class EntryPlace:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """An id that was given up, and what names the paper or theme today."""
+    """A former id, and a reference to the current paper or theme."""
 
     old: Reference
     new: Reference
@@ -57,108 +58,108 @@ class Former:
 
 @dataclass(frozen=True, slots=True)
 class MergeRules:
-    """``merge.yaml``, read.
+    """The parsed ``merge.yaml``.
 
     Attributes:
-        same: groups of papers that are one.
-        apart: groups of papers that only look alike.
-        different: entries that are papers of their own though another has their title.
-        former_papers, former_themes: `new` is never a former id itself.
+        same: groups of papers to merge.
+        apart: groups of papers that are different although they look similar.
+        different: entries that are papers of their own although another one has the same title.
+        former_papers, former_themes: former ids; `new` is never a former id.
     """
 
     same: tuple[tuple[Reference, ...], ...] = ()
     apart: tuple[tuple[Reference, ...], ...] = ()
-    different: tuple[EntryPlace, ...] = ()
+    different: tuple[EntryPosition, ...] = ()
     former_papers: tuple[Former, ...] = ()
     former_themes: tuple[Former, ...] = ()
 
 
 def read_merge_rules(sources: Sources) -> tuple[MergeRules, tuple[Problem, ...]]:
-    """What ``merge.yaml`` says; no such file is no problem."""
+    """Parse ``merge.yaml``; the file is optional."""
     if PATH not in sources:
         return MergeRules(), ()
     checker = Checker(PATH)
-    text = checker.text_of(sources[PATH])
-    sheet = checker.yaml(text, KEYS) if text is not None else None
-    if sheet is None:
+    text = checker.decode(sources[PATH])
+    fields = checker.yaml(text, KEYS) if text is not None else None
+    if fields is None:
         return MergeRules(), checker.problems
-    apart, different = _different(sheet)
+    apart, different = _different(fields)
     rules = MergeRules(
-        tuple(filter(None, (_group(item, checker) for item in _items(sheet, "same")))),
+        tuple(filter(None, (_group(item, checker) for item in _items(fields, "same")))),
         apart,
         different,
-        _former(sheet, "former_papers"),
-        _former(sheet, "former_themes"),
+        _former(fields, "former_papers"),
+        _former(fields, "former_themes"),
     )
     return rules, checker.problems
 
 
-def _items(sheet: Sheet, key: str) -> tuple[Node, ...]:
-    return sheet.checker.items(sheet.rows.get(key))
+def _items(fields: Fields, key: str) -> tuple[Node, ...]:
+    return fields.checker.items(fields.rows.get(key))
 
 
 def _different(
-    sheet: Sheet,
-) -> tuple[tuple[tuple[Reference, ...], ...], tuple[EntryPlace, ...]]:
-    """Groups of papers that only look alike, and entries that are papers of their own."""
-    checker = sheet.checker
+    fields: Fields,
+) -> tuple[tuple[tuple[Reference, ...], ...], tuple[EntryPosition, ...]]:
+    """Return groups of different papers, and entries that are papers of their own."""
+    checker = fields.checker
     groups: list[tuple[Reference, ...]] = []
-    places: list[EntryPlace] = []
-    for item in _items(sheet, "different"):
+    positions: list[EntryPosition] = []
+    for item in _items(fields, "different"):
         if isinstance(item, Items):
             groups.append(_group(item, checker))
         elif word := checker.word(item):
-            if place := _ENTRY_PLACE.fullmatch(word.value):
-                path = f"listings/{place['file']}"
-                places.append(EntryPlace(path, int(place["line"]), word.line, word.column))
+            if found := _ENTRY_POSITION.fullmatch(word.value):
+                path = f"listings/{found['file']}"
+                positions.append(EntryPosition(path, int(found["line"]), word.line, word.column))
             else:
                 hint = "write the listing's file and the line of the title, as in monday.txt:12"
-                message = f"{quoted(word.value)} is not the place of an entry"
+                message = f"{quoted(word.value)} does not name an entry"
                 checker.error(word, message, f"{hint}, or a list of paper ids")
-    return tuple(filter(None, groups)), tuple(places)
+    return tuple(filter(None, groups)), tuple(positions)
 
 
 def _group(item: Node, checker: Checker) -> tuple[Reference, ...]:
-    """References to two papers or more; nothing when there are fewer."""
+    """Return references to two or more papers; empty if there are fewer."""
     before = checker.problems
     group = once(references(checker.words(item)), checker)
     if len(group) < 2:
         if checker.problems == before:
             hint = "write a list such as [first-id, second-id]"
-            checker.error(item, "expected two paper ids or more here", hint)
+            checker.error(item, "expected two or more paper ids here", hint)
         return ()
     return group
 
 
-def _former(sheet: Sheet, key: str) -> tuple[Former, ...]:
-    """Ids that were given up; a chain of renames leads straight to its end."""
-    checker = sheet.checker
+def _former(fields: Fields, key: str) -> tuple[Former, ...]:
+    """Return former ids; a chain of renames is resolved to its end."""
+    checker = fields.checker
     written: dict[str, Former] = {}
-    node = sheet.rows.get(key)
+    node = fields.rows.get(key)
     if isinstance(node, Table):
         for old, value in node.rows:
             new = checker.word(value)
             if not _can_be_id(old.value):
-                message = f"{quoted(old.value)} cannot have been an id"
-                checker.error(old, message, "write the id as it is in the old address")
+                message = f"{quoted(old.value)} is not a valid id"
+                checker.error(old, message, "write the id as it is in the old URL")
             elif new:
                 written[old.value] = Former(reference(old), reference(new))
     elif node is not None and not (isinstance(node, Text) and not node.value):
-        hint = "write each on a line of its own, as in old-id: new-id"
+        hint = "write one pair per line, as in old-id: new-id"
         checker.error(node, "expected old ids with their new ids here", hint)
     last_of = _last(written, checker)
     return tuple(Former(one.old, last_of[old]) for old, one in written.items() if old in last_of)
 
 
 def _can_be_id(word: str) -> bool:
-    """Whether an address may be made from a word: it has the letters of a slug and no others."""
+    """Return whether a word can be an id: it has only characters that slugs have."""
     plain = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in word)
     folded = unicodedata.normalize("NFC", word.casefold())
     return plain and word == folded and word not in WINDOWS_DEVICES and len(word.encode()) <= 200
 
 
 def _last(written: Mapping[str, Former], checker: Checker) -> dict[str, Reference]:
-    """The last reference of each chain of renames; those in a circle have none."""
+    """Return the last reference of each chain of renames; chains with a cycle are left out."""
     last_of: dict[str, Reference | None] = {}
     for old in written:
         chain: dict[str, None] = {}
@@ -168,11 +169,11 @@ def _last(written: Mapping[str, Former], checker: Checker) -> dict[str, Referenc
             here = written[here].new.name
         last: Reference | None
         if here in chain:
-            circle = list(chain)[list(chain).index(here) :]
-            names = " → ".join(map(quoted, [*circle[:10], here]))
-            hint = "let the last one name what is in the list"
-            at = written[circle[-1]].new
-            checker.error(at, f"these renames go in a circle: {names}", hint)
+            cycle = list(chain)[list(chain).index(here) :]
+            names = " → ".join(map(quoted, [*cycle[:10], here]))
+            hint = "the last one must name an existing paper or theme"
+            at = written[cycle[-1]].new
+            checker.error(at, f"these renames form a cycle: {names}", hint)
             last = None
         elif here in last_of:
             last = last_of[here]

@@ -1,4 +1,4 @@
-"""``notes/<paper>.md`` and ``pages/<page>.md``: what the team writes in Markdown."""
+"""Parse ``notes/<paper>.md`` and ``pages/<page>.md``."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _CODE_FENCE = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})")
 
 @dataclass(frozen=True, slots=True)
 class NoteFile:
-    """A note's file, read.
+    """A parsed note.
 
     Attributes:
-        paper: the file's name: the paper's id, or one it had before.
-        line: the line of the file on which the text begins.
+        paper: file name without extension: the current or a former id of the paper.
+        line: line of the file on which the text begins.
     """
 
     paper: PaperId
@@ -37,32 +37,29 @@ class NoteFile:
 
 
 def read_note(data: bytes, name: PaperId, checker: Checker) -> NoteFile:
-    """The text of a note; whatever is wrong with it goes to the checker."""
-    text = checker.text_of(data)
+    """Parse a note; problems are added to the checker."""
+    text = checker.decode(data)
     if text is None:
         return NoteFile(name, checker.path, "")
     parts, _ = split_front_matter(text, checker.path)
     if parts.yaml is not None:
-        hint = (
-            f"move what stands between the two lines of hyphens to papers/{name}.yaml; "
-            "write *** if a rule was meant"
-        )
-        checker.error(None, "a note holds text alone, and no front matter", hint)
+        hint = f"move the front matter to papers/{name}.yaml; for a horizontal rule write ***"
+        checker.error(None, "a note must not have front matter", hint)
     text = _without_comments(text, 1, checker)
     if parts.yaml is None and not text.strip():
-        checker.warning(None, "this note is empty", "write something in it, or remove the file")
+        checker.warning(None, "this note is empty", "write the note, or remove the file")
     return NoteFile(name, checker.path, text)
 
 
 def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
-    """A free page; its title is that of the front matter, else its first heading."""
-    text = checker.text_of(data)
+    """Parse an additional page; its title is in the front matter, or is its first heading."""
+    text = checker.decode(data)
     parts, problems = split_front_matter(text or "", checker.path)
     checker.keep(problems)
-    sheet = None
+    fields = None
     if text is not None and not problems:
-        sheet = checker.yaml(parts.yaml or "", PAGE_KEYS, parts.first_line)
-    title = sheet.line("title") if sheet else None
+        fields = checker.yaml(parts.yaml or "", PAGE_KEYS, parts.first_line)
+    title = fields.line("title") if fields else None
     text = _without_comments(parts.body, parts.body_first_line, checker)
     heading, body = ("", text) if title else _without_heading(text)
     if "<!--" in heading:
@@ -80,7 +77,7 @@ def read_free_page(data: bytes, name: str, checker: Checker) -> FreePage:
 
 
 def _without_comments(markdown: str, first_line: int, checker: Checker) -> str:
-    """A text without its comments, which nobody but the team should read."""
+    """Return a text without HTML comments; a comment without an end is reported."""
     text, unclosed = without_comments(markdown)
     if unclosed:
         at = Reference("<!--", unclosed.line + first_line - 1, unclosed.column)
@@ -90,7 +87,7 @@ def _without_comments(markdown: str, first_line: int, checker: Checker) -> str:
 
 
 def _without_heading(markdown: str) -> tuple[str, str]:
-    """The text of the first ``# heading`` outside code, and the rest; ``""`` when there is none."""
+    """Return the text of the first ``# heading`` outside code, and the rest of the text."""
     lines = markdown.split("\n")
     fence = ""
     for number, line in enumerate(lines):
@@ -108,6 +105,6 @@ def _without_heading(markdown: str) -> tuple[str, str]:
 
 
 def _without_closing_hashes(heading: str) -> str:
-    """``Title ##`` -> ``Title``; but ``C#`` stays."""
+    """Remove the closing hashes of a heading: ``Title ##`` -> ``Title``; ``C#`` stays."""
     bare = heading.rstrip("#")
     return bare.rstrip() if not bare or bare[-1] in " \t" else heading

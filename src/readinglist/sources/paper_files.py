@@ -1,8 +1,7 @@
-"""``papers/<paper>.yaml``: what the team says of one paper.
+"""Parse ``papers/<paper>.yaml``: what the team says about a paper.
 
-Its themes stand here and not in the themes' files, because two people who tag different papers
-then never change the same file. Beside them stand corrections of what the listings say, and
-``listed: no`` for a paper that is to be left out of the list.
+The tags are here and not in the themes' files, so that two people who tag different papers edit
+different files. The file also has corrections, and ``listed: no`` to leave a paper out.
 """
 
 from __future__ import annotations
@@ -18,22 +17,22 @@ from readinglist.sources.references import Reference, once, references
 
 if TYPE_CHECKING:
     from readinglist.model import PaperId
-    from readinglist.sources.fields import Checker, Sheet
+    from readinglist.sources.fields import Checker, Fields
 
 KEYS: Final = ("themes", *corrections.KEYS, "listed", "reason")
 MOST_THEMES: Final = 50
-"""Themes of one paper; with more, a theme tells nothing of it."""
+"""Maximum number of themes of a paper; with more, a theme says little about it."""
 _YES_NO: Final = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """A paper's file, read.
+    """A parsed paper file.
 
     Attributes:
-        paper: the file's name: the paper's id, or one it had before.
+        paper: file name without extension: the current or a former id of the paper.
         themes: the themes the paper is tagged with, as written.
-        listed: False leaves the paper out of the list.
+        listed: False if the paper is left out of the list.
         reason: why it is left out.
     """
 
@@ -46,44 +45,44 @@ class PaperFile:
 
 
 def read_paper_file(data: bytes, name: PaperId, checker: Checker) -> PaperFile:
-    """What a paper's file says; whatever is wrong with it goes to the checker."""
-    text = checker.text_of(data)
-    sheet = checker.yaml(text, KEYS) if text is not None else None
-    if sheet is None:
+    """Parse a paper's file; problems are added to the checker."""
+    text = checker.decode(data)
+    fields = checker.yaml(text, KEYS) if text is not None else None
+    if fields is None:
         return PaperFile(name, checker.path)
-    themes = once(references(sheet.words("themes")), checker)
+    themes = once(references(fields.words("themes")), checker)
     _check_lines(themes, checker)
     if len(themes) > MOST_THEMES:
-        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are read"
-        checker.error(themes[MOST_THEMES], message, "keep those that say most about it")
+        message = f"this paper has {len(themes):,} themes; at most {MOST_THEMES} are allowed"
+        checker.error(themes[MOST_THEMES], message, "keep the most relevant ones")
         themes = themes[:MOST_THEMES]
-    listed, reason = _listed(sheet)
-    return PaperFile(name, checker.path, themes, read_corrections(sheet), listed, reason)
+    listed, reason = _listed(fields)
+    return PaperFile(name, checker.path, themes, read_corrections(fields), listed, reason)
 
 
 def _check_lines(themes: tuple[Reference, ...], checker: Checker) -> None:
-    """One theme a line, sorted: a tag is then one line of a diff, and merges stay small."""
+    """Warn unless there is one theme per line, sorted, which keeps diffs and merges small."""
     for above, theme in pairwise(themes):
         if theme.line == above.line:
-            checker.warning(theme, "two themes stand on one line", "write each on its own line")
+            checker.warning(theme, "two themes are on one line", "write one theme per line")
             return
     for above, theme in pairwise(themes):
         if theme.name < above.name:
-            place = f"{quoted(theme.name)} belongs above {quoted(above.name)}"
-            checker.warning(theme, f"the themes are not sorted: {place}", "sort the lines")
+            order = f"{quoted(theme.name)} belongs above {quoted(above.name)}"
+            checker.warning(theme, f"the themes are not sorted: {order}", "sort the lines")
             return
 
 
-def _listed(sheet: Sheet) -> tuple[bool, str]:
-    listed, reason = sheet.line("listed"), sheet.line("reason")
+def _listed(fields: Fields) -> tuple[bool, str]:
+    listed, reason = fields.line("listed"), fields.line("reason")
     if listed and listed.value not in _YES_NO:
         message = f"listed must be yes or no, not {quoted(listed.value)}"
-        sheet.checker.error(listed, message, "write no to leave the paper out of the list")
+        fields.checker.error(listed, message, "write no to leave the paper out of the list")
     is_listed = listed is None or listed.value != "no"
     if listed and not is_listed and reason is None:
         hint = "add a line such as reason: not about our subject"
-        sheet.checker.warning(listed, "a paper that is left out needs a reason", hint)
+        fields.checker.warning(listed, "a paper that is left out needs a reason", hint)
     if reason and is_listed:
-        hint = "write listed: no too, or remove the reason"
-        sheet.checker.warning(reason, "reason is only read beside listed: no", hint)
+        hint = "add listed: no, or remove the reason"
+        fields.checker.warning(reason, "reason is only used with listed: no", hint)
     return is_listed, reason.value if reason else ""

@@ -1,8 +1,7 @@
-"""References: the words in a file that name a paper or a theme, and where they stand.
+"""References: words in a file that name a paper or theme, with their positions.
 
-A reference is usually an id, but a title, an address of the site, a DOI or an arXiv id names a
-paper too. Files are read on their own, so what a reference means is found later, by
-:mod:`readinglist.library.names`.
+A reference is an id, a title, a URL of the site, a DOI or an arXiv id. Files are parsed
+independently; references are resolved later by :mod:`readinglist.library.lookup`.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What names a paper or a theme, as written. Lines and columns count from 1."""
+    """A reference as written. Line and column count from 1."""
 
     name: str
     line: int
@@ -29,21 +28,21 @@ class Reference:
 
 
 def reference(text: Text) -> Reference:
-    """A text of a file as a reference."""
+    """Return a text of a file as a reference."""
     return Reference(text.value, text.line, text.column)
 
 
 def references(texts: Iterable[Text]) -> tuple[Reference, ...]:
-    """Texts of a file as references."""
+    """Return texts of a file as references."""
     return tuple(map(reference, texts))
 
 
 def once(found: Iterable[Reference], checker: Checker) -> tuple[Reference, ...]:
-    """The first of each name; the others get a warning."""
+    """Return the references without duplicates, which are reported as warnings."""
     first: dict[str, Reference] = {}
     for one in found:
         if one.name in first:
-            hint = f"it is first at line {first[one.name].line}; remove one of the two"
+            hint = f"it is first on line {first[one.name].line}; remove one of them"
             checker.warning(one, f"{quoted(one.name)} is in this list twice", hint)
         else:
             first[one.name] = one

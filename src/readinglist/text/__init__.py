@@ -1,1 +1,1 @@
-"""Work on words, with no knowledge of listings or sites: names, links, tokens."""
+"""Functions for text: names, links, tokens, Markdown. They know nothing of listings and sites."""

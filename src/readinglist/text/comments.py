@@ -1,7 +1,7 @@
-"""What people leave in their files for one another, and no reader should see.
+"""Comments and merge conflicts, which must not be published.
 
-HTML comments are taken out of Markdown, and the marks that git leaves in a file it could not merge
-are found in any text. Both are looked for before anything else reads the text.
+HTML comments are removed from Markdown, and the markers of git's merge conflicts are found in any
+text, before the text is parsed.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
-# Git's marks are seven characters; the attribute conflict-marker-size may ask for more. A line of
-# "=" alone underlines a heading, so it does not count. Bars with more bars behind them are a table.
+# Markers have seven characters, or more with the attribute conflict-marker-size. A line of "=" can
+# also underline a heading, so it is not one of them. Bars with further bars on the line are a
+# table.
 _CONFLICT: Final = re.compile(r"^(?:<{7,}+|>{7,}+)(?:[ \t].*)?$|^\|{7,}+(?:[ \t][^|\n]*)?$", re.M)
-_MARKS: Final = re.compile(rf"{_CONFLICT.pattern}|^={{7,}}+$", re.M)
+_CONFLICT_MARKS: Final = re.compile(rf"{_CONFLICT.pattern}|^={{7,}}+$", re.M)
 _ENDS: Final = ">"
-CONFLICT_MESSAGE: Final = "a merge conflict was left in this file"
-CONFLICT_HINT: Final = "keep the lines you want, and remove those of <<<<<<<, ======= and >>>>>>>"
+CONFLICT_MESSAGE: Final = "this file contains an unresolved merge conflict"
+CONFLICT_HINT: Final = "keep the lines you want, and remove the lines <<<<<<<, ======= and >>>>>>>"
 
-# What begins code, where a comment is text; or a comment. An escaped backtick begins nothing.
-# An escaped "<" begins nothing either: who writes it wants it read.
-_PLACES: Final = re.compile(
+# The beginning of code, in which a comment is text, or of a comment. Escaped backticks and "<" are
+# skipped.
+_CODE_OR_COMMENT: Final = re.compile(
     r"^(?P<before>[ \t>]*+(?:(?:[-+*]|[0-9]{1,9}[.)])[ \t]++)*+)"
     r"(?:(?P<mark>`{3,}+(?=[^`\n]*$)|~{3,}+)"
     r"|(?P<definition>\[[^\]\n]{0,99}\]:[ \t]*+(?:#|<#?>)[ \t]*+(?:$|(?P<title>[(\"']))))"
@@ -31,40 +32,40 @@ _PLACES: Final = re.compile(
 )
 _FENCE_LINE: Final = re.compile(r"(?P<mark>`{3,}+|~{3,}+)[ \t]*+")
 _COMMENT_END: Final = re.compile(r"--!?>")
-# Where a code span cannot go on: a blank line, and a line that may begin something else.
+# A code span ends at a blank line, or at a line that can begin another block.
 _PARAGRAPH_END: Final = re.compile(r"\n[ \t>]*+(?=\n|[-+*=#|~]|```|[0-9]{1,9}[.)])")
 _TICKS: Final = re.compile(r"`++")
-# A line of a listing that begins with a comment, and what may stand behind one.
+# A line of a listing that begins with a comment.
 _COMMENT_LINE: Final = re.compile(r"(?:^|(?<=\r))[^\S\r\n]*+<!--", re.M)
 _SPACES: Final = re.compile(r"[^\S\r\n]*+")
 _NO_LINE_END: Final = re.compile(r"[^\r\n]++")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A line and a column of a text, both counted from 1."""
 
     line: int
     column: int
 
 
-def conflicts(text: str) -> tuple[Place, ...]:
-    """Where each merge conflict begins that was left in a text, whatever its line ends."""
+def conflicts(text: str) -> tuple[Position, ...]:
+    """Return the beginning of each merge conflict in a text with any line endings."""
     text = _one_line_end(text)
-    found: list[Place] = []
+    found: list[Position] = []
     is_open = False
     for mark in _CONFLICT.finditer(text):
         if not is_open or mark[0][0] == "<":
-            found.append(Place(text.count("\n", 0, mark.start()) + 1, 1))
+            found.append(Position(text.count("\n", 0, mark.start()) + 1, 1))
         is_open = mark[0][0] != _ENDS
         if len(found) == _MOST_CONFLICTS:
             break
     return tuple(found)
 
 
-def without_marks(text: str) -> str:
-    """A text with an empty line for each of git's marks: what is around them can be read."""
-    return _MARKS.sub("", _one_line_end(text))
+def without_conflict_marks(text: str) -> str:
+    """Return a text with an empty line in place of each conflict marker."""
+    return _CONFLICT_MARKS.sub("", _one_line_end(text))
 
 
 def _one_line_end(text: str) -> str:
@@ -72,22 +73,25 @@ def _one_line_end(text: str) -> str:
 
 
 _MOST_CONFLICTS: Final = 20
-"""Conflicts that are told apart in one text."""
+"""Maximum number of conflicts that are reported in a text."""
 
 
-def without_comments(markdown: str) -> tuple[str, Place | None]:
-    """A Markdown text without the comments outside its code, and where one is not closed.
+def without_comments(markdown: str) -> tuple[str, Position | None]:
+    """Remove the comments outside code from a Markdown text.
 
-    A comment is HTML's, or a definition of a link that leads nowhere: ``[//]: # (comment)``. Line
-    ends within one stay, so that the lines below keep their numbers. What follows a comment that
-    is not closed is taken out too.
+    A comment is an HTML comment, or a link reference definition without a destination: ``[//]: #
+    (comment)``. Line ends in comments are kept, so that line numbers do not change.
+
+    Returns:
+        The text, and the position of a comment without an end, or None. All text after that
+        position is removed too.
     """
     if "<!--" not in markdown and "]:" not in markdown:
         return markdown, None
     kept: list[str] = []
     end = position = 0
     runs = _Runs(markdown)
-    while found := _PLACES.search(markdown, position):
+    while found := _CODE_OR_COMMENT.search(markdown, position):
         position = found.end()
         if found["mark"]:
             position = _fence_end(markdown, found["before"], found["mark"], position)
@@ -97,20 +101,20 @@ def without_comments(markdown: str) -> tuple[str, Place | None]:
             start = found.start("definition" if found["definition"] else "comment")
             kept.append(markdown[end:start])
             if found["comment"]:
-                # "<!-->" and "<!--->" are whole comments, so the end may share its hyphens.
+                # "<!-->" and "<!--->" are complete comments.
                 closing = _COMMENT_END.search(markdown, start + 2)
                 position = closing.end() if closing else 0
             elif found["title"]:
                 position = runs.title_end(found["title"], position)
             if not position:
-                return "".join(kept), _place(markdown, start)
+                return "".join(kept), _position(markdown, start)
             end = position
             kept.append("\n" * markdown.count("\n", start, end))
     return "".join([*kept, markdown[end:]]), None
 
 
 def without_comment_lines(text: str) -> str:
-    """A text whose HTML comments of whole lines are empty lines; others stay."""
+    """Remove HTML comments that take up whole lines, and keep the line ends."""
     if "<!--" not in text:
         return text
     kept: list[str] = []
@@ -130,9 +134,10 @@ def without_comment_lines(text: str) -> str:
 
 
 def _fence_end(markdown: str, before: str, mark: str, position: int) -> int:
-    """Where a fenced block ends that begins before `position`.
+    """Return the end of a fenced code block that begins before `position`.
 
-    At its last line; at the end of the quote or the list item it is in; or the text's.
+    This is its last line, the end of the quote or list item that contains it, or the end of the
+    text.
     """
     is_quoted = ">" in before
     indent = 0 if is_quoted or not before.strip() else len(before)
@@ -151,12 +156,12 @@ def _fence_end(markdown: str, before: str, mark: str, position: int) -> int:
     return len(markdown)
 
 
-def _place(text: str, offset: int) -> Place:
-    return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+def _position(text: str, offset: int) -> Position:
+    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 class _Runs:
-    """Runs of backticks by their length, and where paragraphs end."""
+    """The runs of backticks in a text by length, and the ends of paragraphs."""
 
     def __init__(self, markdown: str) -> None:
         self._markdown = markdown
@@ -166,14 +171,14 @@ class _Runs:
             self._starts[len(found[0])].append(found.start())
 
     def closing(self, start: int, length: int) -> int:
-        """The end of the code span that a run begins, 0 when it begins none."""
+        """Return the end of the code span that begins at a run, or 0 if there is none."""
         runs = self._starts[length]
         at = bisect_left(runs, start + length)
         found = at < len(runs) and runs[at] < self._paragraph_end(start)
         return runs[at] + length if found else 0
 
     def title_end(self, opening: str, position: int) -> int:
-        """The end of the line on which a definition's title ends, 0 when it does not end."""
+        """Return the end of the line on which the title of a definition ends, or 0."""
         closing = ")" if opening == "(" else opening
         at = self._markdown.find(closing, position, self._paragraph_end(position))
         return self._line_end(at) if at >= 0 else 0

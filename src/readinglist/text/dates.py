@@ -1,4 +1,4 @@
-"""Dates as people write them."""
+"""Dates in texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MONTHS: Final = (
 _MONTH: Final = rf"(?P<month>{'|'.join(MONTHS)})[a-z]*\.?"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY: Final = r"(?:[a-z]{3,9}\.?,?\s)?"
-# Only what has one reading: 3/4/2025 is a day in March or in April.
+# Only unambiguous formats: 3/4/2025 can be in March or in April.
 _FULL: Final = (
     re.compile(
         r"(?P<year>\d{4})(?P<sep>[-/])(?P<number>\d{1,2})(?P=sep)(?P<day>\d{1,2})", re.ASCII
@@ -34,12 +34,12 @@ _FULL: Final = (
 
 
 def known_day(text: str) -> str:
-    """The day a text names, year and all, as in ``2025-03-14``; ``""`` when it names none."""
+    """Return the date that a text consists of, as ``2025-03-14``; ``""`` if it has no year."""
     for form in _FULL:
         if found := form.fullmatch(text.strip()):
-            said = found.groupdict()
-            month = int(said.get("number") or MONTHS.index(said["month"].lower()) + 1)
-            return _checked(int(said["year"]), month, int(said["day"]))
+            parts = found.groupdict()
+            month = int(parts.get("number") or MONTHS.index(parts["month"].lower()) + 1)
+            return _checked(int(parts["year"]), month, int(parts["day"]))
     return ""
 
 

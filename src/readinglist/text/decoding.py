@@ -1,7 +1,7 @@
-"""Bytes as people save them -> text.
+"""Decode the bytes of pasted files.
 
-Windows saves "Unicode" as UTF-16 and "ANSI" as Windows-1252; browsers and editors save UTF-8
-with or without a byte-order mark. All of these are read; what is no text at all is named.
+Windows saves "Unicode" as UTF-16 and "ANSI" as Windows-1252; browsers and editors save UTF-8 with
+or without a byte order mark. Other files are recognized by their signatures.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    # Before UTF-16, whose byte order mark is a prefix of this one.
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
@@ -41,15 +42,18 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _STRAY = re.compile("[\udc80-\udcff]")
 _BEYOND_ASCII = re.compile("[\x80-\ud7ff\ue000-\U0010ffff]")
 _MOST_ACCENTS = 0.3
-"""Share of letters; no language that Windows-1252 can write has more beyond ASCII."""
-_SAVE_AS_UTF8 = "open it in an editor that shows it rightly, and save it as UTF-8"
+"""Share of characters beyond ASCII; texts in languages that use Windows-1252 have less."""
+_SAVE_AS_UTF8 = "open it in an editor that shows it correctly, and save it as UTF-8"
 _SAMPLE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
 class NotText:
-    """Bytes that are no text: `seen` says what they look like, to complete "this is …"; `hint`
-    what to do, when that is anything in particular.
+    """Bytes that are not text.
+
+    Attributes:
+        seen: what they seem to be, to complete "this is …".
+        hint: what to do, or ``""``.
     """
 
     seen: str
@@ -57,12 +61,12 @@ class NotText:
 
 
 def decode(raw: bytes) -> str | NotText:
-    """The text of a file, without a byte-order mark, or what it is instead.
+    """Return the text of a file without a byte order mark, or what it is instead.
 
-    UTF-8, UTF-16 and UTF-32 with a mark; UTF-8 and UTF-16 without; else Windows-1252, in
-    which the five bytes it leaves undefined become the C1 controls browsers read them as.
-    A file cut off within a letter of UTF-8 loses that letter; one that is UTF-8 but for a few
-    bytes has these read as Windows-1252.
+    Supported are UTF-8, UTF-16 and UTF-32 with a byte order mark, and UTF-8 and UTF-16 without one;
+    else Windows-1252, whose five undefined bytes become C1 controls, as in browsers
+    (https://encoding.spec.whatwg.org/#windows-1252). An incomplete UTF-8 sequence at the end of a
+    file is dropped. Single bytes that are not UTF-8 are decoded as Windows-1252.
     """
     for signature, what in _SIGNATURES:
         if raw.startswith(signature):
@@ -91,7 +95,7 @@ def decode(raw: bytes) -> str | NotText:
 
 
 def _utf16_without_mark(raw: bytes) -> str | NotText:
-    """Mostly-ASCII UTF-16 has its NULs in every second place; anything else is a binary."""
+    """Decode UTF-16 of mostly ASCII, in which every second byte is NUL."""
     sample = raw[:_SAMPLE]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     few, many = sorted((even, odd))
@@ -101,7 +105,7 @@ def _utf16_without_mark(raw: bytes) -> str | NotText:
 
 
 def _windows_1252(stray: re.Match[str]) -> str:
-    """The letter of a byte that is not UTF-8, which decoding left as a lone surrogate."""
+    """Return the character of a byte that surrogateescape has left as a surrogate."""
     code = ord(stray[0]) - 0xDC00
     return bytes([code]).decode("cp1252", "ignore") or chr(code)
 

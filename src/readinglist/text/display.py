@@ -1,4 +1,4 @@
-"""Text as it is shown: short forms for lists, and marks for what would mislead the eye."""
+"""Text for display: short forms, and replacements for misleading characters."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Final
 
 from readinglist.text.tex import readable
 
-# Embeddings and overrides can make a text read as another one; isolates and marks cannot.
+# Embeddings and overrides can make a text look like another one; isolates and marks cannot.
 _DECEPTIVE: Final = re.compile("[\u202a-\u202e]")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|(?<=[。！？])")
 
 
 def shown(text: str) -> str:
-    """The text with characters that reorder or break what is around them made visible."""
+    """Return a text with bidirectional overrides and control characters replaced."""
     if text.isascii() and text.isprintable():
         return text
     text = _DECEPTIVE.sub(lambda char: f"[U+{ord(char[0]):04X}]", text)
@@ -24,9 +24,9 @@ def shown(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def excerpt(text: str, longest: int = 240) -> str:
-    """The first sentences of a text, readable, in at most `longest` characters.
+    """Return the first sentences of a text, without TeX, in at most `longest` characters.
 
-    Cut between sentences if one fits, else between words with an ellipsis.
+    If no sentence fits, the text is cut between words and ends in an ellipsis.
     """
     text = readable(shown(text[: longest * 4])).replace("\n", " ")
     if len(text) <= longest:
@@ -44,5 +44,5 @@ def excerpt(text: str, longest: int = 240) -> str:
 
 @lru_cache(maxsize=65_536)
 def as_read(text: str) -> str:
-    """The text as the pages show it, without TeX residue; what would mislead the eye is seen."""
+    """Return a text as pages show it: without TeX and misleading characters."""
     return readable(shown(text))

@@ -1,8 +1,8 @@
-"""Links in running text: found, trimmed, repaired where they are plainly broken, and classed.
+"""Find the links in a text, and determine what they lead to.
 
-Abstracts carry links as people typed them: glued to the sentence before, followed by its full
-stop, with the scheme typed twice, or with TeX escapes inside. What is repaired is only what
-admits one reading; every other oddity is left as text.
+Abstracts contain links as people typed them: joined to the word before, followed by a full stop,
+with the scheme twice, or with TeX escapes. A link is corrected only if there is one possible
+meaning.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ _KNOWN_HOSTS: Final = (
     r"(?:www\.)?(?:github|gitlab|youtube)\.com|huggingface\.co|hf\.co|youtu\.be|arxiv\.org"
     r"|(?:dx\.)?doi\.org|zenodo\.org|sites\.google\.com|[a-z0-9-]{1,39}\.github\.io"
 )
-# In order: a scheme, whole or damaged; "www."; or a host that can only be a link.
+# A scheme, possibly with missing characters; "www."; or a host that can only be a link.
 _START: Final = re.compile(
     rf"""(?P<scheme>https?)(?P<sep>://[ ]?|:/(?=[a-z0-9])|//(?=[a-z0-9]))
       | (?<![a-z0-9@./_-])(?P<bare>www\.|(?:{_KNOWN_HOSTS})/)""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Stops at white space, quotes, angle brackets, controls, bidi marks and East Asian text.
+# Ends at white space, quotes, angle brackets, controls, bidirectional marks and East Asian text.
 _REST: Final = re.compile(
     r"[^\s<>\"`|^\x00-\x20\x7f-\xa0“”‘’\u200b-\u200f\u2028-\u202e\u2060-\u2069\u2e80-\uffff]{0,2001}"
 )
 _BEGUN_BEFORE: Final = re.compile(r"(?<![A-Za-z])(?:h|ht|htt|https?:?/?/?)$", re.IGNORECASE)
 _NEXT_LINK: Final = re.compile(r"http(?<=[^/=?&]http)s?://", re.IGNORECASE)
 _BRACE_CLOSES: Final = re.compile(r"[^{}]*(?=\})")
-"""Up to a brace that was opened before the link, as by TeX's ``\\url{``."""
+r"""Text up to a brace that was opened before the link, as by ``\url{`` in TeX."""
 _CLAUSE_END: Final = re.compile(r"[.!?]\s")
 _UNSAFE: Final = re.compile(r"[\s<>\"'`\\{}|^\x00-\x1f\x7f]")
 _TEX_ESCAPE: Final = re.compile(r"\\([_%#&~$])")
@@ -39,7 +39,7 @@ _HOST: Final = re.compile(
     re.IGNORECASE,
 )
 _LONGEST: Final = 2000
-"""Characters; longer "links" are data, and no browser takes them."""
+"""In characters; longer "links" are data."""
 
 _PROJECT = re.compile(
     r"(?:^|\.)(?:github\.io|gitlab\.io|sites\.google\.com|netlify\.app|vercel\.app|pages\.dev"
@@ -63,7 +63,7 @@ _BY_HOST: Final = (
      LinkKind.CODE),
     (_PROJECT, LinkKind.PROJECT_PAGE),
 )  # fmt: skip
-# The last of these words before the link says what an address of no known host leads to.
+# For other hosts, the last of these words before the link decides.
 _BY_CONTEXT: Final = (
     (re.compile(r"project|web ?(?:site|page)|home ?page|webpage", re.IGNORECASE),
      LinkKind.PROJECT_PAGE),
@@ -78,7 +78,7 @@ _BY_CONTEXT: Final = (
 
 
 def find_links(text: str) -> tuple[Link, ...]:
-    """Every link in a text, in order, without overlap; in time linear in its length."""
+    """Return the links in a text, in order and without overlap, in linear time."""
     found: list[Link] = []
     position = 0
     while start := _START.search(text, position):
@@ -88,7 +88,7 @@ def find_links(text: str) -> tuple[Link, ...]:
             continue
         after = start.end("bare") if start["bare"] else position
         rest = _REST.match(text, after)
-        assert rest is not None  # the pattern matches the empty string
+        assert rest is not None  # the pattern matches an empty string
         glued = _NEXT_LINK.search(text, after, rest.end())
         end = glued.start() if glued else rest.end()
         if link := _link_at(text, start, after, end):
@@ -100,7 +100,7 @@ def find_links(text: str) -> tuple[Link, ...]:
 
 
 def classify(url: str, before: str = "") -> LinkKind:
-    """What is behind an address, by its host and path, else by the words `before` it."""
+    """Return what a URL leads to, by its host and path, else by the words before it."""
     parts = urlsplit(url)
     host, path = (parts.hostname or "").removeprefix("www."), parts.path.strip("/")
     if host in ("huggingface.co", "hf.co"):
@@ -111,15 +111,15 @@ def classify(url: str, before: str = "") -> LinkKind:
     if path.lower().endswith(".pdf"):
         return LinkKind.PAPER
     clause = _CLAUSE_END.split(before[-120:])[-1]
-    said = [
+    found = [
         (match.start(), kind) for words, kind in _BY_CONTEXT for match in words.finditer(clause)
     ]
-    return max(said)[1] if said else LinkKind.OTHER
+    return max(found)[1] if found else LinkKind.OTHER
 
 
 def safe_url(url: str) -> str:
-    """The address itself where a browser may be sent (http or https, a real host), else ``""``."""
-    if len(url) > _LONGEST:  # before it is taken apart: that is not linear in all of its letters
+    """Return the URL if it is http or https with a valid host, else ``""``."""
+    if len(url) > _LONGEST:  # before parsing, which is not linear
         return ""
     try:
         parts = urlsplit(url)
@@ -139,12 +139,12 @@ def safe_url(url: str) -> str:
 
 
 def _link_at(text: str, start: re.Match[str], after: int, end: int) -> Link | None:
-    """The link that starts there, if what stands from `after` to `end` makes it one."""
+    """Return the link at a position, or None."""
     tail = _trimmed(text[after:end])
     if start["bare"]:
         begin, url = start.start("bare"), f"https://{start['bare']}{tail}"
     else:
-        # A space after the scheme is a slip only when an address with a path follows.
+        # A space after the scheme is an error only if a URL with a path follows.
         if start["sep"].endswith(" ") and "/" not in tail:
             return None
         begun = _BEGUN_BEFORE.search(text, max(0, start.start() - 8), start.start())
@@ -158,7 +158,7 @@ def _link_at(text: str, start: re.Match[str], after: int, end: int) -> Link | No
 
 
 def _trimmed(tail: str) -> str:
-    """Without what belongs to the sentence: its punctuation, and brackets it opened."""
+    """Remove punctuation and brackets that belong to the sentence."""
     if braced := _BRACE_CLOSES.match(tail):
         tail = tail[: braced.end()]
     count = {bracket: tail.count(bracket) for bracket in "()[]{}"}

@@ -1,10 +1,10 @@
-"""Markdown -> HTML, and text -> Markdown that is safe wherever it is read; the only user of
-markdown-it-py and mdformat.
+"""Render Markdown to HTML, and convert text to safe Markdown; the only user of markdown-it-py and
+mdformat.
 
-Notes and free pages are Markdown by people the team trusts with words, not with markup: raw HTML
-is shown as text, pictures are not loaded, and a link leads to http(s), mail, a heading, a paper
-(``[text](paper:its-id)``) or a theme (``[text](theme:its-id)``), or is left as text and reported.
-Formulas between dollars, and between brackets as in LaTeX, keep their letters.
+Notes and additional pages are written in Markdown. Raw HTML is shown as text, and images are not
+loaded. Links can point to http and https URLs, e-mail addresses, headings, papers
+(``[text](paper:ID)``) and themes (``[text](theme:ID)``); other links are shown as text and
+reported. Formulas in dollars or LaTeX brackets are not changed.
 """
 
 from __future__ import annotations
@@ -48,37 +48,38 @@ _UNLINKED: Final = re.compile(r"\]\([ \t]{0,9}<?(?P<name>[^()<>\s]{1,2000})")
 _TAG_IN_FORMULA: Final = re.compile(r"<(?=[A-Za-z/!?])")
 _TEX: Final = re.compile(r"[_^]|\\[A-Za-z{}|]")
 _LONGEST_FORMULA: Final = 2_000
-"""Characters between brackets that are looked through for the closing one."""
+"""Maximum number of characters between brackets that are searched for the closing one."""
 _TAG: Final = re.compile(r"<(?:[A-Za-z][A-Za-z0-9-]{0,30}+(?=(?:[\s/][^<>]{0,300}+)?>)|[!?](?=\S))")
 _PLAIN: Final = re.compile(r"[^\\`*_\[\]<>&~\n]+")
 _DEEPEST_BRACKETS: Final = 10
-"""Brackets in brackets that are looked into for a link. The parser goes through a text once for
-each bracket that is open there; markdown-it's own limit is 100."""
+"""Maximum depth of brackets in which links are found. The parser takes one pass for each open
+bracket; the default limit of markdown-it is 100."""
 LONGEST: Final = 100_000
-"""Characters of a text; a team's longest note is a tenth of that."""
+"""Maximum length of a text in characters; a long note has a tenth of that."""
 MOST_CELLS: Final = 20_000
-"""Cells in the tables of a text. A table fills up every row to the width of its head, so that two
-kilobytes can ask for fifty thousand."""
+"""Maximum number of cells in the tables of a text. Rows are filled up to the width of the header,
+so two kilobytes can produce fifty thousand cells."""
 _MOST_PARTS: Final = 10_000
-"""Words, marks and line ends of a paragraph from which on it is plain text: mdformat looks for each
-part among all of them."""
+"""Paragraphs with more words, marks and line ends are plain text, since mdformat needs quadratic
+time."""
 _SUMMARY: Final = 2_000
-"""Characters of a first paragraph that a summary is made from."""
+"""Number of characters of a first paragraph that are used for a summary."""
 _COMMENT: Final = "<!--"
 _ESCAPED: Final = ("<", "(", "[", "]")
-_NOTHING: Final = "\N{REPLACEMENT CHARACTER}"
-"""For a mark that somebody escaped, to have it read as it is."""
+_PLACEHOLDER: Final = "\N{REPLACEMENT CHARACTER}"
+"""In place of an escaped mark, which is not part of a link or tag."""
 _MOST_TAGS: Final = 3
-"""Tags of one text that are pointed out; the others are of the same kind."""
+"""Maximum number of tags that are reported in a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Markdown:
-    """A text that is Markdown already, and safe to print in any other Markdown as it is.
+    """Safe Markdown, which can be part of another Markdown text.
 
     Attributes:
-        is_source_text: it is a paper's own text, so TeX residue in it is shown readably.
-        has_formulas: what stands between dollars, or between brackets of LaTeX, is a formula.
+        source: the Markdown.
+        is_source_text: whether it is from a paper, so that TeX in it is converted for display.
+        has_formulas: whether text in dollars or LaTeX brackets is a formula.
     """
 
     source: str = ""
@@ -96,14 +97,14 @@ class Markdown:
 
 
 def as_markdown(text: str) -> str:
-    """A line of plain text as Markdown that shows every character of it, and runs nothing."""
+    """Escape a line of plain text as Markdown that shows it unchanged."""
     text = _escaped(text)
     return _WORD.sub(_kept_as_text, text) if _BEGINS_ADDRESS.search(text) else text
 
 
 def _escaped(text: str) -> str:
     text = _INLINE_MARKS.sub(r"\\\g<0>", " ".join(text.split("\n")))
-    text = _INDENT.sub(" ", text)  # four spaces would begin a code block
+    text = _INDENT.sub(" ", text)  # four spaces begin a code block
     return _BLOCK_MARKS.sub(_escape_block, text)
 
 
@@ -121,12 +122,12 @@ def _escape_block(match: re.Match[str]) -> str:
 
 
 def plain_markdown(text: str) -> Markdown:
-    """A line of plain text as Markdown that shows every character of it."""
+    """Return a line of plain text as Markdown."""
     return Markdown(as_markdown(text))
 
 
 def abstract_markdown(paper: Paper) -> Markdown:
-    """A paper's abstract as Markdown that shows the source's letters, its links made live."""
+    """Return the abstract of a paper as Markdown, with its links."""
     pieces: list[str] = []
     end = 0
     text = paper.abstract
@@ -143,12 +144,12 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(as_markdown(paragraph) for paragraph in text.split("\n\n"))
 
 
-# --- what the team writes -------------------------------------------------------------------
+# --- texts by the team ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """What a text has too much of, and the line from which on it has, counted from 1."""
+    """A limit that a text exceeds, with the line at which it does, counted from 1."""
 
     line: int
     message: str
@@ -156,11 +157,11 @@ class Excess:
 
 
 def excess(markdown: str, first_line: int = 1) -> Excess | None:
-    """What would make a text slow to read, if anything. Lines are counted from `first_line`."""
+    """Return the limit that a text exceeds, or None. Lines are counted from `first_line`."""
     if len(markdown) > LONGEST:
         line = first_line + markdown.count("\n", 0, LONGEST)
         message = f"this text has more than {LONGEST:,} characters"
-        return Excess(line, message, "make several pages of it, or link to it elsewhere")
+        return Excess(line, message, "split it into several pages, or link to it")
     cells = width = rows = 0
     for line, text in enumerate(markdown.split("\n"), first_line):
         if not text.strip(" \t"):
@@ -168,23 +169,23 @@ def excess(markdown: str, first_line: int = 1) -> Excess | None:
             width = rows = 0
             continue
         rows += 1
-        # The row below a table's head, wherever it stands; it alone ends in these characters.
+        # The delimiter row of a table is the only one that ends in these characters.
         row = text[len(text.rstrip("|-: \t")) :]
         width = max(width, row.count("|") + 1) if "-" in row else width
         if cells + width * rows > MOST_CELLS:
             message = f"the tables of this text have more than {MOST_CELLS:,} cells"
-            return Excess(line, message, "leave out columns or rows, or link to a file with them")
+            return Excess(line, message, "remove columns or rows, or link to a file that has them")
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a text that has to be looked up or pointed out; line and column from 1.
+    """A part of a text to look up or report. Line and column count from 1.
 
     Attributes:
-        kind: "paper" or "theme" for a link by name, "not a link" for what looks like one and
-            stays text, "HTML" for a tag that stays text, "comment" for one that would be read.
-        name: the name as written, the address, or the tag.
+        kind: "paper" or "theme" for a link by id, "not a link" for an invalid link, "HTML" for a
+            tag, "comment" for a comment that would be published.
+        name: the reference, URL or tag as written.
     """
 
     kind: str
@@ -194,17 +195,17 @@ class Finding:
 
     @property
     def written(self) -> str:
-        """A link by name as it stands in the text."""
+        """A link by id as it is written in the text."""
         return f"{self.kind}:{self.name}"
 
 
 def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
-    """What is in a text of the team's, outside code. Lines are counted from `first_line`."""
+    """Return the findings in a text outside code. Lines are counted from `first_line`."""
     lines = markdown.split("\n")
     found: list[Finding] = []
     tags = 0
-    places = _Places("", first_line)
-    lines_of_places: list[int] = []
+    positions = _Positions("", first_line)
+    lines_of_positions: list[int] = []
     for token in _parsed(_finding_parser(), markdown):
         if token.map and (
             _COMMENT in token.info or (_is_formula(token) and _COMMENT in token.content)
@@ -213,18 +214,18 @@ def findings(markdown: str, first_line: int = 1) -> tuple[Finding, ...]:
         if token.type != "inline" or token.map is None:
             continue
         children = token.children or ()
-        if token.map != lines_of_places:  # the cells of a row share one
-            lines_of_places = token.map
-            places = _Places("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
+        if token.map != lines_of_positions:  # all cells of a row have the same one
+            lines_of_positions = token.map
+            positions = _Positions("\n".join(lines[slice(*token.map)]), token.map[0] + first_line)
         for kind, name, needle in _found_in(children):
             tags += kind == "HTML"
             if kind != "HTML" or tags <= _MOST_TAGS:
-                found.append(Finding(kind, name, *places.next_of(kind, needle)))
+                found.append(Finding(kind, name, *positions.next_of(kind, needle)))
     return tuple(found)
 
 
-class _Places:
-    """Lines and columns of a paragraph's findings, each kind from one to the next."""
+class _Positions:
+    """Finds the lines and columns of the findings in a paragraph."""
 
     def __init__(self, source: str, first_line: int) -> None:
         self._source = source
@@ -233,7 +234,7 @@ class _Places:
         self._next: dict[str, int] = {}
 
     def next_of(self, kind: str, needle: str) -> tuple[int, int]:
-        """Where it is written next; the paragraph's beginning if it is written otherwise."""
+        """Return the next position of a text; by default the beginning of the paragraph."""
         at = self._source.find(needle, self._next.get(kind, 0))
         if at < 0:
             return self._first_line, 1
@@ -244,7 +245,7 @@ class _Places:
 
 
 def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
-    """Kind, name and how it is written, for each finding in the parts of a paragraph."""
+    """Yield kind, name and source text of each finding in the tokens of a paragraph."""
     text: list[str] = []
     for child in children:
         if child.type == "link_open":
@@ -257,7 +258,7 @@ def _found_in(children: Iterable[Token]) -> Iterator[tuple[str, str, str]]:
         elif _is_formula(child) and _COMMENT in child.content:
             yield "comment", _COMMENT, _COMMENT
         if child.type in ("text", "text_special", "softbreak"):
-            text.append(_NOTHING if child.content in _ESCAPED else child.content or " ")
+            text.append(_PLACEHOLDER if child.content in _ESCAPED else child.content or " ")
             continue
         yield from _found_in_text("".join(text))
         text = []
@@ -275,14 +276,15 @@ def _found_in_text(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
-    """What the team wrote, as Markdown that is safe for any reader of Markdown.
+    """Return a text by the team as Markdown that is safe in any Markdown renderer.
 
-    Raw HTML, pictures and links that may not be followed come out as text, comments as reference
-    definitions not at all. Links by name lead to the pages they mean.
+    Raw HTML, images and invalid links become text, and comments in reference definitions are
+    removed. Links by id become links to pages.
 
     Args:
-        links: the address that each link by name leads to, by the link as written.
-        page: the address of the page the text stands on.
+        text: the text.
+        links: the addresses of links by id, by the link as written.
+        page: the address of the page that contains the text.
     """
     from mdformat.renderer import MDRenderer
 
@@ -298,7 +300,7 @@ def team_markdown(text: str, links: Mapping[str, str], page: str) -> Markdown:
 
 
 def first_paragraph(markdown: str) -> str:
-    """The plain text that a text's first paragraph begins with; ``""`` when there is none."""
+    """Return the beginning of the first paragraph of a text as plain text, or ``""``."""
     parser = _team_parser()
     references: dict[str, object] = {}
     for opening, inline in pairwise(parser.blocks.parse(markdown, references)):
@@ -313,7 +315,7 @@ def first_paragraph(markdown: str) -> str:
 def _as_text(child: Token) -> str:
     if not _is_formula(child):
         return child.content
-    opening, closing = _MARKS_OF_FORMULAS[child.type]
+    opening, closing = _FORMULA_DELIMITERS[child.type]
     return f"{opening}{child.content}{closing}"
 
 
@@ -322,7 +324,7 @@ def _is_formula(token: Token) -> bool:
 
 
 def _resolved(children: list[Token], links: Mapping[str, str], page: LinksFrom) -> list[Token]:
-    """Links by name turned into addresses; the words of one that means nothing stay."""
+    """Replace links by id with links to pages; the text of a link without an address is kept."""
     kept: list[Token] = []
     is_dropped = False
     for child in children:
@@ -342,7 +344,7 @@ def _resolved(children: list[Token], links: Mapping[str, str], page: LinksFrom) 
 
 
 def _is_safe(source: str) -> bool:
-    """Whether a reader of Markdown that knows HTML finds nothing in a text that it may not."""
+    """Return whether a text is safe even for a renderer that allows HTML and all links."""
     for token in _open_parser().parse(source):
         for child in (token, *(token.children or ())):
             if child.type in ("html_block", "html_inline", "image"):
@@ -357,10 +359,10 @@ def _is_safe(source: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def as_html(markdown: Markdown) -> str:
-    """Markdown of a page as HTML; nothing in it can become markup but Markdown's own."""
+    """Render Markdown to HTML; the only markup in the result is that of Markdown."""
     source = shown(markdown.source)
     if not markdown.is_source_text and not markdown.has_formulas and _is_plain(source):
-        # Most paragraphs are plain; the long way gives the same bytes at five times the time.
+        # Most paragraphs are plain; parsing them gives the same result in five times the time.
         return f"<p>{html_escape(source, quote=False).replace(chr(34), '&quot;')}</p>\n"
     parser = _page_parser() if markdown.has_formulas else _plain_parser()
     tokens = _parsed(parser, source)
@@ -372,19 +374,19 @@ def as_html(markdown: Markdown) -> str:
 
 
 def as_inline_html(markdown: Markdown) -> str:
-    """One paragraph of Markdown as the HTML inside it."""
+    """Render one paragraph of Markdown to inline HTML."""
     return as_html(markdown).removeprefix("<p>").removesuffix("</p>\n")
 
 
 def _is_plain(markdown: str) -> bool:
-    """Whether a text is one paragraph without a mark, for certain."""
+    """Return whether a text is certainly one paragraph without markup."""
     at_ends = markdown[:1].isspace() or markdown[-1:].isspace() or not markdown
     return not at_ends and bool(_PLAIN.fullmatch(markdown)) and not _BLOCK_MARKS.match(markdown)
 
 
-@lru_cache(maxsize=65_536)  # a title stands on many pages
+@lru_cache(maxsize=65_536)  # titles are on many pages
 def readable_html(text: str) -> str:
-    """Plain text as inline HTML, TeX residue shown readably with the source as a tooltip."""
+    """Return plain text as inline HTML, with TeX converted and its source as a tooltip."""
     pieces: list[str] = []
     end = 0
     for span in tex_spans(text):
@@ -395,7 +397,7 @@ def readable_html(text: str) -> str:
 
 
 def _external(children: Iterable[Token]) -> Iterable[Token]:
-    """Links that lead away say so to the browser."""
+    """Add ``rel`` attributes to links to other sites."""
     for child in children:
         if child.type == "link_open" and str(child.attrGet("href") or "").startswith("http"):
             child.attrSet("rel", "noopener nofollow external")
@@ -403,7 +405,7 @@ def _external(children: Iterable[Token]) -> Iterable[Token]:
 
 
 def _readable(children: Iterable[Token]) -> Iterable[Token]:
-    # A backslash escape splits the text around it; TeX residue is found in the whole.
+    # A backslash escape splits the text; TeX must be found in the joined text.
     run: list[Token] = []
     for child in children:
         if child.type in ("text", "text_special"):
@@ -441,13 +443,13 @@ def _html(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Parser:
-    """A parser of paragraphs, lists and the like, and one of what is in them."""
+    """A parser for blocks, and one for the inline content of blocks."""
 
     blocks: MarkdownIt
     lines: MarkdownIt
 
     def within(self, block: str, references: MutableMapping[str, Any]) -> list[Token]:
-        """What is in a paragraph, a heading or a cell."""
+        """Parse the inline content of a block."""
         return self.lines.parseInline(block, references)[0].children or []
 
 
@@ -462,31 +464,31 @@ def _parsed(parser: _Parser, markdown: str) -> list[Token]:
 
 @cache
 def _plain_parser() -> _Parser:
-    """For what this tool makes of plain text: the links in it are web addresses."""
-    return _both(_may_follow, has_formulas=False)
+    """For Markdown made from plain text: links can be URLs only."""
+    return _parser(_may_follow, has_formulas=False)
 
 
 @cache
 def _page_parser() -> _Parser:
-    """For what `team_markdown` makes: formulas are kept, links may lead to other pages."""
-    return _both(_may_follow, has_formulas=True)
+    """For the result of `team_markdown`: links can lead to other pages, and formulas are kept."""
+    return _parser(_may_follow, has_formulas=True)
 
 
 @cache
 def _team_parser() -> _Parser:
-    """For what the team writes: links by name are links, addresses of other pages are not."""
-    return _both(_may_write, has_formulas=True)
+    """For texts by the team: links by id are allowed, links to addresses of pages are not."""
+    return _parser(_may_write, has_formulas=True)
 
 
 @cache
 def _finding_parser() -> _Parser:
-    """As for what the team writes, with the marks that were escaped apart from the others."""
-    parser = _both(_may_write, has_formulas=True)
+    """Like `_team_parser`, with escaped characters as separate tokens."""
+    parser = _parser(_may_write, has_formulas=True)
     parser.lines.disable("text_join")
     return parser
 
 
-def _both(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
+def _parser(may_link: Callable[[str], bool], *, has_formulas: bool) -> _Parser:
     blocks = _configured(may_link, has_formulas=has_formulas).disable("inline")
     lines = _configured(may_link, has_formulas=has_formulas, maxNesting=_DEEPEST_BRACKETS)
     return _Parser(blocks, lines)
@@ -499,7 +501,7 @@ def _configured(
         "js-default", {"html": False, "linkify": False, "typographer": False, **options}
     )
     parser.disable("image")
-    parser.validateLink = may_link  # type: ignore[method-assign, assignment] # the library's own way
+    parser.validateLink = may_link  # type: ignore[method-assign, assignment] # documented by markdown-it-py
     if has_formulas:
         from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -507,20 +509,20 @@ def _configured(
         parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("fence", "formula_on_lines", _formula_on_lines, interrupts)
-        for name in _MARKS_OF_FORMULAS:
+        for name in _FORMULA_DELIMITERS:
             parser.add_render_rule(name, _write_formula)
     return parser
 
 
 @cache
 def _open_parser() -> MarkdownIt:
-    """A reader that knows HTML and pictures and follows any link, as others may."""
+    """A parser that allows HTML, images and all links, like other renderers."""
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.validateLink = bool  # type: ignore[method-assign, assignment] # any but none
+    parser.validateLink = bool  # type: ignore[method-assign, assignment] # accepts all but empty ones
     return parser
 
 
-_MARKS_OF_FORMULAS: Final = {
+_FORMULA_DELIMITERS: Final = {
     "math_inline": ("$", "$"),
     "math_inline_double": ("$$", "$$"),
     "math_block": ("$$", "$$"),
@@ -530,16 +532,16 @@ _MARKS_OF_FORMULAS: Final = {
 }
 _BRACKETS: Final = {
     opening: (name, closing)
-    for name, (opening, closing) in _MARKS_OF_FORMULAS.items()
+    for name, (opening, closing) in _FORMULA_DELIMITERS.items()
     if "brackets" in name
 }
 
 
 def _formula_in_brackets(state: StateInline, silent: bool) -> bool:
-    r"""Read a formula as LaTeX has it, ``\(a_1\)`` or ``\[a_1\]``.
+    r"""Parse a formula in LaTeX brackets, ``\(a_1\)`` or ``\[a_1\]``.
 
-    The plugin for these reads any escaped bracket as a formula; here one must look like TeX. Square
-    ones before what would make a link of them were escaped to have none.
+    The plugin for these accepts any text in escaped brackets; here it must contain TeX. Square
+    brackets before "(", "[" or ":" are excluded, since they were escaped to prevent a link.
     """
     start = state.pos + 2
     name, closing = _BRACKETS.get(state.src[state.pos : start], ("", ""))
@@ -555,9 +557,9 @@ def _formula_in_brackets(state: StateInline, silent: bool) -> bool:
 
 
 def _formula_on_lines(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    r"""Read a formula of several lines, from ``\[`` at the beginning of one to ``\]`` at an end.
+    r"""Parse a formula of several lines, from ``\[`` at the start of a line to ``\]`` at an end.
 
-    Otherwise a line of it that begins with a plus would be the item of a list.
+    Otherwise a line that begins with a plus sign would become a list item.
     """
     if state.is_code_block(start) or not _line(state, start).startswith(r"\["):
         return False
@@ -592,22 +594,23 @@ def _write_formula(
 
 
 def _formula(type_: str, content: str) -> str:
-    """A formula with its marks, letter for letter.
+    """Return a formula with its delimiters.
 
-    What other readers of Markdown would take for a tag gets a space, which TeX does not mind.
+    A space is added after "<" before a letter, which other renderers would parse as a tag; TeX
+    ignores it.
     """
-    opening, closing = _MARKS_OF_FORMULAS[type_]
+    opening, closing = _FORMULA_DELIMITERS[type_]
     return f"{opening}{_TAG_IN_FORMULA.sub('< ', content)}{closing}"
 
 
 @cache
 def _writer_options() -> dict[str, Any]:
-    """What mdformat needs to write tables, struck-out words and formulas."""
+    """Return the options with which mdformat writes tables, strikethrough and formulas."""
     return {**_team_parser().blocks.options, "mdformat": {}, "parser_extension": [_Writers]}
 
 
 class _Writers:
-    """Writers of what mdformat does not know by itself, in the form of one of its plugins."""
+    """Renderers for elements that mdformat does not support, in the form of a plugin."""
 
     @staticmethod
     def struck_out(node: Any, context: Any) -> str:
@@ -619,7 +622,7 @@ class _Writers:
 
     @staticmethod
     def table(node: Any, context: Any) -> str:
-        """The rows as wide as their texts: padding could make megabytes of a small table."""
+        """Write a table without padding, which could make a small table very large."""
         rows = [
             [(str(cell.attrs.get("style", "")), cell.render(context)) for cell in row.children]
             for part in node.children
@@ -634,7 +637,7 @@ class _Writers:
 
     @staticmethod
     def list_item(node: Any, context: Any) -> str:
-        """The blocks of an item; mdformat goes through the whole list again for each."""
+        """Write a list item in linear time; the default function is quadratic."""
         known = context.env.setdefault("lists without empty lines", {})
         if id(node.parent) not in known:
             blocks = (block for item in node.parent.children for block in item.children)
@@ -651,7 +654,7 @@ class _Writers:
 
     @staticmethod
     def without_rules(text: str, _node: Any, _context: Any) -> str:
-        """A paragraph none of whose lines would make a table of it."""
+        """Escape lines of a paragraph that would make it a table."""
         return "\n".join(
             line.replace("-", "\\-", 1) if not line.strip("|-: ") else line
             for line in text.split("\n")
@@ -663,7 +666,7 @@ class _Writers:
         "table": table,
         "th": cell,
         "td": cell,
-        **dict.fromkeys(_MARKS_OF_FORMULAS, formula),
+        **dict.fromkeys(_FORMULA_DELIMITERS, formula),
     }
     POSTPROCESSORS: Final = {"paragraph": without_rules}
 
@@ -672,7 +675,7 @@ _COLUMN_RULES: Final = {"left": ":--", "right": "--:", "center": ":-:"}
 
 
 def _may_follow(url: str) -> bool:
-    """Whether a link of a page may lead there."""
+    """Return whether a link of a page can have this destination."""
     return bool(
         safe_url(url)
         or _RELATIVE.fullmatch(url)
@@ -682,7 +685,7 @@ def _may_follow(url: str) -> bool:
 
 
 def _may_write(url: str) -> bool:
-    """Whether somebody of the team may link there."""
+    """Return whether a link in a text by the team can have this destination."""
     return bool(
         _INTERNAL.fullmatch(url)
         or safe_url(url)

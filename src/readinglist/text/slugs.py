@@ -1,4 +1,4 @@
-"""Titles as names: the comparison key, and the slug that becomes an id and an address."""
+"""Slugs, which are used as ids and in URLs, and keys that compare titles."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST_SLUG = 160
-"""Bytes of UTF-8, so that the slug with a suffix fits every file system and is still read."""
+"""In bytes of UTF-8; leaves room for a suffix within the limits of file systems."""
 
 WINDOWS_DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))]
 )
-"""Names no file may have on Windows, whatever its extension."""
+"""Names that no file can have on Windows, with any extension."""
 
 _MOST_MARKS = 30
-"""Marks in a row on one letter, as in the Stream-Safe Text Format of Unicode (UAX #15, section 13).
-Putting a row of them in order takes time that grows with the square of its length."""
+"""Maximum number of combining marks in a row, as in the Stream-Safe Text Format of Unicode
+(UAX #15, section 13). Sorting a run of marks takes quadratic time."""
 _ACCENTS = re.compile("(?<=[a-zα-ω])[\u0300-\u036f]+")
 _GREEK = {
     chr(code): unicodedata.name(chr(code)).rsplit(" ", 1)[-1].lower().replace("lamda", "lambda")
@@ -27,31 +27,33 @@ _GREEK = {
 
 
 def title_key(title: str) -> str:
-    """What two spellings of one title have in common: its letters and digits, without case,
-    accents, hyphens, spaces or punctuation. Empty when the title has neither.
+    """Return a key that is equal for spellings of one title: its letters and digits.
+
+    Case, accents, hyphens, spaces and punctuation are ignored. The key is ``""`` if the title has
+    no letters and digits.
     """
     return "".join(_words(title))
 
 
 def slug(title: str) -> str:
-    """A name made from a title: lower-case words joined by hyphens.
+    """Return lower-case words joined by hyphens.
 
-    A Greek letter that stands alone is spelled out (``γ-MoD`` -> ``gamma-mod``), Latin letters
-    lose their accents, other scripts stay as they are. A title longer than `LONGEST_SLUG` bytes
-    is cut between words and gets a suffix made from the whole title; a title without a letter
-    or digit is named by that suffix alone.
+    Greek letters that stand alone are spelled out (``γ-MoD`` -> ``gamma-mod``), Latin letters lose
+    their accents, and other scripts are kept. A title longer than `LONGEST_SLUG` bytes is cut
+    between words and gets a suffix computed from the whole title. A title without letters and
+    digits is named by such a suffix.
     """
     words = [_GREEK.get(word, word) for word in _words(title)]
     name = "-".join(words)
     if not name:
-        return f"untitled-{digest(title)}"
+        return f"untitled-{short_hash(title)}"
     if len(name.encode()) > LONGEST_SLUG:
-        name = f"{_cut(words)}-{digest(name)}"
+        name = f"{_cut(words)}-{short_hash(name)}"
     return f"{name}-" if name in WINDOWS_DEVICES else name
 
 
-def digest(text: str) -> str:
-    """Six hexadecimal digits that depend on the text alone."""
+def short_hash(text: str) -> str:
+    """Return six hexadecimal digits of the SHA-256 hash of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
@@ -61,7 +63,7 @@ def _words(title: str) -> list[str]:
 
 
 def _stream_safe(text: str) -> str:
-    """The text without the marks that are too many in a row."""
+    """Return a text without the marks that exceed the limit."""
     if text.isascii():
         return text
     kept: list[str] = []
@@ -75,7 +77,7 @@ def _stream_safe(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _letter(char: str) -> str:
-    """A letter, digit or mark as it is, an apostrophe as nothing, anything else as a space."""
+    """Return letters, digits and marks unchanged, ``""`` for an apostrophe, a space for others."""
     if char in "'’ʼ`":
         return ""
     return char if unicodedata.category(char)[0] in "LNM" else " "

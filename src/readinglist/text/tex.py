@@ -1,8 +1,8 @@
-"""TeX residue in titles and abstracts, shown readably where that is certain.
+r"""Convert unambiguous TeX commands in titles and abstracts to Unicode.
 
-Listings take their text from arXiv, which passes authors' TeX through half-digested: ``15\\%``,
-``G{\\"a}rdenfors``, ``O(n^2)``, ``HyperZcdotZcdotW``. Each rule changes only what admits one
-reading; everything else stays as it is, and what was changed is kept beside what is shown.
+Listings take their text from arXiv, which keeps parts of authors' TeX: ``15\%``,
+``G{\"a}rdenfors``, ``O(n^2)``, ``HyperZcdotZcdotW``. All other text is not changed, and the source
+is kept beside what is shown.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ _SUBSCRIPT: Final = dict(zip("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉�
 
 _RULES: Final = re.compile(
     rf"""
-    (?=[\\{{^_~`c])(?:  # what all of them begin with
+    (?=[\\{{^_~`c])(?:  # first characters of all alternatives
     # {{\"a}}, \"{{a}}, \"a, na\"{{\i}}ve; an accent named by a letter needs its brace: \c{{c}}
       (?P<accent> \{{\\(?P<mark1>["'`^~=.])\s?(?P<letter1>\\?[A-Za-z])\}}
               | \\(?P<mark2>["'`^~=.]|[uvHckrdb](?=\{{))\{{(?P<letter2>\\?[A-Za-z])\}}
@@ -78,12 +78,12 @@ _RULES: Final = re.compile(
 
 
 _ANY: Final = re.compile(r"[\\{^_~]|``|cdot")
-"""What every rule above needs at least one of."""
+"""Every rule matches a text that contains one of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch ``text[start:end]`` of a text, and what to show for it."""
+    """A part ``text[start:end]`` of a text, and what to show for it."""
 
     start: int
     end: int
@@ -91,12 +91,12 @@ class Span:
 
 
 def tex_spans(text: str) -> tuple[Span, ...]:
-    """The stretches of TeX residue that have one certain reading, in order."""
+    """Return the parts of a text that are unambiguous TeX, in order."""
     return tuple(_spans(text))
 
 
 def readable(text: str) -> str:
-    """The text with every certain piece of TeX residue replaced by what it stands for."""
+    """Return a text with unambiguous TeX converted to Unicode."""
     shown: list[str] = []
     end = 0
     for span in _spans(text):
@@ -106,7 +106,7 @@ def readable(text: str) -> str:
 
 
 def _spans(text: str) -> Iterator[Span]:
-    if not _ANY.search(text):  # most texts have no residue, and this is ten times as quick
+    if not _ANY.search(text):  # most texts contain no TeX, and this is ten times faster
         return
     for match in _RULES.finditer(text):
         shown = _shown(match)
@@ -143,10 +143,10 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def _accented(mark: str, letter: str) -> str:
-    # An accent takes the place of the dot that \i and \j are without.
+    # \i and \j are letters without a dot, for use with accents.
     return unicodedata.normalize("NFC", letter.removeprefix("\\") + _ACCENTS[mark])
 
 
 def _script(inner: str, table: dict[str, str]) -> str:
-    """The inner text raised or lowered, or nothing when a letter has no such form."""
+    """Return a text in superscript or subscript, or ``""`` if a character has no such form."""
     return "".join(table[char] for char in inner) if all(c in table for c in inner) else ""

@@ -1,8 +1,7 @@
-"""Clocks of other places: which time zones there are, and what the hour there is in UTC.
+"""Time zones, and conversion of local times to UTC.
 
-The names and rules are those of the IANA time zone database
-(https://www.iana.org/time-zones), taken from the ``tzdata`` package and never from the machine,
-so that a build is the same everywhere, also where the system has no such database.
+Names and rules are those of the IANA time zone database (https://www.iana.org/time-zones). They
+come from the ``tzdata`` package and not from the system, so that builds are the same everywhere.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from readinglist.problems import did_you_mean
 
 @cache
 def zone_names() -> frozenset[str]:
-    """The names of all zones, such as ``Europe/Berlin``; 598 in the edition of 2025."""
+    """Return the names of all time zones, such as ``Europe/Berlin``."""
     return frozenset((resources.files("tzdata") / "zones").read_text("utf-8").split())
 
 
 def nearest_zone(word: str) -> str:
-    """A question naming the zones a mistaken name may have meant, or ``""``.
+    """Return a question that names the time zones that a wrong name can mean, or ``""``.
 
-    The name of a city alone, in any case, is answered with its zone.
+    For the name of a city, it names the time zone of the city.
     """
     wanted = "_".join(word.split()).casefold()
     by_city = sorted(
@@ -36,16 +35,16 @@ def nearest_zone(word: str) -> str:
 
 
 def exists(day: datetime.date, time: datetime.time, zone: str) -> bool:
-    """Whether clocks of a zone ever show this time: an hour is left out when summer begins."""
+    """Return whether a local time exists: there is a gap when daylight saving time begins."""
     shown = in_utc(day, time, zone).astimezone(_zone(zone))
     return shown.replace(tzinfo=None) == datetime.datetime.combine(day, time)
 
 
 def in_utc(day: datetime.date, time: datetime.time, zone: str) -> datetime.datetime:
-    """The moment clocks of a zone show a time; the first of two when they are set back.
+    """Convert a local time to UTC. Of two possible times, the first is used.
 
     Raises:
-        KeyError: when `zone` is not among `zone_names`.
+        KeyError: if `zone` is not in `zone_names`.
     """
     return datetime.datetime.combine(day, time, _zone(zone)).astimezone(datetime.UTC)
 

@@ -1,29 +1,28 @@
-r"""The words that search knows: the tokenizer of the index, twin of ``static/js/search/tokens.js``.
+r"""The tokenizer of the search, which ``static/js/search/tokens.js`` implements too.
 
-The index is made here and asked in the reader's browser, so both must cut a text into the
-same words. The rules are written twice, with the same numbers, and tested to agree. They name
-code points, never ``\w`` or ``\p{L}``, because Python and a browser know different versions
+The index is made here and searched in the browser, so both must split a text into the same tokens.
+The rules are implemented twice, with the same numbers, and tests compare the results. They list
+code points and do not use ``\w`` or ``\p{L}``, because Python and browsers have different versions
 of Unicode.
 
- 1. *Fold*, one character at a time and only in `FOLDED`, blocks whose characters no longer
-    change: compatibility decomposition (NFKD), lower case, marks U+0300-036F dropped;
-    ``ς`` is ``σ`` wherever it stands, and `LETTERS` has what Unicode does not take apart
-    (``ß`` -> ``ss``, ``ø`` -> ``o``). Elsewhere a character stays as it is.
- 2. *Drop* the characters that show nothing or only change the one before them (`DROPPED`):
-    marks, soft hyphen, joiners, variation selectors, direction controls.
- 3. *Cut* at ASCII characters other than letters and digits and at `SEPARATORS`. What is left
-    is a word character: in doubt a character can be searched.
- 4. *Join*: words with one of ``' - . _ ^`` between them (typographic hyphens and apostrophes
-    count as these) are parts of one compound. It yields its parts and then the parts run
-    together, so that ``in-context``, ``in context`` and ``incontext`` meet. A final ``'s``
-    is no part.
- 5. *Scripts without spaces* (`UNSPACED`): a run yields its overlapping pairs of characters,
-    or its only character. A compound with such a run yields its parts alone.
- 6. A *Greek letter* without another beside it is spelled out: ``γ-MoD``, ``gamma mod`` and
-    ``gammamod`` meet.
- 7. A word is *cut off* after `LONGEST` characters; parts that together are longer do not join.
- 8. *Stem*: a word of the letters a to z loses its plural, see `stem`. Letters and digits stay
-    together: ``yolov9`` is found by its beginning.
+ 1. *Fold* characters in `FOLDED`, which contains only blocks whose characters no longer change:
+    compatibility decomposition (NFKD), lower case, removal of marks U+0300-036F. ``ς`` becomes
+    ``σ``, and `LETTERS` has replacements for letters without a decomposition (``ß`` -> ``ss``,
+    ``ø`` -> ``o``). Other characters are not changed.
+ 2. *Drop* invisible characters and those that only modify the one before (`DROPPED`): marks, soft
+    hyphens, joiners, variation selectors, direction controls.
+ 3. *Split* at ASCII characters other than letters and digits, and at `SEPARATORS`. All other
+    characters are part of words, so unknown characters can be searched.
+ 4. *Join*: words with one of ``' - . _ ^`` between them (typographic hyphens and apostrophes are
+    treated as these) are a compound. Its tokens are its parts, and the parts joined, so that
+    ``in-context``, ``in context`` and ``incontext`` match each other. A final ``'s`` is removed.
+ 5. *Scripts without spaces* (`UNSPACED`): the tokens of a run are its overlapping pairs of
+    characters, or its only character. The parts of a compound with such a run are not joined.
+ 6. A *Greek letter* without another one next to it is spelled out: ``γ-MoD``, ``gamma mod`` and
+    ``gammamod`` match each other.
+ 7. A word is *truncated* after `LONGEST` characters. Parts that are longer together are not joined.
+ 8. *Stem*: the plural of a word of letters a to z is removed, see `stem`. Letters and digits are
+    not separated: ``yolov9`` is found by its prefix.
 """
 
 from __future__ import annotations
@@ -33,7 +32,7 @@ import unicodedata
 from functools import lru_cache
 
 LONGEST = 40
-"""Characters (code points) of the longest token."""
+"""Maximum length of a token, in code points."""
 
 FOLDED = (
     "\u00a0-\u024f"  # Latin-1 to Latin Extended-B
@@ -44,26 +43,26 @@ FOLDED = (
     "\ufb00-\ufb06\uff01-\uff5e"  # Latin ligatures, fullwidth forms
     "\U0001d400-\U0001d7ff"  # mathematical letters and digits; the gaps are reserved for ever
 )
-"""The inside of a character class: what rule 1 folds."""
+"""Contents of a character class: the characters of rule 1."""
 
 LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
     "ł": "l", "ŧ": "t", "ı": "i", "ς": "σ",
 }  # fmt: skip
-"""Lower-case letters that rule 1 replaces after the rest of it is done."""
+"""Lower-case letters that are replaced at the end of rule 1."""
 
 DROPPED = (
     "\u00ad\u0300-\u036f\u0483-\u0489\u061c\u200c-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
 )
-"""The inside of a character class: what rule 2 drops."""
+"""Contents of a character class: the characters of rule 2."""
 
 APOSTROPHES = "\u02bc\u2018\u2019\u201b"
 HYPHENS = "\u2010-\u2013"
-"""Insides of character classes: what rule 4 reads as ``'`` and as ``-``."""
+"""Contents of character classes: characters that rule 4 treats as ``'`` and ``-``."""
 
 JOINERS = "'._^-"
-"""The inside of a character class, after folding."""
+"""Contents of a character class, after folding."""
 
 SEPARATORS = (
     "\x00-/:-@\\[-`{-\u00bf\u00d7\u00f7"  # ASCII and Latin-1 punctuation
@@ -76,21 +75,21 @@ SEPARATORS = (
     "\ud800-\uf8ff\ufe10-\ufe1f\ufe30-\ufe6f\uff5f-\uff65\uffe0-\uffff"
     "\U0001f000-\U0001faff\U000e0000-\U0010ffff"  # pictures, private use
 )
-"""The inside of a character class: where rule 3 cuts. Half a surrogate pair is in it."""
+"""Contents of a character class: the characters of rule 3, with single surrogates."""
 
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Myanmar, Khmer
     "\u3005-\u3007\u3021-\u302f\u3031-\u303c\u3040-\u30ff\u3100-\u312f\u31a0-\u31ff"  # Kana
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"  # Han
 )
-"""The inside of a character class: the scripts of rule 5."""
+"""Contents of a character class: the scripts of rule 5."""
 
 _GREEK_NAMES = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"
     " sigma tau upsilon phi chi psi omega"
 )
 GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES.split(), strict=True))
-"""The names that rule 6 spells out."""
+"""The names of Greek letters, for rule 6."""
 
 _WORD = f"[^{SEPARATORS}]+"
 _COMPOUND = re.compile(f"{_WORD}(?:[{JOINERS}]{_WORD})*")
@@ -102,7 +101,7 @@ _GREEK = re.compile("[α-ω]+")
 
 
 class _Folding(dict[int, str | int]):
-    """A table for `str.translate` that works out a character when it is first met."""
+    """A table for `str.translate` that computes entries on first use."""
 
     _folded = re.compile(f"[{FOLDED}]")
     _marks = re.compile(f"[{DROPPED}]")
@@ -139,16 +138,16 @@ _COMMON = """
     whereas whether which while who whose why will with within without would yet you your
 """
 COMMON = frozenset(_COMMON.split())
-"""Words of English grammar, and the few verbs every abstract has."""
+"""English function words, and verbs that are in nearly every abstract."""
 
 
 def fold(text: str) -> str:
-    """The text after rules 1 and 2, with the hyphens and apostrophes of rule 4 made plain."""
+    """Return the text after rules 1 and 2, with hyphens and apostrophes of rule 4 normalized."""
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
 def tokens(text: str) -> list[str]:
-    """The tokens of a text, in its order; a word that stands twice is there twice."""
+    """Return the tokens of a text, in order and with duplicates."""
     compound = _ASCII_COMPOUND if text.isascii() else _COMPOUND
     found: list[str] = []
     for word in compound.findall(fold(text)):
@@ -157,14 +156,14 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A word without its plural: the S-stemmer, with guards (rule 8).
+    """Remove the plural of an English word (rule 8).
 
-    The three rules are of D. Harman, "How effective is suffixing?", Journal of the American
-    Society for Information Science 42(1), 1991, pp. 7-15: ``-ies`` becomes ``-y`` (but not
-    after e or a), ``-es`` becomes ``-e``, ``-s`` goes (but not after u or s). Added here:
-    ``-is`` stays; ``-sses -shes -ches -xes`` lose ``-es``; ``-ie`` of a singular becomes
-    ``-y`` too, so that "movie" and "movies" meet; "gpus" and its kin lose their ``-s``; of
-    the words with three letters only those without a vowel change ("lms").
+    This is the S-stemmer of D. Harman, "How effective is suffixing?", Journal of the American
+    Society for Information Science 42(1), 1991, pp. 7-15: ``-ies`` becomes ``-y`` (except after e
+    or a), ``-es`` becomes ``-e``, ``-s`` is removed (except after u or s). Additional rules:
+    ``-is`` is kept; ``-sses -shes -ches -xes`` lose ``-es``; ``-ie`` becomes ``-y``, so that
+    "movie" and "movies" have one stem; "gpus" and similar words lose ``-s``; words of three letters
+    change only if they have no vowel ("lms").
     """
     if word[-1:] not in ("s", "e") or not (word.isascii() and word.isalpha()):
         return word
@@ -186,7 +185,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _of_compound(compound: str) -> tuple[str, ...]:
-    """The tokens of one folded compound (rules 4 to 8)."""
+    """Return the tokens of a folded compound (rules 4 to 8)."""
     parts = _JOINER.split(compound)
     if len(parts) > 1 and compound.endswith("'s"):
         parts.pop()
@@ -207,7 +206,7 @@ def _of_compound(compound: str) -> tuple[str, ...]:
 
 
 def _of_unspaced(part: str) -> list[str]:
-    """The tokens of a part that has a run of a script without spaces (rule 5)."""
+    """Return the tokens of a part that contains a script without spaces (rule 5)."""
     found: list[str] = []
     for run in _RUN.findall(part):
         if not _UNSPACED.match(run):
@@ -220,7 +219,7 @@ def _of_unspaced(part: str) -> list[str]:
 
 
 def _spelled(word: str) -> str:
-    """A word with its lone Greek letters spelled out (rule 6), cut off (rule 7)."""
+    """Return a word with single Greek letters spelled out (rule 6), and cut off (rule 7)."""
     word = word[:LONGEST]
     if word.isascii():
         return word

@@ -1,4 +1,4 @@
-"""XML as files: UTF-8, one element a line, so that versions compare."""
+"""XML files in UTF-8, one element per line, so that diffs are small."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
 
 
 def element(tag: str, attributes: Mapping[str, str] | None = None, text: str = "") -> Element:
-    """An element that holds a text, or nothing yet."""
+    """Return an element with a text, or an empty one."""
     made = ElementTree.Element(tag, dict(attributes or {}))
     made.text = text or None
     return made
 
 
 def xml_file(root: Element) -> bytes:
-    """A whole file, given its outermost element.
+    """Return the bytes of an XML file, given its root element.
 
-    Markup in texts is escaped. Characters that XML forbids are not looked for: texts pass through
-    `readinglist.text.display.shown` before.
+    Texts are escaped. Characters that XML does not allow must be removed before, with
+    `readinglist.text.display.shown`.
     """
     ElementTree.indent(root, "")
     text = ElementTree.tostring(root, "unicode")

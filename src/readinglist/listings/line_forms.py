@@ -1,9 +1,9 @@
-"""What stands on a Daily Papers page besides titles and abstracts.
+"""Recognize lines of a Daily Papers page that are neither titles nor abstracts, by their form.
 
-The page has a header ("Get trending papers in your email inbox!", "Subscribe", "by AK and the
-research community", a date), navigation, a footer, and around each entry a line of metadata
-("• 6 authors", "·", "Oct 8, 2025", votes, comments). Here each such line is recognised by
-its form alone; what it is in its place is for the reader of the page to decide.
+A page has a header ("Get trending papers in your email inbox!", "Subscribe", "by AK and the
+research community", a date), navigation, a footer, and lines of metadata around each entry ("• 6
+authors", "·", "Oct 8, 2025", votes, comments). The form of a line does not depend on other lines;
+:mod:`.line_roles` uses the context.
 """
 
 from __future__ import annotations
@@ -17,33 +17,33 @@ if TYPE_CHECKING:
     from readinglist.model import Link
 
 LONGEST: Final = 160
-"""Characters; a longer line is text, whatever it begins with."""
+"""In characters; longer lines are text."""
 
 
 class Form(Enum):
-    """What a line looks like on its own."""
+    """The form of a line."""
 
     TEXT = auto()
     HEADER = auto()
-    """Words that stand nowhere but in the page's header."""
+    """Words that occur only in the header of a page."""
     NAVIGATION = auto()
-    """A word of the header, the menu or the footer that might also be a title."""
+    """A word of the header, menu or footer that can also be a title."""
     RULE = auto()
-    """No letter or digit, and nothing asked or exclaimed: a separator."""
+    """A separator: no letters, digits, question or exclamation marks."""
     DATE = auto()
     NUMBER = auto()
-    """A bare number, or the dash that stands for none."""
+    """A number, or a dash in place of one."""
     DETAILS = auto()
-    """Author counts, votes, comments, who submitted it: one or several on a line."""
+    """Author counts, votes, comments or submitters, one or several on a line."""
     LINK = auto()
-    """Nothing but an address, or several."""
-    LABEL = auto()
-    """The word "Abstract" above one."""
+    """One or several URLs."""
+    ABSTRACT_HEADING = auto()
+    """The word "Abstract" above an abstract."""
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a line of metadata says; None or "" for what it does not say."""
+    """The values in a line of metadata; None or "" if missing."""
 
     date: str = ""
     author_count: int | None = None
@@ -53,8 +53,8 @@ class Details:
     organization: str = ""
     links: tuple[Link, ...] = ()
     number: int | None = None
-    awaits_name: bool = False
-    """"Submitted by" whose name is on the next line."""
+    expects_name: bool = False
+    """"Submitted by", with the name on the next line."""
 
 
 _MONTH = (
@@ -76,7 +76,7 @@ _COUNT = r"\d{1,3}(?:[,.]\d{3})+(?!\d)|\d{1,9}(?:\.\d{1,3})?k|\d{1,9}"
 _DATE_LINE: Final = re.compile(rf"(?:published\s(?:on\s)?)?({_DATE})", re.IGNORECASE)
 _LINK_LINE: Final = re.compile(r"(?:(?:https?://|www\.)[^\s/]\S*(?:\s|$))+", re.IGNORECASE)
 _LONGEST_LINK: Final = 500
-_LABEL_LINE: Final = re.compile(r"abstract\s?[:.]?", re.IGNORECASE)
+_ABSTRACT_HEADING_LINE: Final = re.compile(r"abstract\s?[:.]?", re.IGNORECASE)
 _NAMED: Final = re.compile(r"(?P<name>[^·•∙⋅|]{1,60}?)\s?[·•∙⋅]\s?(?P<rest>[^\s].*)")
 _THOUSANDS: Final = re.compile(r"[,.](?=\d{3}\b)")
 _NUMBER_LINE: Final = re.compile(rf"\+?({_COUNT})|[-–—]", re.IGNORECASE)
@@ -124,13 +124,13 @@ _NAVIGATION: Final = frozenset(
 
 
 def form_of(text: str) -> Form:
-    """What a cleaned line looks like on its own."""
+    """Return the form of a cleaned line."""
     if len(text) <= _LONGEST_LINK and _LINK_LINE.fullmatch(text):
         return Form.LINK
     if len(text) > LONGEST:
         return Form.TEXT
-    if _LABEL_LINE.fullmatch(text):
-        return Form.LABEL
+    if _ABSTRACT_HEADING_LINE.fullmatch(text):
+        return Form.ABSTRACT_HEADING
     if text.lower() in _NAVIGATION:
         return Form.NAVIGATION
     if header_length(text) == len(text):
@@ -145,7 +145,7 @@ def form_of(text: str) -> Form:
 
 
 def header_length(text: str) -> int:
-    """How many characters at the start of a line are the page's header, run together."""
+    """Return the number of characters at the beginning of a line that are the page's header."""
     end = 0
     while piece := _HEADER_PIECE.match(text, end) or _SUBSCRIBE_GLUED.match(text, end):
         end = piece.end()
@@ -155,44 +155,44 @@ def header_length(text: str) -> int:
 
 
 def date_at_start(text: str) -> str:
-    """The date a line begins with, when something else is glued to it; else ``""``."""
+    """Return the date at the beginning of a line without white space after it, or ``""``."""
     match = _DATE_LINE.match(text)
     return match[0] if match else ""
 
 
 def date_of(text: str) -> str:
-    """The date of a line that is one, without the "Published on" before it."""
+    """Return the date in a line that is a date, without "Published on"."""
     match = _DATE_LINE.fullmatch(text)
     return match[1] if match else text
 
 
 def details_of(text: str) -> Details | None:
-    """What a line made of nothing but metadata says, or None for any other line.
+    """Return the values in a line of metadata, or None for other lines.
 
-    A name may stand first when a dot and a date or an author count follow: "OCC · 6 authors".
+    A name may come first if a dot and a date or author count follow: "OCC · 6 authors".
     """
     text = text.strip(" •·∙⋅|-–—")
     if not text:
         return Details()
-    if (said := _said_in(text)) is not None:
-        return said
+    if (found := _details_in(text)) is not None:
+        return found
     named = _NAMED.fullmatch(text)
-    said = _said_in(named["rest"]) if named else None
-    if named is None or said is None or not (said.date or said.author_count is not None):
+    found = _details_in(named["rest"]) if named else None
+    if named is None or found is None or not (found.date or found.author_count is not None):
         return None
-    return replace(said, organization=named["name"])
+    return replace(found, organization=named["name"])
 
 
-def _said_in(text: str) -> Details | None:
+def _details_in(text: str) -> Details | None:
     position = 0
-    said: dict[str, str] = {}
+    found: dict[str, str] = {}
     while position < len(text):
         match = _DETAIL.match(text, position)
         if match is None:
             return None
-        said |= {name: value for name, value in match.groupdict().items() if value}
+        found |= {name: value for name, value in match.groupdict().items() if value}
         if match[0].lower().startswith("submitted by"):
-            said["asked"] = "yes"
+            found["asked"] = "yes"
         position = match.end()
         if position < len(text):
             between = _BETWEEN.match(text, position)
@@ -200,24 +200,24 @@ def _said_in(text: str) -> Details | None:
                 return None
             position = between.end()
     return Details(
-        date=said.get("date", ""),
-        author_count=_count(said.get("authors")),
-        upvotes=_count(said.get("votes") or said.get("votes2") or said.get("votes3")),
-        comments=_count(said.get("comments") or said.get("comments2") or said.get("comments3")),
-        submitted_by=said.get("by", ""),
-        number=_count(said.get("bare")),
-        awaits_name="asked" in said and "by" not in said,
+        date=found.get("date", ""),
+        author_count=_count(found.get("authors")),
+        upvotes=_count(found.get("votes") or found.get("votes2") or found.get("votes3")),
+        comments=_count(found.get("comments") or found.get("comments2") or found.get("comments3")),
+        submitted_by=found.get("by", ""),
+        number=_count(found.get("bare")),
+        expects_name="asked" in found and "by" not in found,
     )
 
 
 def number_of(text: str) -> int | None:
-    """The value of a bare number; None for a dash."""
+    """Return the value of a number, or None for a dash."""
     match = _NUMBER_LINE.fullmatch(text)
     return _count(match[1]) if match else None
 
 
 def _count(written: str | None) -> int | None:
-    """``1,024`` and ``1.2k`` as people mean them."""
+    """Return the value of ``1,024`` or ``1.2k``."""
     if written is None:
         return None
     if written[-1] in "kK":

@@ -1,13 +1,13 @@
-"""What each line of a page is, decided for the page as a whole.
+"""Determine the role of each line of a page, for all lines together.
 
-A line alone is often ambiguous: "Today" is a date in the header and may be a title; a short
-line may be a title or an abstract's last sentence. But a page has a grammar: a title is
-followed by its abstract, metadata stands between entries. So every role of every line gets a
-score (:mod:`.evidence`, :mod:`.furniture`), every pair of neighbouring roles another, and the
-labels with the best total are found by the Viterbi algorithm (A. J. Viterbi, "Error bounds for
-convolutional codes", 1967) in time linear in the number of lines. Running it from both ends
-also tells by how much the second-best reading of each line loses: a small margin means that
-the reader of the page is unsure, and says so.
+A single line is often ambiguous: "Today" is a date in the header, or a title; a short line is a
+title, or the end of an abstract. But pages have a structure: an abstract follows its title, and
+metadata is between entries. So each role of each line gets a score (:mod:`.evidence`,
+:mod:`.line_forms`), each pair of successive roles gets another, and the sequence of roles with the
+highest total is found with the Viterbi algorithm (A. J. Viterbi, "Error bounds for convolutional
+codes", 1967) in linear time. A second pass from the end computes by how much the best alternative
+for each line is worse (max-marginals). A small margin means that the line is ambiguous, which is
+reported.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from readinglist.listings.evidence import evidence
-from readinglist.listings.furniture import Form
+from readinglist.listings.line_forms import Form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,25 +27,25 @@ if TYPE_CHECKING:
 
 
 class Role(IntEnum):
-    """The part a line plays on the page."""
+    """The role of a line on the page."""
 
     BOILERPLATE = 0
     METADATA = 1
-    """Around an entry."""
+    """Metadata around an entry."""
     SUBTITLE = 2
     """Metadata between a title and its abstract."""
     TITLE = 3
     OPENING = 4
-    """An abstract's first paragraph."""
+    """First paragraph of an abstract."""
     CONTINUATION = 5
-    """An abstract's further paragraph."""
+    """Further paragraph of an abstract."""
     ORPHAN = 6
-    """Not understood: an abstract without its title, or no part of a page at all."""
+    """Not understood: an abstract without a title, or text that is not part of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """The role of one line, and the score by which every reading with other entries lost."""
+class AssignedRole:
+    """The role of a line, and its score minus that of the best alternative with other entries."""
 
     role: Role
     margin: float
@@ -54,10 +54,10 @@ class Label:
 NEVER: Final = -1e9
 _B, _M, _S, _T, _O, _C, _X = Role
 _OUTCOME: Final = (0, 0, 0, 1, 2, 2, 3)
-"""Roles that leave the entries the same: between them there is nothing to be unsure of."""
+"""Roles with the same number lead to the same entries."""
 
-# What may follow what, and how good a sign it is. A title without an abstract is unusual, so is
-# metadata above an abstract; an abstract without a title is not an entry at all.
+# Scores of transitions. A title without an abstract is unusual, and so is metadata above an
+# abstract. An abstract without a title is not an entry.
 _AFTER: Final[dict[Role, dict[Role, float]]] = {
     _B: {_B: 0.5, _M: 0.0, _T: 0.0, _X: 0.0},
     _M: {_B: 0.0, _M: 0.0, _T: 0.0, _X: 0.0},
@@ -73,7 +73,7 @@ _ANYWHERE: Final = (0.0,) * len(Role)
 
 
 class _Grammar:
-    """What may follow what, as the two ways through a page need it."""
+    """The transitions between roles, by their first and by their second role."""
 
     def __init__(self, after: Mapping[Role, Mapping[Role, float]]) -> None:
         self.after = after
@@ -96,69 +96,74 @@ _FORM_SCORES: Final[dict[Form, tuple[float, ...]]] = {
     Form.NUMBER: (NEVER, 0.0, 0.0, -3.5, -9.0, -6.0, -8.0),
     Form.DETAILS: (NEVER, 0.5, 0.5, -4.0, -8.0, -5.0, -8.0),
     Form.LINK: (NEVER, -4.5, 1.5, -12.0, -9.0, -0.5, -6.5),
-    Form.LABEL: (NEVER, -4.0, 1.5, -6.0, -9.0, -4.0, -8.0),
+    Form.ABSTRACT_HEADING: (NEVER, -4.0, 1.5, -6.0, -9.0, -4.0, -8.0),
 }
-_NAME: Final = (NEVER, 1.0, 1.0, -4.0, -8.0, -6.0, -8.0)
-_DATE_IN_ITS_PLACE: Final = (NEVER, 0.5, 0.5, -6.0, -9.0, -6.0, -8.0)
+_EXPECTED_NAME: Final = (NEVER, 1.0, 1.0, -4.0, -8.0, -6.0, -8.0)
+_EXPECTED_DATE: Final = (NEVER, 0.5, 0.5, -6.0, -9.0, -6.0, -8.0)
 _METADATA: Final = frozenset({Form.DATE, Form.NUMBER, Form.DETAILS})
 _LINK_BELOW_METADATA: Final = (NEVER, 1.5, 1.5, -12.0, -9.0, -0.5, -6.5)
-"""An address elsewhere is rather the abstract's last paragraph."""
-_ORPHAN_TEXT: Final = -6.5
-_LONG_TEXT: Final = (NEVER, NEVER, NEVER, -20.0, 0.0, 0.0, _ORPHAN_TEXT)
+"""In other positions, a URL is more likely the last paragraph of an abstract."""
+_ORPHAN_SCORE: Final = -6.5
+_LONG_TEXT: Final = (NEVER, NEVER, NEVER, -20.0, 0.0, 0.0, _ORPHAN_SCORE)
 _SEGMENT: Final = 2048
-"""Lines weighed together, up to the next long paragraph: memory stays small on a page of
-millions of lines."""
+"""Minimum number of lines that are processed together. A segment ends at the next long paragraph,
+which limits memory on pages with millions of lines."""
 
 
-def label(units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int]) -> list[Label]:
-    """The role of every unit.
+def assign_roles(
+    units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int]
+) -> list[AssignedRole]:
+    """Return the role of each unit.
 
     Args:
-        units: the page's lines.
-        forms: what each looks like on its own.
-        expected: the indexes of units that stand where a name or a date is due: the name
-            after "Submitted by", an organisation before "·", the date behind it.
+        units: the lines of the page.
+        forms: their forms.
+        expected: indexes of units at which a name or date is expected: the name after "Submitted
+            by", an organization before "·", the date after it.
     """
-    labels = _label(units, forms, expected, _USUAL)
+    roles = _assign_roles(units, forms, expected, _USUAL)
     subtitled = sum(
-        here.role is Role.SUBTITLE and below.role is Role.OPENING
-        for here, below in pairwise(labels)
+        here.role is Role.SUBTITLE and below.role is Role.OPENING for here, below in pairwise(roles)
     )
-    # A page keeps one layout: where most titles have metadata below, that is no oddity.
-    if subtitled >= 3 and subtitled > 0.5 * sum(one.role is Role.TITLE for one in labels):
-        return _label(units, forms, expected, _SUBTITLED)
-    return labels
+    # A page has one layout: if metadata follows most titles, it is not unusual.
+    if subtitled >= 3 and subtitled > 0.5 * sum(one.role is Role.TITLE for one in roles):
+        return _assign_roles(units, forms, expected, _SUBTITLED)
+    return roles
 
 
-def _label(
+def _assign_roles(
     units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int], grammar: _Grammar
-) -> list[Label]:
-    spaced = _is_spaced(units)
-    labels: list[Label] = []
-    entry: tuple[float, ...] = _AT_START
-    while len(labels) < len(units):
+) -> list[AssignedRole]:
+    has_blank_lines = _has_blank_lines(units)
+    roles: list[AssignedRole] = []
+    start: tuple[float, ...] = _AT_START
+    while len(roles) < len(units):
         scores: list[tuple[float, ...]] = []
-        for at in range(len(labels), min(len(labels) + 2 * _SEGMENT, len(units))):
-            scores.append(_scores(units, forms, expected, at, spaced))
+        for at in range(len(roles), min(len(roles) + 2 * _SEGMENT, len(units))):
+            scores.append(_scores(units, forms, expected, at, has_blank_lines))
             if len(scores) >= _SEGMENT and scores[-1] is _LONG_TEXT:
                 break
-        last = len(labels) + len(scores) == len(units)
-        labels += _best_path(scores, grammar, entry, _AT_END if last else _ANYWHERE)
-        # The next segment begins where this one's best path ends.
-        entry = tuple(grammar.after[labels[-1].role].get(role, NEVER) for role in Role)
-    return labels
+        last = len(roles) + len(scores) == len(units)
+        roles += _best_path(scores, grammar, start, _AT_END if last else _ANYWHERE)
+        # The next segment continues the best path of this one.
+        start = tuple(grammar.after[roles[-1].role].get(role, NEVER) for role in Role)
+    return roles
 
 
-def _is_spaced(units: Sequence[Unit]) -> bool:
-    """Whether the page separates its paragraphs by empty lines."""
+def _has_blank_lines(units: Sequence[Unit]) -> bool:
+    """Return whether the paragraphs of a page are separated by blank lines."""
     return len(units) > 1 and units[-1].block + 1 > 0.5 * len(units)
 
 
 def _scores(
-    units: Sequence[Unit], forms: Sequence[Form], expected: frozenset[int], at: int, spaced: bool
+    units: Sequence[Unit],
+    forms: Sequence[Form],
+    expected: frozenset[int],
+    at: int,
+    has_blank_lines: bool,
 ) -> tuple[float, ...]:
     if at in expected:
-        return _DATE_IN_ITS_PLACE if forms[at] is Form.DATE else _NAME
+        return _EXPECTED_DATE if forms[at] is Form.DATE else _EXPECTED_NAME
     form = forms[at]
     if form is Form.LINK and at and (forms[at - 1] in _METADATA or at - 1 in expected):
         return _LINK_BELOW_METADATA
@@ -169,25 +174,25 @@ def _scores(
         return _LONG_TEXT
     title, opening, continuation = signs.title, signs.opening, signs.continuation
     if at == len(units) - 1 and not signs.stops:
-        # What was copied may end in the middle of a sentence.
+        # Copied text can end in the middle of a sentence.
         opening += 2.5
         continuation += 1.0
-    if spaced and at and units[at].block == units[at - 1].block:
-        # Where empty lines separate paragraphs, their absence joins.
+    if has_blank_lines and at and units[at].block == units[at - 1].block:
+        # On a page with blank lines, adjacent lines are one paragraph.
         title -= 1.0
         continuation += 1.5
-    return (-9.0, -9.0, -14.0, title, opening, continuation, _ORPHAN_TEXT)
+    return (-9.0, -9.0, -14.0, title, opening, continuation, _ORPHAN_SCORE)
 
 
 def _best_path(
     scores: list[tuple[float, ...]],
     grammar: _Grammar,
-    entry: tuple[float, ...],
-    leave: tuple[float, ...],
-) -> list[Label]:
-    """The best path through a segment, with each line's margin (max-marginals, both ways)."""
+    start: tuple[float, ...],
+    end: tuple[float, ...],
+) -> list[AssignedRole]:
+    """Return the best path through a segment, with the margin of each line."""
     into, out_of = grammar.into, grammar.out_of
-    forward = [[entry[role] + scores[0][role] for role in Role]]
+    forward = [[start[role] + scores[0][role] for role in Role]]
     for here in scores[1:]:
         before = forward[-1]
         forward.append(
@@ -196,8 +201,8 @@ def _best_path(
                 for role in Role
             ]
         )
-    labels: list[Label] = []
-    after = list(leave)
+    roles: list[AssignedRole] = []
+    after = list(end)
     following: Role | None = None
     for at in range(len(scores) - 1, -1, -1):
         totals = [ahead + behind for ahead, behind in zip(forward[at], after, strict=True)]
@@ -208,9 +213,9 @@ def _best_path(
             role = max(into[following], key=lambda pair: reach[pair[0]] + pair[1])[0]
         outcome = _OUTCOME[role]
         rival = max(total for other, total in enumerate(totals) if _OUTCOME[other] != outcome)
-        labels.append(Label(role, totals[role] - rival))
+        roles.append(AssignedRole(role, totals[role] - rival))
         following = role
         ahead_of = [score + behind for score, behind in zip(scores[at], after, strict=True)]
         after = [max([ahead_of[then] + step for then, step in out_of[one]]) for one in Role]
-    labels.reverse()
-    return labels
+    roles.reverse()
+    return roles

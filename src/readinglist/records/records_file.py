@@ -1,14 +1,14 @@
-"""``records.jsonl``: bibliographic data found for papers, written by a command like a lock file.
+"""Parse ``records.jsonl``: bibliographic data found for papers, generated like a lock file.
 
-One JSON object a line and paper, sorted by the paper's id, with sorted keys, so that two branches
-that add records merge line by line::
+The file has one JSON object per line and paper, sorted by the id of the paper, with sorted keys,
+so that branches that add records merge line by line::
 
     {"fields": {"year": {"confidence": "exact", "found": "2026-11-25", "source": "Crossref",
      "value": 2017}}, "paper": "attention-is-all-you-need"}
 
-(without the line break). A field of confidence ``exact`` completes the paper. One of confidence
-``check`` is a suggestion that a person has to confirm, and is not shown to readers. What a
-listing or the team's own file says of the paper goes before what is here.
+(without the line break). Fields with confidence ``exact`` complete the paper. Fields with
+confidence ``check`` are suggestions that a person must confirm; they are not published. Listings
+and the team's files take precedence.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ CONFIDENCES: Final = (EXACT, "check")
 _RECORD_KEYS: Final = ("fields", "paper")
 _FIELD_KEYS: Final = ("confidence", "found", "source", "value")
 _LONGEST_LINE: Final = 1_000_000
-_WRITTEN_BY: Final = "this file is written by a command: restore it from git, or remove the line"
+_WRITTEN_BY: Final = "this file is generated: restore it from git, or remove the line"
 
 
 @dataclass(frozen=True, slots=True)
 class FoundField:
-    """One field of a record.
+    """A field of a record.
 
     Attributes:
-        value: a text, a year, authors' names or links, as the field has it.
-        source: the bibliography that says so.
-        found: the day it was looked up, ``YYYY-MM-DD``.
+        value: a text, a year, names of authors or links, depending on the field.
+        source: the database that has the value.
+        found: date of the query, ``YYYY-MM-DD``.
         confidence: one of `CONFIDENCES`.
     """
 
@@ -62,14 +62,14 @@ class FoundField:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was found for one paper, by field."""
+    """The data found for one paper, by field."""
 
     paper: Reference
     fields: Mapping[str, FoundField]
 
     @property
-    def certain(self) -> Corrections:
-        """What may be shown: the fields whose confidence is ``exact``."""
+    def exact_fields(self) -> Corrections:
+        """The fields that can be published: those with confidence ``exact``."""
         known = {
             key: found.value for key, found in self.fields.items() if found.confidence == EXACT
         }
@@ -77,11 +77,11 @@ class Record:
 
 
 def read_records(sources: Sources) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """The records, in the order of the file; a line that is wrong is reported and passed over."""
+    """Parse the records, in the order of the file; invalid lines are reported and skipped."""
     if RECORDS_PATH not in sources:
         return (), ()
     checker = Checker(RECORDS_PATH)
-    text = checker.text_of(sources[RECORDS_PATH])
+    text = checker.decode(sources[RECORDS_PATH])
     records: list[Record] = []
     if checker.problems:
         return (), checker.problems
@@ -91,17 +91,17 @@ def read_records(sources: Sources) -> tuple[tuple[Record, ...], tuple[Problem, .
             records += [record] if record else []
     for above, below in pairwise(records):
         if below.paper.name == above.paper.name:
-            message = f"{quoted(below.paper.name)} has a record already, on line {above.paper.line}"
+            message = f"{quoted(below.paper.name)} already has a record, on line {above.paper.line}"
             checker.error(below.paper, message, "keep one of the two lines")
         elif below.paper.name < above.paper.name:
-            message = f"the records are not sorted: {quoted(below.paper.name)} belongs further up"
+            message = f"the records are not sorted: {quoted(below.paper.name)} must come earlier"
             checker.warning(below.paper, message, "sort the lines")
             break
     return tuple(records), checker.problems
 
 
-class _WrongError(Exception):
-    """What is wrong with a value."""
+class _InvalidRecordError(Exception):
+    """A value is invalid; the message says why."""
 
 
 def _record(line: str, number: int, checker: Checker) -> Record | None:
@@ -117,9 +117,9 @@ def _record(line: str, number: int, checker: Checker) -> Record | None:
         checker.error(at, f"this is not JSON: {error.msg}", _WRITTEN_BY)
         return None
     except (RecursionError, ValueError):  # ValueError: an integer of thousands of digits
-        checker.error(at, "this line holds a value no record has", _WRITTEN_BY)
+        checker.error(at, "this line contains a value that no record can have", _WRITTEN_BY)
         return None
-    except _WrongError as error:
+    except _InvalidRecordError as error:
         checker.error(at, str(error), _WRITTEN_BY)
         return None
     try:
@@ -129,7 +129,7 @@ def _record(line: str, number: int, checker: Checker) -> Record | None:
             key: _field(key, found)
             for key, found in _members(members["fields"], None, "fields").items()
         }
-    except _WrongError as error:
+    except _InvalidRecordError as error:
         checker.error(at, str(error), _WRITTEN_BY)
         return None
     return Record(Reference(paper, number, 1), fields)
@@ -139,98 +139,102 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
-        raise _WrongError(f"the key {quoted(twice)} is here twice")
+        raise _InvalidRecordError(f"the key {quoted(twice)} is used twice")
     return found
 
 
 def _constant(name: str) -> object:
-    raise _WrongError(f"{name} is no value here")
+    raise _InvalidRecordError(f"{name} is not allowed here")
 
 
 def _members(value: object, keys: tuple[str, ...] | None, what: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
-        raise _WrongError(f"{what} must be an object")
+        raise _InvalidRecordError(f"{what} must be an object")
     for key in keys or ():
         if key not in value:
-            raise _WrongError(f"{what} has no {quoted(key)}")
+            raise _InvalidRecordError(f"{what} has no {quoted(key)}")
     if keys and (unknown := [key for key in value if key not in keys]):
-        raise _WrongError(f"{what} has a key {quoted(unknown[0])}, which is not known")
+        raise _InvalidRecordError(f"{what} has an unknown key {quoted(unknown[0])}")
     return value
 
 
 def _text(value: object, what: str) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise _WrongError(f"{what} must be text, and not empty")
+        raise _InvalidRecordError(f"{what} must be text that is not empty")
     return " ".join(value.split())
 
 
 def _field(key: str, value: object) -> FoundField:
     if key not in _READERS:
         hint = did_you_mean(key, _READERS)
-        raise _WrongError(f"there is no field {quoted(key)}{f'; {hint}' if hint else ''}")
+        raise _InvalidRecordError(f"there is no field {quoted(key)}{f'; {hint}' if hint else ''}")
     members = _members(value, _FIELD_KEYS, f"the field {quoted(key)}")
     confidence = _text(members["confidence"], "confidence")
     if confidence not in CONFIDENCES:
-        raise _WrongError(f"confidence must be exact or check, not {quoted(confidence)}")
+        raise _InvalidRecordError(f"confidence must be exact or check, not {quoted(confidence)}")
     found = _text(members["found"], "found")
     try:
         datetime.date.fromisoformat(found)
     except ValueError:
-        raise _WrongError(f"found must be a day such as 2026-11-25, not {quoted(found)}") from None
+        raise _InvalidRecordError(
+            f"found must be a date such as 2026-11-25, not {quoted(found)}"
+        ) from None
     source = _text(members["source"], "source")
     return FoundField(_READERS[key](members["value"]), source, found, confidence)
 
 
 def _texts(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise _WrongError("authors must be a list of names")
+        raise _InvalidRecordError("authors must be a list of names")
     return tuple(_text(name, "an author") for name in value)
 
 
 def _year(value: object) -> int:
     if not isinstance(value, int) or not is_year(value):
-        raise _WrongError("year must be a number such as 2024")
+        raise _InvalidRecordError("year must be a number such as 2024")
     return value
 
 
 def _date(value: object) -> str:
     date = _text(value, "date")
     if not is_date(date):
-        raise _WrongError(f"{quoted(date)} is not a date such as 2024-03-14, 2024-03 or 2024")
+        raise _InvalidRecordError(
+            f"{quoted(date)} is not a date such as 2024-03-14, 2024-03 or 2024"
+        )
     return date
 
 
 def _doi(value: object) -> str:
     doi = _text(value, "doi")
     if doi_of(doi) != doi:
-        raise _WrongError(f"{quoted(doi)} is not a DOI")
+        raise _InvalidRecordError(f"{quoted(doi)} is not a DOI")
     return doi
 
 
 def _arxiv(value: object) -> str:
     arxiv = _text(value, "arxiv")
     if arxiv_of(arxiv) != arxiv:
-        raise _WrongError(f"{quoted(arxiv)} is not an arXiv id")
+        raise _InvalidRecordError(f"{quoted(arxiv)} is not an arXiv id")
     return arxiv
 
 
 def _url(value: object) -> str:
     url = _text(value, "url")
     if not safe_url(url):
-        raise _WrongError(f"{quoted(url)} is not a web address")
+        raise _InvalidRecordError(f"{quoted(url)} is not an http or https URL")
     return url
 
 
 def _links(value: object) -> tuple[Link, ...]:
     if not isinstance(value, list) or not value:
-        raise _WrongError("links must be a list of objects")
+        raise _InvalidRecordError("links must be a list of objects")
     found: dict[str, Link] = {}
     for one in value:
         members = _members(one, None, "a link")
         url = _url(members.get("url"))
         kind = _text(members["kind"], "kind") if "kind" in members else ""
         if kind and kind not in list(LinkKind):
-            raise _WrongError(f"there is no link kind {quoted(kind)}")
+            raise _InvalidRecordError(f"there is no link kind {quoted(kind)}")
         found.setdefault(url, Link(url, LinkKind(kind) if kind else classify(url)))
     return tuple(found.values())
 
@@ -246,4 +250,4 @@ _READERS: Final[Mapping[str, Callable[[object], _Value]]] = {
     "url": _url,
     "links": _links,
 }
-"""The fields a record may have, and how the value of each is read."""
+"""The fields of a record, with the functions that parse their values."""

@@ -1,7 +1,7 @@
-"""What a reference means: the paper or theme that the words of a file name.
+"""Resolve references: find the paper or theme that a reference names.
 
-An id names a paper or theme, and so do an id it had before, its title, the address of its page,
-and for papers a DOI or an arXiv id. Where a name means nothing, the nearest ids are the hint.
+A reference is an id, a former id, a title or the URL of a page; for papers also a DOI or an arXiv
+id. If nothing matches, the hint names similar ids.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
-from readinglist.library.nearest import NearestIds
+from readinglist.library.similar_ids import SimilarIds
 from readinglist.problems import quoted
 from readinglist.text.identifiers import identifier_key
 from readinglist.text.slugs import title_key
@@ -26,7 +26,7 @@ _INDEX_FILES: Final = ("/index.html", "/index.md")
 
 
 class HasIdentifiers(Protocol):
-    """What is known of a paper by which others name it."""
+    """Has the identifiers of a paper."""
 
     @property
     def doi(self) -> str:
@@ -39,12 +39,12 @@ class HasIdentifiers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a name means: an id, or why it means none.
+    """The result of resolving a reference.
 
     Attributes:
-        id: the id as it is today, ``""`` when the name means none.
-        problem: what is wrong, ``""`` when nothing is.
-        hint: what to do about that.
+        id: the current id, ``""`` if nothing matches.
+        problem: what is wrong, or ``""``.
+        hint: what to do about it, or ``""``.
     """
 
     id: str
@@ -53,14 +53,15 @@ class Meaning:
 
 
 class Lookup:
-    """Names of all papers, or of all themes.
+    """Resolves references to papers, or to themes.
 
     Args:
         noun: "paper" or "theme".
-        titles: every id with the titles it goes by.
-        former: ids that were given up, and the ones valid now.
-        identifiers: ids with keys made by :func:`readinglist.text.identifiers.identifier_key`.
-        where: the hint when no id is near.
+        titles: all ids with their titles.
+        former: former ids with the current ones.
+        identifiers: pairs of a key made by :func:`readinglist.text.identifiers.identifier_key` and
+            an id.
+        default_hint: the hint if no id is similar.
     """
 
     def __init__(
@@ -69,30 +70,30 @@ class Lookup:
         titles: Mapping[str, Iterable[str]],
         former: Mapping[str, str] = MappingProxyType({}),
         identifiers: Iterable[tuple[str, str]] = (),
-        where: str = "",
+        default_hint: str = "",
     ) -> None:
         self.noun = noun
         self._titles = titles
         self._former = former
         self._identifiers = identifiers
-        self._where = where
-        self._nearest = NearestIds(titles)
+        self._default_hint = default_hint
+        self._nearest = SimilarIds(titles)
 
     def find(self, name: str) -> Meaning:
-        """The paper or theme that a name means."""
+        """Resolve a reference."""
         if found := self.current(name):
             return Meaning(found)
         ids = sorted(self._by_other_names(name))
         if len(ids) == 1:
             return Meaning(ids[0])
         if ids:
-            problem = f"{quoted(name)} names {len(ids)} {self.noun}s"
+            problem = f"{quoted(name)} matches {len(ids)} {self.noun}s"
             return Meaning("", problem, f"write the id of one: {' or '.join(ids[:5])}")
-        hint = self._nearest.did_you_mean(name) or self._where
+        hint = self._nearest.did_you_mean(name) or self._default_hint
         return Meaning("", f"there is no {self.noun} {quoted(name)}", hint)
 
     def current(self, id_: str) -> str:
-        """The id that is valid today for one that is or was; ``""`` for any other name."""
+        """Return the current id for a current or former id, ``""`` for other names."""
         if id_ in self._titles:
             return id_
         now = self._former.get(id_, "")
@@ -116,16 +117,16 @@ class Lookup:
 
 
 def identifier_keys(paper: str, known: HasIdentifiers) -> Iterator[tuple[str, str]]:
-    """The identifiers of a paper as `Lookup` takes them."""
+    """Yield the identifiers of a paper, in the form that `Lookup` takes."""
     for written in (known.doi, known.arxiv):
         if key := identifier_key(written):
             yield key, paper
 
 
 def id_in_address(address: str, folder: str) -> str:
-    """The id in the address of a page of the site, ``""`` for what is no such address.
+    """Return the id in the URL of a page of the site, or ``""``.
 
-    The address may be whole or begin at any folder: ``https://example.org/list/papers/its-id/``,
+    The URL may be absolute or relative: ``https://example.org/list/papers/its-id/``,
     ``/papers/its-id``, ``papers/its-id/index.html#note``.
     """
     if "/" not in address or any(map(str.isspace, address)):

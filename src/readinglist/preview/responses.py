@@ -1,10 +1,10 @@
-"""What the preview answers: from a site in memory and an address to a response.
+"""The responses of the preview server.
 
-The preview shows a site as a web server would show it published, with two differences. Each
-HTML page gets a small script that reloads it after the next build; it is added to the response
-and is never in the site. And while the sources have errors, every page is the list of them.
+The preview serves a site as a web server would, with two differences. A script that reloads the
+page after the next build is added to each HTML page; it is not in the site. If the sources have
+errors, each page is replaced by a list of them.
 
-Everything here is a function of its arguments. `readinglist.preview.serve` does the talking.
+These are pure functions; `readinglist.preview.serve` has the server.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from readinglist.problems import Problem
 
 EVENTS = "/__readinglist/events"
-"""Where a page hears of the next build."""
+"""Path of the event stream that reports builds."""
 
 RELOAD_SCRIPT = "/__readinglist/reload.js"
 
-MOST_CHANGES = 200
-"""More changed files than this are not told one by one."""
+MAX_CHANGES = 200
+"""Maximum number of changed files in one event."""
 
 _MOST_PROBLEMS = 500
 _LONGEST_MESSAGE = 2000  # characters
@@ -74,16 +74,16 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What the preview shows at one moment.
+class Snapshot:
+    """What the preview shows at a point in time.
 
     Attributes:
-        build: names the build; another build, of this run or of another, has another name.
-        site: the last site that could be built.
-        error_page: what stands in for every page while the site cannot be built.
-        previous: the build that was shown before.
-        changed: the paths whose bytes are not those of the previous build's; None when that
-            cannot be said, and any page may look different.
+        build: a name that is unique for each build and each run of the server.
+        site: the last site that was built without errors.
+        error_page: replaces all pages while the site cannot be built.
+        previous: the build before this one.
+        changed: the paths whose bytes differ from the previous build; None if all pages must
+            reload.
     """
 
     build: str
@@ -94,24 +94,24 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A response: its status, its headers but for the length, and its body."""
+class Response:
+    """An HTTP response: status, headers without Content-Length, and body."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
 
-def next_shown(before: Shown, build: str, result: Site | str) -> Shown:
-    """What to show after a build that made a site, or an error page.
+def next_snapshot(before: Snapshot, build: str, result: Site | str) -> Snapshot:
+    """Return the snapshot after a build that made a site or an error page.
 
-    It is `before` itself when nobody would see a difference.
+    Returns `before` itself if nothing visible has changed.
     """
     if isinstance(result, str):
         same = before.error_page == result
-        return before if same else Shown(build, before.site, result, before.build)
+        return before if same else Snapshot(build, before.site, result, before.build)
     if before.error_page is not None:
-        return Shown(build, result, None, before.build)
+        return Snapshot(build, result, None, before.build)
     changed = tuple(
         sorted(
             path
@@ -121,15 +121,15 @@ def next_shown(before: Shown, build: str, result: Site | str) -> Shown:
     )
     if not changed:
         return before
-    told = changed if len(changed) <= MOST_CHANGES else None
-    return Shown(build, result, None, before.build, told)
+    reported = changed if len(changed) <= MAX_CHANGES else None
+    return Snapshot(build, result, None, before.build, reported)
 
 
-def is_foreign(hosts: Sequence[str], origins: Sequence[str], port: int) -> bool:
-    """Whether a request was not meant for this preview, by its Host and Origin headers.
+def is_foreign_request(hosts: Sequence[str], origins: Sequence[str], port: int) -> bool:
+    """Return whether the Host and Origin headers of a request do not belong to this preview.
 
-    A web page elsewhere can let its own name lead to this computer and read what is served
-    here; the Host header then still has that name.
+    This prevents DNS rebinding: a web page can make its own host name resolve to this computer to
+    read from local servers, but the Host header still has that name.
     """
     names = [f"{name}:{port}" for name in ("localhost", "127.0.0.1", "[::1]")]
     if port == 80:
@@ -139,18 +139,20 @@ def is_foreign(hosts: Sequence[str], origins: Sequence[str], port: int) -> bool:
     return not known_host or any(origin.lower() not in known_origins for origin in origins)
 
 
-def answer(shown: Shown, target: str) -> Answer:
-    """The response to a GET for a target, which is the address as the request has it.
+def respond(shown: Snapshot, target: str) -> Response:
+    """Return the response to a GET request.
 
-    Only the site's own paths lead anywhere, so there is nothing to break out of.
+    Args:
+        snapshot: what the preview shows.
+        target: the request target, as in the first line of the request.
     """
     raw_path, mark, query = target.partition("?")
     try:
         path = unquote_to_bytes(raw_path.encode("latin-1")).decode()
     except UnicodeError:
-        return plain(400, "The address is not in UTF-8.")
+        return plain(400, "The path in the URL is not valid UTF-8.")
     if not path.startswith("/"):
-        return plain(400, "The address must start with a slash.")
+        return plain(400, "The path in the URL must start with a slash.")
     if path == RELOAD_SCRIPT:
         return _response(200, content_type("reload.js"), _reload_script())
     key = path[1:]
@@ -160,9 +162,9 @@ def answer(shown: Shown, target: str) -> Answer:
     if not name:
         key += "index.html"
     elif f"{key}/index.html" in shown.site and key not in shown.site:
-        # Relative, and with every special character spelled out: it cannot lead elsewhere.
-        place = f"./{quote(name, safe='')}/{mark}{quote(query, safe='=&%+;,/?:@!$()*~')}"
-        return _response(302, "text/plain; charset=utf-8", b"", ("Location", place))
+        # Relative and percent-encoded, so that it cannot lead to another site.
+        location = f"./{quote(name, safe='')}/{mark}{quote(query, safe='=&%+;,/?:@!$()*~')}"
+        return _response(302, "text/plain; charset=utf-8", b"", ("Location", location))
     status = 200 if key in shown.site else 404
     if status == 404:
         key = "404.html"
@@ -172,24 +174,24 @@ def answer(shown: Shown, target: str) -> Answer:
     return _response(status, content_type(key), body)
 
 
-def plain(status: int, text: str) -> Answer:
-    """A response that is one line of text."""
+def plain(status: int, text: str) -> Response:
+    """Return a response with one line of text."""
     return _response(status, "text/plain; charset=utf-8", f"{text}\n".encode())
 
 
 def content_type(path: str) -> str:
-    """The media type of a file by the end of its name, with the encoding of a text."""
+    """Return the media type of a file by its extension, with the encoding for text."""
     ending = path.rpartition(".")[2].lower()
     if ending in _TEXT_TYPES:
         return f"{_TEXT_TYPES[ending]}; charset=utf-8"
     return _OTHER_TYPES.get(ending, "application/octet-stream")
 
 
-def with_reload_script(page: bytes, shown: Shown) -> bytes:
-    """A page that reloads itself after the next build.
+def with_reload_script(page: bytes, shown: Snapshot) -> bytes:
+    """Return a page with the reload script.
 
-    The script is a file of the same origin, so that a page's own Content-Security-Policy,
-    which has no reason to allow inline scripts, lets it pass.
+    The script is a file of the same origin, so that a Content-Security-Policy without inline
+    scripts allows it.
     """
     error = " data-error" if shown.error_page is not None else ""
     build = html.escape(shown.build)
@@ -199,11 +201,11 @@ def with_reload_script(page: bytes, shown: Shown) -> bytes:
     return page[:end] + script + page[end:]
 
 
-def _page(status: int, body: bytes, shown: Shown) -> Answer:
+def _page(status: int, body: bytes, shown: Snapshot) -> Response:
     return _response(status, _HTML, with_reload_script(body, shown))
 
 
-def _response(status: int, media_type: str, body: bytes, *more: tuple[str, str]) -> Answer:
+def _response(status: int, media_type: str, body: bytes, *more: tuple[str, str]) -> Response:
     headers = (
         ("Content-Type", media_type),
         ("Cache-Control", "no-store"),
@@ -211,7 +213,7 @@ def _response(status: int, media_type: str, body: bytes, *more: tuple[str, str])
         ("Cross-Origin-Resource-Policy", "same-origin"),
         *more,
     )
-    return Answer(status, headers, body)
+    return Response(status, headers, body)
 
 
 @cache
@@ -223,46 +225,46 @@ def _reload_script() -> bytes:
 
 
 def problems_page(problems: Sequence[Problem]) -> str:
-    """The page that lists what is wrong with the sources, errors before warnings."""
+    """Return the page that lists the problems of the sources, errors before warnings."""
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     warnings = [problem for problem in problems if problem.severity is not Severity.ERROR]
-    count = "1 problem keeps" if len(errors) == 1 else f"{len(errors)} problems keep"
+    count = "1 error" if len(errors) == 1 else f"{len(errors)} errors"
     listed = [*errors, *warnings]
     items = "".join(_item(problem) for problem in listed[:_MOST_PROBLEMS])
     left_out = len(listed) - _MOST_PROBLEMS
     rest = f"<p>… and {left_out} more; the terminal lists them all.</p>" if left_out > 0 else ""
     return _ERROR_PAGE.format_map(
         {
-            "title": f"{count} the site from being built",
-            "lead": "This page gives way to the site as soon as they are mended: just save.",
+            "title": f"The site cannot be built: {count}",
+            "lead": "Correct the files and save them. The preview then builds the site again.",
             "content": f"<ol>{items}</ol>{rest}",
         }
     )
 
 
 def bug_page(traceback: str) -> str:
-    """The page that says readinglist itself failed, with what a report of it needs."""
+    """Return the page that reports an exception in readinglist."""
     return _ERROR_PAGE.format_map(
         {
             "title": "readinglist failed",
-            "lead": "This is a mistake in readinglist, not in your files. The next save tries "
-            "again; please report it with these lines.",
+            "lead": "This is a bug in readinglist, not an error in your files. Please report it "
+            "with the lines below. The site is built again after the next save.",
             "content": f"<pre>{_escaped(traceback, 50 * _LONGEST_MESSAGE)}</pre>",
         }
     )
 
 
 def _item(problem: Problem) -> str:
-    place = f"{problem.path}:{max(problem.line, 1)}:{max(problem.column, 1)}"
+    location = f"{problem.path}:{max(problem.line, 1)}:{max(problem.column, 1)}"
     hint = f"<p class=hint>{_escaped(problem.hint)}</p>" if problem.hint else ""
     return (
-        f"<li class={problem.severity.value}><code><bdi>{_escaped(place)}:</bdi></code> "
+        f"<li class={problem.severity.value}><code><bdi>{_escaped(location)}:</bdi></code> "
         f"<bdi>{_escaped(problem.message)}</bdi>{hint}</li>"
     )
 
 
 def _escaped(text: str, longest: int = _LONGEST_MESSAGE) -> str:
-    """Text as HTML that shows it, with characters that cannot be seen spelled out."""
+    """Return text as HTML, shortened, with invisible characters as escapes."""
     cut = text if len(text) <= longest else f"{text[:longest]}…"
     seen = _INVISIBLE.sub(lambda found: f"\\u{ord(found[0]):04x}", cut)
     return html.escape(seen)
