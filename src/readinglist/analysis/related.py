@@ -52,7 +52,8 @@ ADVISERS: Final = 12
 TERMS: Final = 60
 """A paper's most telling terms, which are all that is looked up."""
 POSTINGS: Final = 100
-"""Papers a term is looked up in: those in which it weighs most."""
+"""Papers a term is looked up in: those in which it weighs most, and as many in which it weighs as
+much as in the last of them."""
 FAINT: Final = 0.02
 """Papers less alike than this are not related at all."""
 CANDIDATES: Final = 40
@@ -241,6 +242,7 @@ def _first_hand(
     shelves: Counter[ThemeId] = Counter(theme for own in themes for theme in own)
     gain = _theme_gains(shelves, len(themes))
     small = {theme for theme, size in shelves.items() if size <= POSTINGS}
+    theme_sets = [frozenset(own) for own in themes]
     least = _least_weights(vectors)
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     on_shelf: dict[ThemeId, list[int]] = defaultdict(list)
@@ -249,11 +251,14 @@ def _first_hand(
     for place, vector in enumerate(vectors):
         alike: dict[int, float] = defaultdict(float)
         for term, weight in vector.items():
-            if weight >= least.get(term, 0.0):
+            lightest = least.get(term, 0.0)
+            if weight >= lightest:
                 earlier = postings[term]
                 for other, its_weight in earlier:
                     alike[other] += weight * its_weight
-                earlier.append((place, weight))
+                # Thousands of papers of one text would otherwise all be compared with one another.
+                if weight > lightest or len(earlier) < 2 * POSTINGS:
+                    earlier.append((place, weight))
         for theme in themes[place]:
             if theme in small:
                 for other in on_shelf[theme]:
@@ -261,7 +266,7 @@ def _first_hand(
                 on_shelf[theme].append(place)
             else:  # only for papers that share words too: else each would be a candidate
                 for other in alike:
-                    if theme in themes[other]:
+                    if theme in theme_sets[other]:
                         alike[other] += gain[theme]
         for other, likeness in alike.items():
             if likeness >= floor[place]:

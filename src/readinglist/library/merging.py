@@ -10,15 +10,16 @@ one abstract under two titles, are reported and left to the curators, who overru
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readinglist.library.names import HasIdentifiers, Lookup, identifier_keys
-from readinglist.library.nearest import WHERE_IDS_ARE
+from readinglist.library.nearest import WHERE_IDS_ARE, NearestIds
 from readinglist.model import Entry, Link, Listing, Paper, PaperId, Provenance
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import Problem, Severity, quoted
 from readinglist.sources.merge_rules import PATH
 from readinglist.text.slugs import digest, slug, title_key
 
@@ -37,8 +38,9 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ABSTRACT: Final = 0.5
 """Share of the shorter abstract's word triples found in the longer one, from which on two
 abstracts are versions of one text. Unrelated abstracts share under 0.05."""
-_MOST_NAMESAKES: Final = 100
-"""Papers of one title that a further entry is compared with."""
+MOST_COMPARED: Final = 100
+"""Papers of one title that a further entry is compared with, word by word. Later ones have their
+entries found by an equal abstract."""
 _SHORT_TITLE: Final = 16
 """Letters; between shorter titles one letter makes a difference (GPT-3, GPT-4)."""
 
@@ -84,33 +86,28 @@ def merge(
             name a paper by its DOI or arXiv id.
     """
     apart = {(place.path, place.line) for place in rules.different}
-    groups: dict[str, list[_Group]] = defaultdict(list)
+    of_title: dict[str, _OfOneTitle] = defaultdict(_OfOneTitle)
     order: list[_Group] = []
-    places = set[tuple[str, int]]()
+    places: dict[str, list[int]] = defaultdict(list)
+    problems: list[Problem] = []
     for listing in listings:
         for entry in listing.entries:
             seen = _Seen(listing, entry)
-            places.add(seen.place)
-            candidates = groups[_base_key(entry.title)]
-            home = None if seen.place in apart else _home(seen, candidates)
-            if home is None:
-                home = _Group(is_apart=seen.place in apart)
+            places[listing.path].append(entry.line)
+            if seen.place in apart:
+                home = _Group(seen)
                 order.append(home)
-                if len(candidates) < _MOST_NAMESAKES:
-                    candidates.append(home)
-            home.add(seen)
+                continue
+            namesakes = of_title[_base_key(entry.title)]
+            if home := namesakes.home(seen):
+                home.add(seen)
+                continue
+            home = _Group(seen)
+            order.append(home)
+            if namesakes.add(home) == MOST_COMPARED + 1:
+                problems.append(_too_many_of_one_title(seen))
     named = _named(order)
-    problems = [
-        Problem(
-            PATH,
-            place.at_line,
-            place.at_column,
-            f"no entry begins at {place.path.removeprefix('listings/')}:{place.line}",
-            _nearest_entry(place.path, place.line, places),
-        )
-        for place in rules.different
-        if (place.path, place.line) not in places
-    ]
+    problems += _missing_entries(rules, places)
     names = _Names(named, rules, identified, problems)
     former = _apply_same(named, names, rules) | names.former
     former = {old: former.get(now, now) for old, now in former.items()}
@@ -133,13 +130,14 @@ def _base_key(title: str) -> str:
 
 
 class _Group:
-    """Entries that are of one paper; `is_apart` for one that the curators keep for itself."""
+    """Entries that are of one paper, and the fullest abstract among them."""
 
-    def __init__(self, *, is_apart: bool) -> None:
-        self.is_apart = is_apart
+    def __init__(self, first: _Seen) -> None:
         self.seen: list[_Seen] = []
+        self.title_key = title_key(first.entry.title)
         self.abstract = ""
         self.triples = frozenset[_Triple]()
+        self.add(first)
 
     def add(self, seen: _Seen) -> None:
         self.seen.append(seen)
@@ -148,19 +146,45 @@ class _Group:
             self.triples = _triples(self.abstract)
 
 
-def _home(seen: _Seen, candidates: Sequence[_Group]) -> _Group | None:
-    """The group of one title that an entry belongs to."""
-    mine = seen.entry.abstract
-    triples = _triples(mine) if mine and candidates else frozenset()
-    for group in candidates:
-        if group.is_apart:
-            continue
-        if not (mine and group.abstract):
-            if title_key(group.seen[0].entry.title) == title_key(seen.entry.title):
+class _OfOneTitle:
+    """The groups of one title, in the order seen."""
+
+    def __init__(self) -> None:
+        self._compared: list[_Group] = []
+        self._others: dict[str, _Group] = {}
+        self._count = 0
+
+    def home(self, seen: _Seen) -> _Group | None:
+        """The group that an entry belongs to."""
+        if not self._compared:
+            return None
+        mine, key = seen.entry.abstract, title_key(seen.entry.title)
+        triples = _triples(mine)
+        for group in self._compared:
+            if not (mine and group.abstract):
+                if group.title_key == key:
+                    return group
+            elif mine == group.abstract or _shared(triples, group.triples) >= SAME_ABSTRACT:
                 return group
-        elif mine == group.abstract or _shared(triples, group.triples) >= SAME_ABSTRACT:
-            return group
-    return None
+        return self._others.get(mine or key)
+
+    def add(self, group: _Group) -> int:
+        """Add a group that is of no other's paper, and count them all."""
+        self._count += 1
+        if self._count <= MOST_COMPARED:
+            self._compared.append(group)
+        else:
+            self._others[group.abstract or group.title_key] = group
+        return self._count
+
+
+def _too_many_of_one_title(seen: _Seen) -> Problem:
+    message = f"more than {MOST_COMPARED} papers have the title {quoted(seen.entry.title)}"
+    hint = (
+        f"later entries of it are compared with the first {MOST_COMPARED} papers only; list under "
+        f"same: in {PATH} what is one paper"
+    )
+    return Problem(seen.listing.path, seen.entry.line, 1, message, hint, Severity.WARNING)
 
 
 def agreement(first: str, second: str) -> float:
@@ -189,14 +213,18 @@ def _triples(text: str) -> frozenset[_Triple]:
 def _named(order: Sequence[_Group]) -> dict[PaperId, list[_Seen]]:
     """Every group under its id: the first with a slug has it bare, the others with a suffix."""
     named: dict[PaperId, list[_Seen]] = {}
+    last: dict[PaperId, PaperId] = {}  # by a name that several would have: the last one given
     for group in order:
         entry = group.seen[0].entry
-        name = slug(entry.title)
+        bare = slug(entry.title)
+        name = bare
         if name in named:
             content = f"{entry.title}\n{entry.abstract}"
-            name = f"{name}-{digest(content)}"
-        while name in named:  # the very same text, kept apart by the curators
-            name = f"{slug(entry.title)}-{digest(name)}"
+            first = name = f"{bare}-{digest(content)}"
+            name = last.get(first, first)
+            while name in named:  # the very same text, kept apart by the curators
+                name = f"{bare}-{digest(name)}"
+            last[first] = name
         named[name] = group.seen
     return named
 
@@ -289,20 +317,37 @@ def _apply_same(
     return merged
 
 
-def _nearest_entry(path: str, line: int, places: set[tuple[str, int]]) -> str:
-    lines = sorted((abs(line - there), there) for file, there in places if file == path)
-    if lines:
-        return f"the nearest entry of that listing begins at line {lines[0][1]}"
-    return did_you_mean(path, {file for file, _ in places})
+def _missing_entries(rules: MergeRules, places: Mapping[str, Sequence[int]]) -> Iterator[Problem]:
+    """The places in ``merge.yaml`` at which no entry begins.
+
+    Args:
+        places: the lines of each listing at which one does.
+    """
+    files = NearestIds(places)
+    in_order = {path: sorted(lines) for path, lines in places.items()}
+    for rule in rules.different:
+        lines = in_order.get(rule.path, [])
+        at = bisect_left(lines, rule.line)
+        if at < len(lines) and lines[at] == rule.line:
+            continue
+        if lines:
+            nearest = min(lines[max(0, at - 1) : at + 1], key=lambda line: abs(line - rule.line))
+            hint = f"the nearest entry of that listing begins at line {nearest}"
+        else:
+            hint = files.did_you_mean(rule.path)
+        name = rule.path.removeprefix("listings/")
+        message = f"no entry begins at {name}:{rule.line}"
+        yield Problem(PATH, rule.at_line, rule.at_column, message, hint)
 
 
 def _paper(paper: PaperId, group: Sequence[_Seen]) -> Paper:
     entries = [seen.entry for seen in group]
     fullest = max(entries, key=lambda entry: len(entry.abstract))
     links = list(fullest.links)
+    have = {link.url for link in links}
     for entry in entries:
-        have = {link.url for link in links}
         links += [Link(link.url, link.kind) for link in entry.links if link.url not in have]
+        have.update(link.url for link in entry.links)
     date = next((entry.date for entry in entries if entry.date), "")
     year = _YEAR.search(date)
     return Paper(

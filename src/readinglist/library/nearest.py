@@ -26,6 +26,9 @@ _COMPARED: Final = 8
 _LONGEST: Final = 200
 _MOST_ASKED: Final = 2_000
 """Mistakes that get a hint, each a few milliseconds of search; a file with more has one cause."""
+_MOST_WORK: Final = 20_000_000
+"""Ids visited and pairs of equal letters compared for all mistakes together, about two seconds of
+work. Ordinary mistakes take a few thousand each; long names of one letter take the most."""
 
 
 class NearestIds:
@@ -35,10 +38,12 @@ class NearestIds:
         self._known = tuple(known)
         self._with_piece: dict[str, list[int]] = {}
         self._hints: dict[str, str] = {}
+        self._work_left = _MOST_WORK
 
     def did_you_mean(self, word: str) -> str:
         """A question naming the nearest ids, or ``""``. A title is answered with its id."""
-        if word not in self._hints and len(self._hints) < _MOST_ASKED:
+        may_search = self._work_left > 0 and len(self._hints) < _MOST_ASKED
+        if word not in self._hints and may_search:
             self._hints[word] = self._search(word[:_LONGEST])
         return self._hints.get(word, "")
 
@@ -55,7 +60,9 @@ class NearestIds:
                 break
             votes.update(places)
         best = nsmallest(_COMPARED, votes.items(), key=lambda vote: (-vote[1], vote[0]))
-        return did_you_mean(name, [self._known[place] for place, _ in best])
+        near = [self._known[place] for place, _ in best]
+        self._work_left -= visited + sum(_equal_letters(name, one) for one in near)
+        return did_you_mean(name, near)
 
     def _pieces_of_all(self) -> dict[str, list[int]]:
         with_piece: dict[str, list[int]] = defaultdict(list)
@@ -63,6 +70,12 @@ class NearestIds:
             for piece in _pieces(name):
                 with_piece[piece].append(place)
         return dict(with_piece)
+
+
+def _equal_letters(one: str, other: str) -> int:
+    """How many pairs there are of a letter of one name and the same letter of the other."""
+    counts = Counter(other)
+    return sum(counts[letter] for letter in one)
 
 
 def _pieces(name: str) -> set[str]:

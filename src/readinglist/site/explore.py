@@ -99,10 +99,15 @@ class OverlapRow:
 
 @dataclass(frozen=True, slots=True)
 class OverlapView:
-    """All pairs of themes that share papers, those that share most first."""
+    """Pairs of themes that share papers, those that share most first.
+
+    Attributes:
+        count: how many such pairs there are; a long list of them is cut.
+    """
 
     page: Meta
     pairs: tuple[OverlapRow, ...]
+    count: int
 
 
 def explore_view(rows: Rows, relations: Relations) -> ExploreView:
@@ -185,6 +190,7 @@ def nearest_view(rows: Rows, relations: Relations) -> NearestView:
 def overlap_view(rows: Rows) -> OverlapView:
     """Where themes overlap."""
     themes = rows.library.themes
+    found = overlaps(rows.library)
     return OverlapView(
         Meta(
             kinds.OVERLAP,
@@ -197,6 +203,7 @@ def overlap_view(rows: Rows) -> OverlapView:
                 tuple((rows.theme_names[one], len(themes[one].papers)) for one in pair.themes),
                 rows.of(pair.papers),
             )
-            for pair in overlaps(rows.library)
+            for pair in found.pairs
         ),
+        found.count,
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Presentation, Reader, Reading, ReadingState
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import Problem, Severity, quoted
 from readinglist.text.slugs import slug
 from readinglist.text.timezones import exists, nearest_zone, zone_names
 
@@ -101,7 +101,7 @@ def _readings(sheet: Sheet) -> Iterator[WrittenReading]:
         paper, state = row.line("paper", required=True), row.line("state", required=True)
         remark = _value(row.line("remark"))
         if state and state.value not in states:
-            hint = did_you_mean(state.value, states) or f"the states are {', '.join(states)}"
+            hint = sheet.checker.near(state.value, states) or f"the states are {', '.join(states)}"
             sheet.checker.error(state, f"there is no reading state {quoted(state.value)}", hint)
         elif paper and state:
             yield WrittenReading(paper, ReadingState(state.value), remark)
@@ -161,7 +161,10 @@ def _zone(sheet: Sheet) -> str:
         return ""
     if text.value in zone_names():
         return text.value
-    hint = nearest_zone(text.value) or "write one such as Europe/Berlin or UTC"
+    near = sheet.checker.suggestions.near(
+        text.value, zone_names(), lambda word, _names: nearest_zone(word)
+    )
+    hint = near or "write one such as Europe/Berlin or UTC"
     sheet.checker.error(text, f"there is no time zone {quoted(text.value)}", hint)
     return ""
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import LONGEST_COMPARED, Problem, Severity, did_you_mean, quoted
 from readinglist.sources.yamlfile import Items, Node, Table, Text, decode, read
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.links import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+
+_MOST_COMPARED: Final = 20_000_000
+"""Pairs of letters, one of a mistaken word and one of a known word, that are compared at most. They
+take about a second, and suffice for 20,000 mistaken keys. Words after that are still reported."""
 
 
 class Placed(Protocol):
@@ -32,11 +37,36 @@ class Placed(Protocol):
         """The column, in characters."""
 
 
-class Checker:
-    """One file being read: its path, and the problems found in it so far."""
+class Suggestions:
+    """What the mistaken words of some files may have meant, within a limit of `_MOST_COMPARED`.
 
-    def __init__(self, path: str) -> None:
+    Looking for a similar word takes far longer than finding that one is mistaken.
+    """
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def near(
+        self,
+        word: str,
+        known: Collection[str],
+        search: Callable[[str, Collection[str]], str] = did_you_mean,
+    ) -> str:
+        """What `search` finds near a mistaken word; ``""`` when the limit is reached."""
+        self._left -= len(word[:LONGEST_COMPARED]) * sum(map(len, known))
+        return search(word, known) if self._left >= 0 else ""
+
+
+class Checker:
+    """One file being read: its path, and the problems found in it so far.
+
+    Attributes:
+        suggestions: may be shared by the checkers of several files.
+    """
+
+    def __init__(self, path: str, suggestions: Suggestions | None = None) -> None:
         self.path = path
+        self.suggestions = suggestions or Suggestions()
         self._problems: list[Problem] = []
         self._is_conflicted = False
 
@@ -52,6 +82,10 @@ class Checker:
     def warning(self, at: Placed | None, message: str, hint: str = "") -> None:
         """Something a build can live with."""
         self._add(at, message, hint, Severity.WARNING)
+
+    def near(self, word: str, known: Collection[str]) -> str:
+        """A question naming the known words that a mistaken one may have meant, or ``""``."""
+        return self.suggestions.near(word, known)
 
     def keep(self, problems: tuple[Problem, ...]) -> None:
         """Problems an earlier step found in this file."""
@@ -108,7 +142,7 @@ class Checker:
             return None
         for key, _ in node.rows:
             if key.value not in keys:
-                hint = elsewhere.get(key.value) or did_you_mean(key.value, keys)
+                hint = elsewhere.get(key.value) or self.near(key.value, keys)
                 hint = hint or f"the keys are {', '.join(keys)}"
                 self.error(key, f"there is no key {quoted(key.value)} here", hint)
         rows = {key.value: value for key, value in node.rows if key.value in keys}

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PATH: Final = "merge.yaml"
 KEYS: Final = ("same", "different", "former_papers", "former_themes")
 
+_LONGEST_ID: Final = 200
+"""Bytes of UTF-8; an id is a slug, with a suffix at most."""
 _ENTRY_PLACE = re.compile(r"(?:listings/)?(?P<file>\S(?:.*\S)?):(?P<line>[1-9][0-9]{0,8})")
 
 
@@ -152,9 +154,11 @@ def _former(sheet: Sheet, key: str) -> tuple[Former, ...]:
 
 def _can_be_id(word: str) -> bool:
     """Whether an address may be made from a word: it has the letters of a slug and no others."""
+    if len(word) > _LONGEST_ID or len(word.encode()) > _LONGEST_ID:
+        return False
     plain = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in word)
     folded = unicodedata.normalize("NFC", word.casefold())
-    return plain and word == folded and word not in WINDOWS_DEVICES and len(word.encode()) <= 200
+    return plain and word == folded and word not in WINDOWS_DEVICES
 
 
 def _last(written: Mapping[str, Former], checker: Checker) -> dict[str, Reference]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Settings
-from readinglist.problems import did_you_mean, quoted
+from readinglist.problems import quoted
 from readinglist.sources.fields import Checker, Sheet
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def _pages(sheet: Sheet, sources: Sources) -> tuple[str, ...]:
     order: dict[str, None] = {}
     for page in sheet.words("pages"):
         if page.value not in known:
-            hint = did_you_mean(page.value, known) or "write the name of a file in pages/, no .md"
+            near = sheet.checker.near(page.value, known)
+            hint = near or "write the name of a file in pages/, no .md"
             sheet.checker.error(page, f"there is no page {quoted(page.value)}", hint)
         elif page.value in order:
             message = f"the page {quoted(page.value)} is here twice"
