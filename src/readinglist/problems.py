@@ -9,9 +9,11 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 _LONGEST_SHOWN = 80
+LONGEST_COMPARED: Final = 200
+"""Characters of a mistaken word that are compared with known words."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,7 +74,7 @@ def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a question that names up to three similar known words, or ``""``."""
     candidates = sorted(set(known))
-    near = difflib.get_close_matches(word[:200], candidates, n=3, cutoff=0.6)
+    near = difflib.get_close_matches(word[:LONGEST_COMPARED], candidates, n=3, cutoff=0.6)
     if not near and len(word) >= 4:
         near = [name for name in candidates if name.startswith(word)][:3]
     return f"did you mean {' or '.join(near)}?" if near else ""

@@ -156,7 +156,7 @@ def test_papers_are_grouped_by_the_outermost_theme() -> None:
 
 def test_themes_overlap_where_they_share_papers() -> None:
     """A pair has the larger theme first, and the shared papers."""
-    (only,) = overlaps(small())
+    (only,) = overlaps(small()).pairs
     assert (only.themes, only.papers) == (("forgetting", "positions"), ("rope",))
 
 

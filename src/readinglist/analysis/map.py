@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -28,6 +29,11 @@ LINE: Final = 24
 """Longer labels are set in two lines, in characters."""
 NEAREST: Final = 2
 """The number of nearest papers in the table and on the map."""
+MOST_PAIRS: Final = 1_000
+"""Maximum number of listed pairs of themes, which grows with the square of a paper's themes."""
+MOST_PAIRED: Final = 100
+"""Maximum number of themes of one paper that are paired, the largest first. A paper has more themes
+only if files of its former ids add some."""
 HUES: Final = 8
 SHAPES: Final = 8
 """The numbers of hues and shapes for groups, see ``static/css/explore/`` and the template."""
@@ -122,10 +128,11 @@ def regions(library: Library) -> dict[ThemeId, dict[ThemeId, list[PaperId]]]:
     """
     found: dict[ThemeId, dict[ThemeId, list[PaperId]]] = {}
     left = {paper: region_of(library, paper) for paper in library.papers}
+    place = {paper: number for number, paper in enumerate(library.papers)}
     for theme in library.themes.values():
         top = _top(library, theme.id)
-        own = set(theme.papers)
-        members = [paper for paper, region in left.items() if paper in own and region == top]
+        members = [paper for paper in theme.papers if left.get(paper) == top]
+        members.sort(key=place.__getitem__)
         if members:
             found.setdefault(top, {})[theme.id] = members
         for paper in members:
@@ -235,18 +242,24 @@ class Overlap:
     papers: tuple[PaperId, ...]
 
 
-def overlaps(library: Library) -> tuple[Overlap, ...]:
-    """Return all pairs of themes that share papers, the pairs with most shared papers first."""
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """The pairs of themes with most shared papers, at most `MOST_PAIRS`, and the number of all."""
+
+    pairs: tuple[Overlap, ...]
+    count: int
+
+
+def overlaps(library: Library) -> Overlaps:
+    """Return the pairs of themes that share papers, the pairs with most shared papers first."""
     shared: dict[tuple[ThemeId, ThemeId], list[PaperId]] = defaultdict(list)
     size = {theme.id: len(theme.papers) for theme in library.themes.values()}
     for paper, themes in library.themes_of.items():
-        ordered = sorted(themes, key=lambda theme: (-size[theme], theme))
+        ordered = sorted(themes, key=lambda theme: (-size[theme], theme))[:MOST_PAIRED]
         for one, other in combinations(ordered, 2):
             shared[one, other].append(paper)
-    return tuple(
-        Overlap(pair, tuple(papers))
-        for pair, papers in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))
-    )
+    first = nsmallest(MOST_PAIRS, shared.items(), key=lambda item: (-len(item[1]), item[0]))
+    return Overlaps(tuple(Overlap(pair, tuple(papers)) for pair, papers in first), len(shared))
 
 
 def nearest(relations: Relations, paper: PaperId) -> tuple[PaperId, ...]:

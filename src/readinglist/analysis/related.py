@@ -53,7 +53,8 @@ NEIGHBOURS: Final = 12
 TERMS: Final = 60
 """The number of terms that are used of each paper, those with the highest weights."""
 POSTINGS: Final = 100
-"""The number of papers that are used of each term, those in which it has the highest weight."""
+"""The number of papers that are used of each term, those in which it has the highest weight, and
+as many in which it has the weight of the last of these."""
 MIN_SIMILARITY: Final = 0.02
 """The minimum similarity of related papers."""
 CANDIDATES: Final = 40
@@ -248,6 +249,7 @@ def _candidates(
     sizes: Counter[ThemeId] = Counter(theme for own in themes for theme in own)
     bonus = _theme_bonuses(sizes, len(themes))
     small = {theme for theme, size in sizes.items() if size <= POSTINGS}
+    theme_sets = [frozenset(own) for own in themes]
     least = _least_weights(vectors)
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     in_theme: dict[ThemeId, list[int]] = defaultdict(list)
@@ -256,11 +258,14 @@ def _candidates(
     for number, vector in enumerate(vectors):
         similarity: dict[int, float] = defaultdict(float)
         for term, weight in vector.items():
-            if weight >= least.get(term, 0.0):
+            lightest = least.get(term, 0.0)
+            if weight >= lightest:
                 earlier = postings[term]
                 for other, its_weight in earlier:
                     similarity[other] += weight * its_weight
-                earlier.append((number, weight))
+                # Otherwise thousands of papers with the same text would all be compared.
+                if weight > lightest or len(earlier) < 2 * POSTINGS:
+                    earlier.append((number, weight))
         for theme in themes[number]:
             if theme in small:
                 for other in in_theme[theme]:
@@ -268,7 +273,7 @@ def _candidates(
                 in_theme[theme].append(number)
             else:  # large themes: only papers that share words too, to limit the candidates
                 for other in similarity:
-                    if theme in themes[other]:
+                    if theme in theme_sets[other]:
                         similarity[other] += bonus[theme]
         for other, value in similarity.items():
             if value >= floor[number]:

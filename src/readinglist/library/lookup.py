@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _INDEX_FILES: Final = ("/index.html", "/index.md")
+_LONGEST: Final = 2_000
+"""Characters of an address. Longer ones are refused before Unicode puts their marks in order, which
+takes time that grows with the square of a row of marks."""
 
 
 class HasIdentifiers(Protocol):
@@ -129,7 +132,7 @@ def id_in_address(address: str, folder: str) -> str:
     The URL may be absolute or relative: ``https://example.org/list/papers/its-id/``,
     ``/papers/its-id``, ``papers/its-id/index.html#note``.
     """
-    if "/" not in address or any(map(str.isspace, address)):
+    if "/" not in address or len(address) > _LONGEST or any(map(str.isspace, address)):
         return ""
     try:
         path = urlsplit(address).path

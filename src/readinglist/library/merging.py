@@ -9,15 +9,16 @@ reported. ``merge.yaml`` overrides both.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from readinglist.library.lookup import HasIdentifiers, Lookup, identifier_keys
-from readinglist.library.similar_ids import PAPER_ID_HINT
+from readinglist.library.similar_ids import PAPER_ID_HINT, SimilarIds
 from readinglist.model import Entry, Link, Listing, Paper, PaperId, Provenance
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import Problem, Severity, quoted
 from readinglist.sources.merge_rules import PATH
 from readinglist.text.slugs import short_hash, slug, title_key
 
@@ -36,8 +37,9 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 SAME_ABSTRACT: Final = 0.5
 """Share of the word trigrams of the shorter abstract that are in the longer one, from which on two
 abstracts are versions of one text. Unrelated abstracts share less than 0.05."""
-_MOST_WITH_SAME_TITLE: Final = 100
-"""Maximum number of papers with the same title that an entry is compared with."""
+MOST_COMPARED: Final = 100
+"""Maximum number of papers with the same title that an entry is compared with by words. It is
+merged with a later one only if the abstracts are equal."""
 _SHORT_TITLE: Final = 16
 """In letters; shorter titles that differ in one letter can be different (GPT-3, GPT-4)."""
 
@@ -84,33 +86,27 @@ def merge(
             to a paper by them.
     """
     apart = {(position.path, position.line) for position in rules.different}
-    groups: dict[str, list[_Group]] = defaultdict(list)
+    with_title: dict[str, _SameTitle] = defaultdict(_SameTitle)
     order: list[_Group] = []
-    positions = set[tuple[str, int]]()
+    lines: dict[str, list[int]] = defaultdict(list)
+    problems: list[Problem] = []
     for listing in listings:
         for entry in listing.entries:
             seen = _ListedEntry(listing, entry)
-            positions.add(seen.position)
-            candidates = groups[_base_key(entry.title)]
-            group = None if seen.position in apart else _matching_group(seen, candidates)
-            if group is None:
-                group = _Group(is_apart=seen.position in apart)
-                order.append(group)
-                if len(candidates) < _MOST_WITH_SAME_TITLE:
-                    candidates.append(group)
-            group.add(seen)
+            lines[listing.path].append(entry.line)
+            if seen.position in apart:
+                order.append(_Group(seen))
+                continue
+            same_title = with_title[_base_key(entry.title)]
+            if group := same_title.matching(seen):
+                group.add(seen)
+                continue
+            group = _Group(seen)
+            order.append(group)
+            if same_title.add(group) == MOST_COMPARED + 1:
+                problems.append(_too_many_with_title(seen))
     named = _named(order)
-    problems = [
-        Problem(
-            PATH,
-            position.at_line,
-            position.at_column,
-            f"no entry begins at {position.path.removeprefix('listings/')}:{position.line}",
-            _nearest_entry(position.path, position.line, positions),
-        )
-        for position in rules.different
-        if (position.path, position.line) not in positions
-    ]
+    problems += _missing_entries(rules, lines)
     names = _Names(named, rules, identified, problems)
     former = _apply_same(named, names, rules) | names.former
     former = {old: former.get(now, now) for old, now in former.items()}
@@ -133,13 +129,14 @@ def _base_key(title: str) -> str:
 
 
 class _Group:
-    """The entries of one paper; `is_apart` if ``merge.yaml`` excludes it from merging."""
+    """The entries of one paper, and the longest abstract among them."""
 
-    def __init__(self, *, is_apart: bool) -> None:
-        self.is_apart = is_apart
+    def __init__(self, first: _ListedEntry) -> None:
         self.seen: list[_ListedEntry] = []
+        self.title_key = title_key(first.entry.title)
         self.abstract = ""
         self.triples = frozenset[_Triple]()
+        self.add(first)
 
     def add(self, seen: _ListedEntry) -> None:
         self.seen.append(seen)
@@ -148,19 +145,45 @@ class _Group:
             self.triples = _triples(self.abstract)
 
 
-def _matching_group(seen: _ListedEntry, candidates: Sequence[_Group]) -> _Group | None:
-    """Return the group that an entry belongs to, among those with the same title."""
-    mine = seen.entry.abstract
-    triples = _triples(mine) if mine and candidates else frozenset()
-    for group in candidates:
-        if group.is_apart:
-            continue
-        if not (mine and group.abstract):
-            if title_key(group.seen[0].entry.title) == title_key(seen.entry.title):
+class _SameTitle:
+    """The groups with one title, in order."""
+
+    def __init__(self) -> None:
+        self._compared: list[_Group] = []
+        self._others: dict[str, _Group] = {}
+        self._count = 0
+
+    def matching(self, seen: _ListedEntry) -> _Group | None:
+        """Return the group that an entry belongs to."""
+        if not self._compared:
+            return None
+        mine, key = seen.entry.abstract, title_key(seen.entry.title)
+        triples = _triples(mine)
+        for group in self._compared:
+            if not (mine and group.abstract):
+                if group.title_key == key:
+                    return group
+            elif mine == group.abstract or _shared(triples, group.triples) >= SAME_ABSTRACT:
                 return group
-        elif mine == group.abstract or _shared(triples, group.triples) >= SAME_ABSTRACT:
-            return group
-    return None
+        return self._others.get(mine or key)
+
+    def add(self, group: _Group) -> int:
+        """Add a group, and return the number of groups."""
+        self._count += 1
+        if self._count <= MOST_COMPARED:
+            self._compared.append(group)
+        else:
+            self._others[group.abstract or group.title_key] = group
+        return self._count
+
+
+def _too_many_with_title(seen: _ListedEntry) -> Problem:
+    message = f"more than {MOST_COMPARED} papers have the title {quoted(seen.entry.title)}"
+    hint = (
+        f"later entries are compared with the first {MOST_COMPARED} of them only; list the others "
+        f"that are the same paper under same: in {PATH}"
+    )
+    return Problem(seen.listing.path, seen.entry.line, 1, message, hint, Severity.WARNING)
 
 
 def agreement(first: str, second: str) -> float:
@@ -189,14 +212,18 @@ def _triples(text: str) -> frozenset[_Triple]:
 def _named(order: Sequence[_Group]) -> dict[PaperId, list[_ListedEntry]]:
     """Return the groups by id: the first with a slug gets it, others get a suffix."""
     named: dict[PaperId, list[_ListedEntry]] = {}
+    last: dict[PaperId, PaperId] = {}  # the last id with a suffix that was derived from an id
     for group in order:
         entry = group.seen[0].entry
-        name = slug(entry.title)
+        bare = slug(entry.title)
+        name = bare
         if name in named:
             content = f"{entry.title}\n{entry.abstract}"
-            name = f"{name}-{short_hash(content)}"
-        while name in named:  # the same text, kept apart by merge.yaml
-            name = f"{slug(entry.title)}-{short_hash(name)}"
+            first = name = f"{bare}-{short_hash(content)}"
+            name = last.get(first, first)
+            while name in named:  # the same text, kept apart by merge.yaml
+                name = f"{bare}-{short_hash(name)}"
+            last[first] = name
         named[name] = group.seen
     return named
 
@@ -289,20 +316,39 @@ def _apply_same(
     return merged
 
 
-def _nearest_entry(path: str, line: int, positions: set[tuple[str, int]]) -> str:
-    lines = sorted((abs(line - there), there) for file, there in positions if file == path)
-    if lines:
-        return f"the nearest entry of that listing begins at line {lines[0][1]}"
-    return did_you_mean(path, {file for file, _ in positions})
+def _missing_entries(
+    rules: MergeRules, entry_lines: Mapping[str, Sequence[int]]
+) -> Iterator[Problem]:
+    """Report positions in ``merge.yaml`` at which no entry begins.
+
+    Args:
+        entry_lines: the first lines of the entries of each listing.
+    """
+    files = SimilarIds(entry_lines)
+    in_order = {path: sorted(lines) for path, lines in entry_lines.items()}
+    for rule in rules.different:
+        lines = in_order.get(rule.path, [])
+        at = bisect_left(lines, rule.line)
+        if at < len(lines) and lines[at] == rule.line:
+            continue
+        if lines:
+            nearest = min(lines[max(0, at - 1) : at + 1], key=lambda line: abs(line - rule.line))
+            hint = f"the nearest entry of that listing begins at line {nearest}"
+        else:
+            hint = files.did_you_mean(rule.path)
+        name = rule.path.removeprefix("listings/")
+        message = f"no entry begins at {name}:{rule.line}"
+        yield Problem(PATH, rule.at_line, rule.at_column, message, hint)
 
 
 def _paper(paper: PaperId, group: Sequence[_ListedEntry]) -> Paper:
     entries = [seen.entry for seen in group]
     fullest = max(entries, key=lambda entry: len(entry.abstract))
     links = list(fullest.links)
+    have = {link.url for link in links}
     for entry in entries:
-        have = {link.url for link in links}
         links += [Link(link.url, link.kind) for link in entry.links if link.url not in have]
+        have.update(link.url for link in entry.links)
     date = next((entry.date for entry in entries if entry.date), "")
     year = _YEAR.search(date)
     return Paper(

@@ -26,6 +26,9 @@ _COMPARED: Final = 8
 _LONGEST: Final = 200
 _MOST_SEARCHES: Final = 2_000
 """Maximum number of hints, each of which takes a few milliseconds."""
+_MOST_WORK: Final = 20_000_000
+"""Maximum number of visited ids and of compared pairs of equal characters, for all hints together,
+about two seconds. An ordinary hint takes a few thousand; ids that repeat a character take most."""
 
 
 class SimilarIds:
@@ -35,10 +38,12 @@ class SimilarIds:
         self._known = tuple(known)
         self._ids_with: dict[str, list[int]] = {}
         self._hints: dict[str, str] = {}
+        self._work_left = _MOST_WORK
 
     def did_you_mean(self, word: str) -> str:
         """Return a question that names the ids most similar to an id or title, or ``""``."""
-        if word not in self._hints and len(self._hints) < _MOST_SEARCHES:
+        may_search = self._work_left > 0 and len(self._hints) < _MOST_SEARCHES
+        if word not in self._hints and may_search:
             self._hints[word] = self._search(word[:_LONGEST])
         return self._hints.get(word, "")
 
@@ -57,7 +62,9 @@ class SimilarIds:
                 break
             counts.update(numbers)
         best = nsmallest(_COMPARED, counts.items(), key=lambda count: (-count[1], count[0]))
-        return did_you_mean(name, [self._known[number] for number, _ in best])
+        similar = [self._known[number] for number, _ in best]
+        self._work_left -= visited + sum(_equal_pairs(name, one) for one in similar)
+        return did_you_mean(name, similar)
 
     def _index(self) -> dict[str, list[int]]:
         ids_with: dict[str, list[int]] = defaultdict(list)
@@ -65,6 +72,12 @@ class SimilarIds:
             for trigram in _trigrams(name):
                 ids_with[trigram].append(number)
         return dict(ids_with)
+
+
+def _equal_pairs(one: str, other: str) -> int:
+    """Return the number of pairs of equal characters, one of each id."""
+    counts = Counter(other)
+    return sum(counts[character] for character in one)
 
 
 def _trigrams(name: str) -> set[str]:

@@ -12,6 +12,8 @@ files would need a rasterizer as a dependency.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
@@ -97,32 +99,32 @@ def wrapped(text: str, width: float, rows: int) -> tuple[str, ...]:
 
     A word is divided only if it is wider than a line.
     """
-    lines = [""]
+    begun: list[list[str]] = [[]]
     room = width
     space = ems(" ")
     for word in text.split():
         wide = ems(word)
-        if lines[-1] and wide + space > room:
-            lines.append("")
+        if begun[-1] and wide + space > room:
+            begun.append([])
             room = width
-        if lines[-1]:
-            lines[-1] += " "
+        if begun[-1]:
+            begun[-1].append(" ")
             room -= space
         for letter in word if wide > width else (word,):
             step = ems(letter)
-            if lines[-1] and step > room:
-                lines.append("")
+            if begun[-1] and step > room:
+                begun.append([])
                 room = width
-            lines[-1] += letter
+            begun[-1].append(letter)
             room -= step
-        if len(lines) > rows:
+        if len(begun) > rows:
             break
+    lines = ["".join(line) for line in begun]
     if len(lines) <= rows:
         return tuple(lines)
     last = lines[rows - 1]
-    while last and ems(last) + 1 > width:
-        last = last[:-1]
-    return (*lines[: rows - 1], f"{last.rstrip()}…")
+    kept = bisect_right([wide + 1 for wide in accumulate(map(_em, last))], width)
+    return (*lines[: rows - 1], f"{last[:kept].rstrip()}…")
 
 
 def ems(text: str) -> float:

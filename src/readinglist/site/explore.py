@@ -112,10 +112,15 @@ class OverlapRow:
 
 @dataclass(frozen=True, slots=True)
 class OverlapView:
-    """All pairs of themes that share papers, the pairs with most shared papers first."""
+    """Pairs of themes that share papers, the pairs with most shared papers first.
+
+    Attributes:
+        count: the number of all such pairs; a long list is cut.
+    """
 
     page: Meta
     pairs: tuple[OverlapRow, ...]
+    count: int
 
 
 def explore_view(rows: Rows, relations: Relations) -> ExploreView:
@@ -198,6 +203,7 @@ def nearest_view(rows: Rows, relations: Relations) -> NearestView:
 def overlap_view(rows: Rows) -> OverlapView:
     """Return the view of overlapping themes."""
     themes = rows.library.themes
+    found = overlaps(rows.library)
     return OverlapView(
         Meta(
             kinds.OVERLAP,
@@ -210,6 +216,7 @@ def overlap_view(rows: Rows) -> OverlapView:
                 tuple((rows.theme_names[one], len(themes[one].papers)) for one in pair.themes),
                 rows.of(pair.papers),
             )
-            for pair in overlaps(rows.library)
+            for pair in found.pairs
         ),
+        found.count,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Presentation, Reader, Reading, ReadingState
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import Problem, Severity, quoted
 from readinglist.text.slugs import slug
 from readinglist.text.timezones import exists, nearest_zone, zone_names
 
@@ -100,7 +100,7 @@ def _readings(fields: Fields) -> Iterator[WrittenReading]:
         paper, state = row.line("paper", required=True), row.line("state", required=True)
         remark = _value(row.line("remark"))
         if state and state.value not in states:
-            hint = did_you_mean(state.value, states) or f"the states are {', '.join(states)}"
+            hint = fields.checker.near(state.value, states) or f"the states are {', '.join(states)}"
             fields.checker.error(state, f"there is no reading state {quoted(state.value)}", hint)
         elif paper and state:
             yield WrittenReading(paper, ReadingState(state.value), remark)
@@ -160,7 +160,10 @@ def _zone(fields: Fields) -> str:
         return ""
     if text.value in zone_names():
         return text.value
-    hint = nearest_zone(text.value) or "write a name such as Europe/Berlin or UTC"
+    near = fields.checker.suggestions.near(
+        text.value, zone_names(), lambda word, _names: nearest_zone(word)
+    )
+    hint = near or "write a name such as Europe/Berlin or UTC"
     fields.checker.error(text, f"there is no time zone {quoted(text.value)}", hint)
     return ""
 

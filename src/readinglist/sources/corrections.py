@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Link, LinkKind
-from readinglist.problems import did_you_mean, quoted
+from readinglist.problems import quoted
 from readinglist.text.identifiers import arxiv_of, doi_of
 from readinglist.text.links import classify
 
@@ -171,7 +171,7 @@ def _links(fields: Fields) -> tuple[Link, ...]:
     for row in fields.mappings("links", LINK_KEYS):
         url, kind = row.url("url", required=True), row.line("kind")
         if kind and kind.value not in kinds:
-            hint = did_you_mean(kind.value, kinds) or f"the kinds are {', '.join(kinds)}"
+            hint = fields.checker.near(kind.value, kinds) or f"the kinds are {', '.join(kinds)}"
             fields.checker.error(kind, f"there is no link kind {quoted(kind.value)}", hint)
         elif url and url.value in links:
             fields.checker.warning(url, "this link is listed twice", "remove one of them")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from readinglist.problems import Problem, Severity, did_you_mean, quoted
 from readinglist.sources import merge_rules, settings
 from readinglist.sources.board import ReaderFile, read_reader
-from readinglist.sources.fields import Checker
+from readinglist.sources.fields import Checker, Suggestions
 from readinglist.sources.notes import NoteFile, read_free_page, read_note
 from readinglist.sources.paper_files import PaperFile, read_paper_file
 from readinglist.sources.themes import ThemeFile, read_theme
@@ -60,11 +60,12 @@ def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
     themes: list[ThemeFile] = []
     pages: list[FreePage] = []
     readers: list[ReaderFile] = []
+    suggestions = Suggestions()
     for path in sorted(sources):
         folder = _folder_of(path)
         if folder is None:
             continue
-        checker = Checker(path)
+        checker = Checker(path, suggestions)
         name = unicodedata.normalize("NFC", PurePosixPath(path).stem)
         data = sources[path]
         if folder in ("themes", "pages", "reading"):

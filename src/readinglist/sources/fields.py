@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
-from readinglist.problems import Problem, Severity, did_you_mean, quoted
+from readinglist.problems import LONGEST_COMPARED, Problem, Severity, did_you_mean, quoted
 from readinglist.sources.yamlfile import Items, Node, Table, Text, read
 from readinglist.sources.yamlfile import decode as decode_utf8
 from readinglist.text.comments import CONFLICT_HINT, CONFLICT_MESSAGE, conflicts
 from readinglist.text.links import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+
+
+_MOST_COMPARED: Final = 20_000_000
+"""Maximum number of pairs of characters, one of an unknown word and one of a known word, that are
+compared for hints. It takes about a second and suffices for 20,000 unknown keys; later ones are
+reported without a hint."""
 
 
 class HasPosition(Protocol):
@@ -33,11 +39,33 @@ class HasPosition(Protocol):
         """The column, in characters."""
 
 
-class Checker:
-    """The path of a file that is being read, and the problems found in it."""
+class Suggestions:
+    """Searches words that are similar to unknown ones, within a limit of `_MOST_COMPARED`."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+
+    def near(
+        self,
+        word: str,
+        known: Collection[str],
+        search: Callable[[str, Collection[str]], str] = did_you_mean,
+    ) -> str:
+        """Return the hint of `search` for an unknown word, ``""`` if the limit is reached."""
+        self._left -= len(word[:LONGEST_COMPARED]) * sum(map(len, known))
+        return search(word, known) if self._left >= 0 else ""
+
+
+class Checker:
+    """The path of a file that is being read, and the problems found in it.
+
+    Attributes:
+        suggestions: can be shared by the checkers of several files.
+    """
+
+    def __init__(self, path: str, suggestions: Suggestions | None = None) -> None:
         self.path = path
+        self.suggestions = suggestions or Suggestions()
         self._problems: list[Problem] = []
         self._is_conflicted = False
 
@@ -53,6 +81,10 @@ class Checker:
     def warning(self, at: HasPosition | None, message: str, hint: str = "") -> None:
         """Add a warning; `at` is None if it concerns the whole file."""
         self._add(at, message, hint, Severity.WARNING)
+
+    def near(self, word: str, known: Collection[str]) -> str:
+        """Return a question that names the most similar known words, or ``""``."""
+        return self.suggestions.near(word, known)
 
     def keep(self, problems: tuple[Problem, ...]) -> None:
         """Add problems that another function found in this file."""
@@ -120,7 +152,7 @@ class Checker:
             return None
         for key, _ in node.rows:
             if key.value not in keys:
-                hint = elsewhere.get(key.value) or did_you_mean(key.value, keys)
+                hint = elsewhere.get(key.value) or self.near(key.value, keys)
                 hint = hint or f"the keys are {', '.join(keys)}"
                 self.error(key, f"there is no key {quoted(key.value)} here", hint)
         rows = {key.value: value for key, value in node.rows if key.value in keys}

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 PATH: Final = "merge.yaml"
 KEYS: Final = ("same", "different", "former_papers", "former_themes")
 
+_LONGEST_ID: Final = 200
+"""In bytes of UTF-8; an id is a slug, with a suffix at most."""
 _ENTRY_POSITION = re.compile(r"(?:listings/)?(?P<file>\S(?:.*\S)?):(?P<line>[1-9][0-9]{0,8})")
 
 
@@ -153,9 +155,11 @@ def _former(fields: Fields, key: str) -> tuple[Former, ...]:
 
 def _can_be_id(word: str) -> bool:
     """Return whether a word can be an id: it has only characters that slugs have."""
+    if len(word) > _LONGEST_ID or len(word.encode()) > _LONGEST_ID:
+        return False
     plain = all(char == "-" or unicodedata.category(char)[0] in "LNM" for char in word)
     folded = unicodedata.normalize("NFC", word.casefold())
-    return plain and word == folded and word not in WINDOWS_DEVICES and len(word.encode()) <= 200
+    return plain and word == folded and word not in WINDOWS_DEVICES
 
 
 def _last(written: Mapping[str, Former], checker: Checker) -> dict[str, Reference]:

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from readinglist.model import Settings
-from readinglist.problems import did_you_mean, quoted
+from readinglist.problems import quoted
 from readinglist.sources.fields import Checker, Fields
 
 if TYPE_CHECKING:
@@ -114,9 +114,8 @@ def _pages(fields: Fields, sources: Sources) -> tuple[str, ...]:
     order: dict[str, None] = {}
     for page in fields.words("pages"):
         if page.value not in known:
-            hint = (
-                did_you_mean(page.value, known) or "write the name of a file in pages/, without .md"
-            )
+            near = fields.checker.near(page.value, known)
+            hint = near or "write the name of a file in pages/, without .md"
             fields.checker.error(page, f"there is no page {quoted(page.value)}", hint)
         elif page.value in order:
             message = f"the page {quoted(page.value)} is listed twice"
