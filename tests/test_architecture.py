@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PACKAGE = Path(__file__).parent.parent / "src" / "readinglist"
 GUIDE = PACKAGE.parent.parent / ".github" / "CONTRIBUTING.md"
@@ -55,7 +60,8 @@ USERS = {
 }
 
 
-def imports() -> dict[str, set[str]]:
+@cache
+def imports() -> Mapping[str, set[str]]:
     """What each module imports, by the module's path within the package."""
     found: dict[str, set[str]] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
@@ -64,7 +70,10 @@ def imports() -> dict[str, set[str]]:
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
-                names.add(node.module or "")
+                module = node.module or ""
+                names.add(module)
+                if module == "readinglist":  # ``from readinglist import urls`` imports a room
+                    names |= {f"{module}.{one.name}" for one in node.names if one.name in ROOMS}
     return found
 
 

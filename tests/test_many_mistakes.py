@@ -67,6 +67,7 @@ TEXTS: Final[dict[str, tuple[str, Callable[[int], str]]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_time_of_a_check_grows_with_the_length_of_a_file(name: str) -> None:
     """Not with its square, although each mistake gets a hint."""
@@ -76,7 +77,7 @@ def test_the_time_of_a_check_grows_with_the_length_of_a_file(name: str) -> None:
     def check(text: str) -> None:
         examine({**around, path: text.encode()})
 
-    assert growth(check, make, (40_000, 160_000)) == ""
+    assert growth(check, make, (20_000, 80_000)) == ""
 
 
 def test_too_many_papers_of_one_title_are_reported_once() -> None:

@@ -98,7 +98,10 @@ def broken_links(site: Site, pages: Mapping[str, Found], root: str) -> set[tuple
     return broken
 
 
-@pytest.mark.parametrize(("base_url", "root"), [("", "/"), (f"{HOST}/repo/", "/repo/")])
+@pytest.mark.parametrize(
+    ("base_url", "root"),
+    [("", "/"), pytest.param(f"{HOST}/repo/", "/repo/", marks=pytest.mark.slow)],
+)
 def test_no_link_anchor_or_asset_of_any_page_is_broken(base_url: str, root: str) -> None:
     """Wherever the site is served, everything its pages name within it is there."""
     assert broken_links(real_site(base_url), the_pages(base_url), root) == set()

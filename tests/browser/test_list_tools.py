@@ -119,7 +119,7 @@ def test_a_list_shows_what_is_starred_or_unread(theme: Page) -> None:
     assert order(theme) == paper_ids()[1:]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, pytest.param(1440, marks=pytest.mark.slow)])
 def test_density_is_remembered_and_nothing_moves_for_it(theme: Page, width: int) -> None:
     """Titles, first lines or abstracts, before the first paint of later pages."""
     theme.set_viewport_size({"width": width, "height": 800})

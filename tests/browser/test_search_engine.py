@@ -119,6 +119,7 @@ def test_compounds_meet(engine: Page) -> None:
         assert ids(engine, query)[0] == wanted
 
 
+@pytest.mark.slow
 def test_papers_stay_while_a_word_is_being_typed(engine: Page) -> None:
     """After each letter of each word of each title, something is found."""
     words = {word for title in titles().values() for word in title.split()}

@@ -465,6 +465,7 @@ def test_a_lost_index_is_said_and_asked_for_again(
         page.close()
 
 
+@pytest.mark.slow
 def test_on_a_slow_connection_titles_come_first(
     chromium: Browser, real_files: dict[str, bytes]
 ) -> None:

@@ -229,6 +229,7 @@ def test_papers_that_become_one_keep_both_notes_however_long(site: BrowserContex
         expect(page.locator("#shelf-done")).to_contain_text("already on your shelf")
 
 
+@pytest.mark.slow
 def test_a_full_shelf_can_be_used_but_not_filled_further(site: BrowserContext) -> None:
     """Another paper is refused; existing ones can be changed and removed."""
     page = at(site, "themes/heads/")
@@ -355,6 +356,7 @@ def test_the_place_for_what_was_put_aside_does_not_grow_for_ever(site: BrowserCo
 # ---- Storage that is full or lies -------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_where_there_is_no_room_nothing_is_added_and_nothing_is_lost(site: BrowserContext) -> None:
     """An import is stored completely or not at all; a star is stored later."""
     page = shelf_of(site, MINE)
@@ -384,6 +386,7 @@ def test_where_there_is_no_room_nothing_is_added_and_nothing_is_lost(site: Brows
     assert page.evaluate("sessionStorage.length") == 0
 
 
+@pytest.mark.slow
 def test_a_note_kept_in_a_tab_is_joined_with_what_another_tab_stored(site: BrowserContext) -> None:
     """Changes kept in a tab do not overwrite later changes of other tabs."""
     page = at(site, f"papers/{A}/")
@@ -416,6 +419,7 @@ def test_a_browser_that_stores_nothing_and_does_not_say_so_is_found_out(
     assert set(stored(page)) == {A, B}
 
 
+@pytest.mark.slow
 def test_what_a_tab_had_kept_and_cannot_be_read_is_put_aside_too(site: BrowserContext) -> None:
     """The shelf is not affected, and the data is set aside once."""
     page = shelf_of(site, MINE)

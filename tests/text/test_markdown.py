@@ -285,6 +285,17 @@ def test_escaped_brackets_of_words_are_no_formulas(text: str) -> None:
     assert "\\[" not in markup
 
 
+@pytest.mark.parametrize(
+    "text", ["$$a_1$$ (x)", "$$\na_1\n$$ (x)", "$$a_1$$ (x) (y)", "- $$a_1$$ (x)"]
+)
+def test_words_in_brackets_after_a_formula_are_words(text: str) -> None:
+    """They are not the number of an equation, which has no Markdown of its own."""
+    made = team_markdown(text, {}, PAGE)
+    assert made.source == text
+    assert "(x)" in as_html(made)
+    assert '<span class="math">' in as_html(made)
+
+
 def test_prices_are_no_formulas() -> None:
     """A dollar before a number, or before a space, is a dollar."""
     markup = note("It costs $5 and *that* costs $6, or a_b $ c_d $.")

@@ -505,7 +505,13 @@ def _configured(
     if has_formulas:
         from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-        parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=True)
+        parser.use(
+            dollarmath_plugin,
+            allow_labels=False,
+            allow_space=False,
+            allow_digits=False,
+            double_inline=True,
+        )
         parser.inline.ruler.before("escape", "formula_in_brackets", _formula_in_brackets)
         interrupts: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
         parser.block.ruler.before("fence", "formula_on_lines", _formula_on_lines, interrupts)
