@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from readinglist.build import build
-from readinglist.site.kinds import KINDS
+from readinglist.site.compose import PAGES as KINDS
 from tests.libraries import FIXTURES, LOOK, folder, page_site
 from tests.page_kinds import pages_of
 

@@ -29,9 +29,10 @@ from readinglist.model import Entry, Ledger, Library, Listing, Provenance, Theme
 from readinglist.preview.responses import problems_page
 from readinglist.problems import as_text
 from readinglist.search import search_files
-from readinglist.site import kinds
+from readinglist.site import explore, listings, texts, themes
 from readinglist.site import render as render_module
 from readinglist.site.compose import compose
+from readinglist.site.papers import PAPERS
 from readinglist.site.render import (
     HTML_FILTERS,
     MARKDOWN_FILTERS,
@@ -71,7 +72,7 @@ CITING = CitationFormatter(EXAMINED.library)
 FREE = next(
     view
     for view in compose(EXAMINED.library, related(EXAMINED.library), CITING, "site_src")
-    if view.page.kind is kinds.FREE
+    if view.page.kind is texts.FREE
 )
 
 
@@ -511,7 +512,7 @@ def test_a_page_may_name_every_paper_of_a_long_list() -> None:
     theme = Theme("all", "All", "All of it.", papers=tuple(one.id for one in papers))
     long = library(*papers, themes=[theme], listings={"all": listing})
     look, views, data, formatter = ready(long)
-    wanted = (kinds.PAPERS, kinds.THEME, kinds.LISTING, kinds.NEAREST)
+    wanted = (PAPERS, themes.THEME, listings.LISTING, explore.NEAREST)
     views = tuple(view for view in views if view.page.kind in wanted)
     _, problems = render(long, views, look, data, formatter)
     assert problems == ()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
 from readinglist.model import ReadingState
-from readinglist.site import kinds
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import Meta, PaperRow
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _HEADINGS: Final = {
     ReadingState.TO_READ: "To read",
     ReadingState.READ: "Read",
 }
+
+BOARD: Final = Kind("reading", in_menu=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def board_view(rows: Rows) -> BoardView:
     library = rows.library
     return BoardView(
         page=Meta(
-            kinds.BOARD,
+            BOARD,
             urls.BOARD,
             "Reading board",
             f"Who reads and presents which papers of {library.settings.title}.",

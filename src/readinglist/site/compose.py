@@ -1,31 +1,20 @@
-"""Compose the views of all pages from a library, in a fixed order."""
+"""The registry of page kinds, and the views of all pages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Protocol
 
-from readinglist.exports.atom import MAX_ENTRIES, UNKNOWN_DATE
-from readinglist.site.board import board_view
-from readinglist.site.explore import explore_view, nearest_view, overlap_view
-from readinglist.site.front import front_view
-from readinglist.site.listings import listing_view, listings_view, papers_at
-from readinglist.site.papers import inbox_view, moved_views, paper_views, papers_view
+from readinglist.site import board, explore, front, listings, papers, texts, themes
 from readinglist.site.rows import Meta, Rows
-from readinglist.site.texts import (
-    free_view,
-    not_found_view,
-    search_view,
-    shelf_view,
-    subscribe_view,
-)
-from readinglist.site.themes import theme_view, themes_view
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Mapping
 
     from readinglist.analysis.related import Relations
     from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library
+    from readinglist.site.kinds import Kind
 
 
 class View(Protocol):
@@ -36,6 +25,43 @@ class View(Protocol):
         """The properties that every page has."""
 
 
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What views are made of."""
+
+    rows: Rows
+    relations: Relations
+    formatter: CitationFormatter
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.rows.library
+
+
+PAGES: Final[Mapping[Kind, Callable[[Data], Iterable[View]]]] = {
+    front.FRONT: lambda data: [front.front_view(data.rows)],
+    themes.THEMES: lambda data: [themes.themes_view(data.rows)],
+    themes.THEME: lambda data: themes.theme_views(data.rows, data.formatter),
+    papers.PAPERS: lambda data: [papers.papers_view(data.rows)],
+    papers.PAPER: lambda data: papers.paper_views(data.rows, data.formatter, data.relations),
+    papers.MOVED: lambda data: papers.moved_views(data.rows),
+    explore.EXPLORE: lambda data: [explore.explore_view(data.rows, data.relations)],
+    explore.NEAREST: lambda data: [explore.nearest_view(data.rows, data.relations)],
+    explore.OVERLAP: lambda data: [explore.overlap_view(data.rows)],
+    listings.LISTINGS: lambda data: [listings.listings_view(data.rows)],
+    listings.LISTING: lambda data: listings.listing_views(data.rows),
+    papers.INBOX: lambda data: [papers.inbox_view(data.rows)],
+    board.BOARD: lambda data: [board.board_view(data.rows)] if data.library.readers else [],
+    texts.FREE: lambda data: map(texts.free_view, data.library.free_pages.values()),
+    texts.SHELF: lambda _: [texts.shelf_view()],
+    texts.SEARCH: lambda data: [texts.search_view(data.rows)],
+    texts.NOT_FOUND: lambda _: [texts.not_found_view()],
+    texts.SUBSCRIBE: lambda data: [texts.subscribe_view(data.rows, data.formatter.formats)],
+}
+"""How the views of each kind of page are made; in the order of the navigation."""
+
+
 def compose(
     library: Library, relations: Relations, formatter: CitationFormatter, folder: str
 ) -> tuple[View, ...]:
@@ -44,37 +70,5 @@ def compose(
     Args:
         folder: the path of the source folder in the team's repository, for "edit" links.
     """
-    return tuple(_views(Rows(library, folder), relations, formatter))
-
-
-def _views(rows: Rows, relations: Relations, formatter: CitationFormatter) -> Iterator[View]:
-    library = rows.library
-    yield front_view(rows)
-    yield themes_view(rows)
-    for theme in library.themes.values():
-        yield theme_view(rows, formatter, theme)
-    yield papers_view(rows)
-    yield from paper_views(rows, formatter, relations)
-    yield from moved_views(rows)
-    yield listings_view(rows)
-    at = papers_at(rows)
-    for listing in library.listings.values():
-        yield listing_view(rows, listing, at[listing.id])
-    yield inbox_view(rows)
-    if library.readers:
-        yield board_view(rows)
-    yield explore_view(rows, relations)
-    yield nearest_view(rows, relations)
-    yield overlap_view(rows)
-    for page in library.free_pages.values():
-        yield free_view(page)
-    yield search_view(rows)
-    yield shelf_view()
-    yield not_found_view()
-    yield subscribe_view(
-        rows,
-        formatter.formats,
-        longest_feed=MAX_ENTRIES,
-        undated=len(rows.arrivals.undated),
-        date_not_known=UNKNOWN_DATE,
-    )
+    data = Data(Rows(library, folder), relations, formatter)
+    return tuple(view for views_of in PAGES.values() for view in views_of(data))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
 from readinglist.analysis.map import drawn_map, nearest, overlaps, regions
-from readinglist.site import kinds
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import Meta, PaperRow, ThemeName
 from readinglist.text.display import excerpt
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 _SHORT: Final = 56
 """The maximum length of a title that links to another row of the table, in characters."""
+
+EXPLORE: Final = Kind("explore", in_menu=True)
+NEAREST: Final = Kind("nearest", within="explore")
+OVERLAP: Final = Kind("overlap", within="explore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ def explore_view(rows: Rows, relations: Relations) -> ExploreView:
     papers = len(library.papers)
     return ExploreView(
         Meta(
-            kinds.EXPLORE,
+            EXPLORE,
             urls.EXPLORE,
             "Explore",
             f"A map of {papers} papers: similar papers are close together.",
@@ -181,7 +185,7 @@ def nearest_view(rows: Rows, relations: Relations) -> NearestView:
 
     return NearestView(
         Meta(
-            kinds.NEAREST,
+            NEAREST,
             urls.NEAREST,
             "Nearest papers",
             f"{len(library.papers)} papers, each with its themes and the nearest papers.",
@@ -206,7 +210,7 @@ def overlap_view(rows: Rows) -> OverlapView:
     found = overlaps(rows.library)
     return OverlapView(
         Meta(
-            kinds.OVERLAP,
+            OVERLAP,
             urls.OVERLAP,
             "Where themes overlap",
             "Pairs of themes that share papers.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.site import kinds
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import ListingRow, Meta, PaperRow, ThemeRow
 from readinglist.text.markdown import Markdown, plain_markdown
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 FEW: Final = 6
 """The number of reading paths, and of new papers, that are shown before "more"."""
+
+FRONT: Final = Kind("front", has_card=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def front_view(rows: Rows) -> FrontView:
     themes = len(library.themes) - groups
     return FrontView(
         page=Meta(
-            kinds.FRONT,
+            FRONT,
             urls.FRONT,
             settings.title,
             settings.description,

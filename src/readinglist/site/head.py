@@ -12,13 +12,26 @@ from readinglist import urls
 from readinglist.exports.atom import MEDIA_TYPE
 from readinglist.exports.linked_data import list_data, paper_data
 from readinglist.site.papers import PaperView
-from readinglist.site.texts import Download, downloads, free_page_links
+from readinglist.site.texts import Download, downloads
 from readinglist.site.themes import ThemeView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Library
     from readinglist.site.compose import View
+    from readinglist.site.kinds import Kind
+    from readinglist.site.rows import Meta
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """An item of the navigation."""
+
+    kind: Kind
+    address: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +41,7 @@ class Frame:
     Attributes:
         locale: the language in Open Graph's format, such as ``en_GB``; ``""`` without a region.
         inbox: the number of papers without a theme.
-        pages: the address and title of each free page.
+        menu: the items of the navigation.
     """
 
     title: str
@@ -39,8 +52,7 @@ class Frame:
     papers: int
     listings: int
     inbox: int
-    has_board: bool
-    pages: tuple[tuple[str, str], ...]
+    menu: tuple[MenuItem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ class Head:
     downloads: tuple[Download, ...]
 
 
-def frame(library: Library) -> Frame:
+def frame(library: Library, pages: Iterable[Meta]) -> Frame:
     """Return the data for the header and footer of a library's pages."""
     settings = library.settings
     language, _, region = settings.language.partition("-")
@@ -79,8 +91,9 @@ def frame(library: Library) -> Frame:
         papers=len(library.papers),
         listings=len(library.listings),
         inbox=len(library.inbox),
-        has_board=bool(library.readers),
-        pages=free_page_links(library),
+        menu=tuple(
+            MenuItem(page.kind, page.address, page.title) for page in pages if page.kind.in_menu
+        ),
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
 from readinglist.model import LineKind
-from readinglist.site import kinds
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import ListingRow, Meta, PaperRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from readinglist.model import Listing, PaperId
     from readinglist.site.rows import Rows
+
+LISTINGS: Final = Kind("listings", in_menu=True)
+LISTING: Final = Kind("listing", within="listings", has_feed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,17 @@ class ListingView:
 def listings_view(rows: Rows) -> ListingsView:
     """Return the view of the list of listings."""
     found = tuple(reversed([*rows.listings.values()]))
-    meta = Meta(kinds.LISTINGS, urls.LISTINGS, "Listings", "The listings the papers were found in.")
+    meta = Meta(LISTINGS, urls.LISTINGS, "Listings", "The listings the papers were found in.")
     return ListingsView(meta, found, max((one.entries for one in found), default=1) or 1)
 
 
-def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> ListingView:
+def listing_views(rows: Rows) -> Iterator[ListingView]:
+    """Return the views of all listings."""
+    at = papers_at(rows)
+    return (_listing_view(rows, one, at[one.id]) for one in rows.library.listings.values())
+
+
+def _listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> ListingView:
     """Return the view of a listing; `at` has the paper of the entry at each line."""
     row = rows.listings[listing.id]
     entries = [
@@ -96,7 +105,7 @@ def listing_view(rows: Rows, listing: Listing, at: Mapping[int, PaperId]) -> Lis
     }
     return ListingView(
         page=Meta(
-            kinds.LISTING,
+            LISTING,
             row.address,
             row.title,
             f"{row.entries} entries of {listing.path}.",

@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from readinglist import urls
 from readinglist.model import LinkKind, ReadingState
-from readinglist.site import kinds
 from readinglist.site.board import long_date, mentions
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import ListingRow, Meta, PaperRow, ThemeName
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, team_markdown
@@ -40,6 +40,11 @@ _READ_BY: Final = {
     ReadingState.TO_READ: "on the reading list of",
     ReadingState.READ: "read by",
 }
+
+PAPERS: Final = Kind("papers", in_menu=True)
+PAPER: Final = Kind("paper", within="papers", sitemap_last=True, has_card=True)
+MOVED: Final = Kind("moved", in_sitemap=False)
+INBOX: Final = Kind("inbox", in_sitemap=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def papers_view(rows: Rows) -> PapersView:
     groups = groupby(sorted(library.papers), key=_initial)
     return PapersView(
         Meta(
-            kinds.PAPERS,
+            PAPERS,
             urls.PAPERS,
             "All papers",
             f"All {len(library.papers)} papers, by title.",
@@ -177,7 +182,7 @@ def _initial(paper: str) -> str:
 
 def inbox_view(rows: Rows) -> InboxView:
     """Return the view of the papers without a theme."""
-    meta = Meta(kinds.INBOX, urls.INBOX, "Inbox", "Papers without a theme.")
+    meta = Meta(INBOX, urls.INBOX, "Inbox", "Papers without a theme.")
     return InboxView(meta, rows.of(rows.library.inbox))
 
 
@@ -186,10 +191,10 @@ def moved_views(rows: Rows) -> Iterator[MovedView]:
     library = rows.library
     for old, now in library.former_papers.items():
         row = rows.papers[now]
-        yield MovedView(Meta(kinds.MOVED, urls.paper(old), row.title), row.address)
+        yield MovedView(Meta(MOVED, urls.paper(old), row.title), row.address)
     for old, now in library.former_themes.items():
         name = rows.theme_names[now]
-        yield MovedView(Meta(kinds.MOVED, urls.theme(old), name.title), name.address)
+        yield MovedView(Meta(MOVED, urls.theme(old), name.title), name.address)
 
 
 def paper_views(
@@ -216,7 +221,7 @@ def paper_views(
         note = library.notes.get(paper.id)
         yield PaperView(
             page=Meta(
-                kinds.PAPER,
+                PAPER,
                 row.address,
                 paper.title,
                 excerpt(paper.abstract),

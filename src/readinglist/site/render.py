@@ -98,7 +98,7 @@ def render(
     """
     assets = Assets({**minified(look.static), **data})
     site: dict[str, bytes] = {".nojekyll": b"", **assets.site}
-    pages = _Pages(library, look, assets, formatter, len(views))
+    pages = _Pages(library, look, assets, formatter, [view.page for view in views])
     failures = _Failures()
     for view in views:
         if failures.is_stopped(view.page) or pages.is_exhausted:
@@ -145,15 +145,20 @@ class _Pages:
     """Renders the pages of one library."""
 
     def __init__(
-        self, library: Library, look: Look, assets: Assets, formatter: CitationFormatter, pages: int
+        self,
+        library: Library,
+        look: Look,
+        assets: Assets,
+        formatter: CitationFormatter,
+        pages: Sequence[Meta],
     ) -> None:
         self.library = library
         self.formatter = formatter
         self.asset_path = assets.names.__getitem__
-        names = {"asset_path": self.asset_path, "site": frame(library)}
+        names = {"asset_path": self.asset_path, "site": frame(library, pages)}
         api = TemplateApi(names, HTML_FILTERS, (), MEMBERS)
-        self.html = Templates(look.templates, api, pages=pages)
-        self.markdown = _markdown_templates(look, pages)
+        self.html = Templates(look.templates, api, pages=len(pages))
+        self.markdown = _markdown_templates(look, len(pages))
 
     @property
     def is_exhausted(self) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.site import kinds
 from readinglist.text.xml import element, xml_file
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def sitemap(settings: Settings, pages: Iterable[Meta]) -> Site:
     # Papers come last: if there are too many pages, papers are left out.
     wanted = sorted(
         (page for page in pages if page.kind.in_sitemap),
-        key=lambda page: page.kind is kinds.PAPER,
+        key=lambda page: page.kind.sitemap_last,
     )
     root = element("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
     for page in wanted[:MOST]:

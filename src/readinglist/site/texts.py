@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.site import kinds
+from readinglist.exports.atom import MAX_ENTRIES, UNKNOWN_DATE
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import ListingRow, Meta, ThemeName, ThemeRow
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, first_paragraph, team_markdown
@@ -15,8 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from readinglist.exports.bibliographies import Format
-    from readinglist.model import FreePage, Library
+    from readinglist.model import FreePage
     from readinglist.site.rows import Rows
+
+FREE: Final = Kind("free", in_menu=True)
+SEARCH: Final = Kind("search", has_markdown=False, in_sitemap=False)
+SHELF: Final = Kind("shelf", in_menu=True, needs_scripts=True, has_markdown=False, in_sitemap=False)
+NOT_FOUND: Final = Kind("not-found", has_markdown=False, in_sitemap=False)
+SUBSCRIBE: Final = Kind("subscribe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +95,14 @@ def free_view(page: FreePage) -> FreeView:
     """Return the view of a free page."""
     address = urls.free_page(page.id)
     text = team_markdown(page.markdown, page.links, address)
-    return FreeView(
-        Meta(kinds.FREE, address, page.title, excerpt(first_paragraph(page.markdown))), text
-    )
+    return FreeView(Meta(FREE, address, page.title, excerpt(first_paragraph(page.markdown))), text)
 
 
 def search_view(rows: Rows) -> SearchView:
     """Return the view of the search page."""
     papers = len(rows.library.papers)
     return SearchView(
-        Meta(kinds.SEARCH, urls.SEARCH, "Search", f"Search {papers} papers."),
+        Meta(SEARCH, urls.SEARCH, "Search", f"Search {papers} papers."),
         papers,
         tuple(rows.theme_names.values()),
         tuple(rows.listings.values()),
@@ -107,35 +112,33 @@ def search_view(rows: Rows) -> SearchView:
 def shelf_view() -> PlainView:
     """Return the view of the reader's shelf."""
     summary = "Papers you read, stored in your browser only."
-    return PlainView(Meta(kinds.SHELF, urls.SHELF, "My shelf", summary))
+    return PlainView(Meta(SHELF, urls.SHELF, "My shelf", summary))
 
 
 def not_found_view() -> PlainView:
     """Return the view of the page for unknown addresses."""
-    return PlainView(Meta(kinds.NOT_FOUND, urls.NOT_FOUND, "Page not found"))
+    return PlainView(Meta(NOT_FOUND, urls.NOT_FOUND, "Page not found"))
 
 
-def subscribe_view(
-    rows: Rows, formats: Iterable[Format], *, longest_feed: int, undated: int, date_not_known: str
-) -> SubscribeView:
+def subscribe_view(rows: Rows, formats: Iterable[Format]) -> SubscribeView:
     """Return the view of the page "Subscribe and export"."""
     library = rows.library
     settings = library.settings
     return SubscribeView(
         page=Meta(
-            kinds.SUBSCRIBE,
+            SUBSCRIBE,
             urls.SUBSCRIBE,
             "Subscribe and export",
             "Feeds of new papers, and the papers in formats for other programs.",
         ),
         papers=len(library.papers),
-        longest_feed=longest_feed,
+        longest_feed=MAX_ENTRIES,
         feed=urls.feed(),
         opml=urls.OPML if settings.url else "",
         archive=urls.ARCHIVE if settings.offline_copy else "",
         schema=urls.SCHEMA,
-        undated=undated,
-        date_not_known=date_not_known,
+        undated=len(rows.arrivals.undated),
+        date_not_known=UNKNOWN_DATE,
         downloads=downloads(formats),
         loose_themes=tuple(one for one in rows.top_themes if not one.below),
         theme_groups=tuple(
@@ -153,8 +156,3 @@ def downloads(formats: Iterable[Format], page: str = urls.FRONT) -> tuple[Downlo
         Download(one.name, urls.export(one.extension, page), one.media_type, one.use)
         for one in formats
     )
-
-
-def free_page_links(library: Library) -> tuple[tuple[str, str], ...]:
-    """Return the address and title of each free page, in the order of the navigation."""
-    return tuple((urls.free_page(one.id), one.title) for one in library.free_pages.values())

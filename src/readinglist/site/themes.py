@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from readinglist import urls
-from readinglist.site import kinds
+from readinglist.site.kinds import Kind
 from readinglist.site.rows import Meta, PaperRow, ThemeName, ThemeRow, first_sentence, paragraphs
 from readinglist.text.display import excerpt
 from readinglist.text.markdown import Markdown, plain_markdown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from readinglist.exports.citation_formatter import CitationFormatter
     from readinglist.model import Theme, ThemeId
     from readinglist.site.rows import Rows
+
+THEMES: Final = Kind("themes", in_menu=True)
+THEME: Final = Kind("theme", within="themes", has_card=True, has_feed=True, has_exports=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +78,15 @@ def themes_view(rows: Rows) -> ThemesView:
     themes = len(library.themes) - groups
     in_groups = f" in {groups} groups" if groups else ""
     summary = f"{themes} themes{in_groups} of {library.settings.title}."
-    return ThemesView(Meta(kinds.THEMES, urls.THEMES, "Themes", summary), rows.top_themes)
+    return ThemesView(Meta(THEMES, urls.THEMES, "Themes", summary), rows.top_themes)
 
 
-def theme_view(rows: Rows, formatter: CitationFormatter, theme: Theme) -> ThemeView:
-    """Return the view of a theme."""
+def theme_views(rows: Rows, formatter: CitationFormatter) -> Iterator[ThemeView]:
+    """Return the views of all themes."""
+    return (_theme_view(rows, formatter, theme) for theme in rows.library.themes.values())
+
+
+def _theme_view(rows: Rows, formatter: CitationFormatter, theme: Theme) -> ThemeView:
     library = rows.library
     own = rows.in_theme(theme.id)
     path = {step.paper for step in theme.start_here}
@@ -86,7 +95,7 @@ def theme_view(rows: Rows, formatter: CitationFormatter, theme: Theme) -> ThemeV
     position = siblings.index(theme.id)
     return ThemeView(
         page=Meta(
-            kinds.THEME,
+            THEME,
             urls.theme(theme.id),
             theme.title,
             excerpt(theme.description),
