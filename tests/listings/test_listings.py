@@ -15,9 +15,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist import listings
 from readinglist.listings import listing_id, read_listing
-from readinglist.listings.daily_papers import detect
-from readinglist.model import LineKind, Listing
+from readinglist.listings.daily_papers import Page
+from readinglist.model import Entry, Ledger, LineKind, Listing
 from readinglist.problems import Problem, Severity, as_text
 from tests.growth import growth, repeated
 from tests.libraries import FIXTURES
@@ -237,7 +238,34 @@ def test_a_listing_is_named_after_its_file() -> None:
     assert listing is not None
     assert (listing.id, listing.path) == ("march-papers", "listings/2026/March Papers.txt")
     assert listing_id("listings/a/Über.txt") == "uber"
-    assert detect(PAGE)
+
+
+class Toy:
+    """A format whose files would be refused otherwise."""
+
+    @staticmethod
+    def detect(text: str) -> bool:
+        """Return whether it is a table."""
+        return text.startswith("title,abstract")
+
+    @staticmethod
+    def parse(text: str, path: str) -> Page:  # noqa: ARG004 - the format's form
+        """Parse one paper a line."""
+        rows = [line.split(",") for line in text.splitlines()[1:]]
+        entries = tuple(Entry(title, about, at) for at, (title, about) in enumerate(rows, 2))
+        return Page("", entries, Ledger(bytes(len(rows) + 1)), ())
+
+
+def test_a_format_reads_what_would_be_refused_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked first; everything else is read as before."""
+    table = b"title,abstract\nA Paper,It is studied.\n"
+    assert read_listing(table, "listings/a.csv")[0] is None
+    monkeypatch.setattr(listings, "FORMATS", (Toy,))
+    listing, problems = read_listing(table, "listings/a.csv")
+    assert problems == ()
+    assert listing is not None
+    assert [(one.title, one.line) for one in listing.entries] == [("A Paper", 2)]
+    assert read_listing(PAGE.encode(), "listings/a.txt")[0] is not None
 
 
 # --- what is refused ------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Parse listings, one module per format.
 
-A format is a module with ``detect(text) -> bool`` and ``parse(text, path) -> Page``. The first one
-in `FORMATS` that detects a text parses it. Files that are recognized as something else are rejected
-with a message that names it.
+The first format in `FORMATS` that detects a text parses it. Other texts are parsed as the text of a
+Daily Papers page. Files that are recognized as something else are rejected with a message that
+names it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from readinglist.listings import daily_papers
 from readinglist.listings.lines import clean, split_lines
@@ -26,7 +26,24 @@ from readinglist.text.comments import (
 from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
 
-FORMATS: Final = (daily_papers,)
+if TYPE_CHECKING:
+    from readinglist.listings.daily_papers import Page
+
+
+class Format(Protocol):
+    """A module that parses listings of one format."""
+
+    @staticmethod
+    def detect(text: str) -> bool:
+        """Return whether a text is in the format."""
+
+    @staticmethod
+    def parse(text: str, path: str) -> Page:
+        """Parse a text. `path` is the path in problems."""
+
+
+FORMATS: Final[tuple[Format, ...]] = ()
+"""The formats besides the Daily Papers page, in the order in which they are tried."""
 
 _COPY_THE_TEXT: Final = (
     "open the page in a browser, select all, copy, and paste the text into a file"
@@ -131,16 +148,10 @@ def read_listing(raw: bytes, path: str) -> tuple[Listing | None, tuple[Problem, 
             "that is not the text of a listing",
             "a listing is the text of a Daily Papers page; remove the file, or split it",
         )
-    for pattern, what, hint in _SOMETHING_ELSE:
-        if pattern.match(text[:20_000]):
-            return refusal(f"this is {what}, not the text of a listing", hint)
-    if _is_markdown(text[:20_000]):
-        hint = f"{_COPY_THE_TEXT}, without converting it to Markdown"
-        return refusal("this is a Markdown file, not the text of a listing", hint)
-    if _is_markup(text[:20_000]):
-        return refusal("this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT)
-    format_ = next(candidate for candidate in FORMATS if candidate.detect(text))
-    page = format_.parse(text, path)
+    format_ = next((one for one in FORMATS if one.detect(text)), None)
+    if format_ is None and (reason := _not_a_page(text[:20_000])):
+        return refusal(*reason)
+    page = (format_ or daily_papers).parse(text, path)
     if not page.entries:
         if page.ledger.count(LineKind.NOT_UNDERSTOOD):
             return refusal(
@@ -181,6 +192,19 @@ def _not_understood(text: str, ledger: Ledger) -> tuple[tuple[int, str], ...]:
     numbers = ledger.lines(LineKind.NOT_UNDERSTOOD)[:_SHOWN_LINES]
     lines = split_lines(text) if numbers else []
     return tuple((number, lines[number - 1][:_SHOWN_LENGTH]) for number in numbers)
+
+
+def _not_a_page(text: str) -> tuple[str, str] | None:
+    """Return what a file is instead of a page's text, and what to do, by its beginning."""
+    for pattern, what, hint in _SOMETHING_ELSE:
+        if pattern.match(text):
+            return f"this is {what}, not the text of a listing", hint
+    if _is_markdown(text):
+        hint = f"{_COPY_THE_TEXT}, without converting it to Markdown"
+        return "this is a Markdown file, not the text of a listing", hint
+    if _is_markup(text):
+        return "this is a piece of a saved HTML page, not its text", _COPY_THE_TEXT
+    return None
 
 
 def _is_markdown(text: str) -> bool:

@@ -72,11 +72,6 @@ class Page:
     problems: tuple[Problem, ...]
 
 
-def detect(text: str) -> bool:  # noqa: ARG001 - the fallback format
-    """Return True: any text may be a page."""
-    return True
-
-
 def parse(text: str, path: str) -> Page:
     """Parse a page in linear time; never raises. `path` is the path in problems."""
     lines = split_lines(text)
