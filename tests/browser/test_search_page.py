@@ -333,7 +333,7 @@ def test_facets_narrow_the_text_and_are_in_the_address(site: BrowserContext) -> 
     page.locator("#q").fill("")
     expect(titles(page)).to_have_count(2)
     page.get_by_role("checkbox", name=re.compile("Code")).check()
-    expect(page).to_have_url(f"{ORIGIN}/repo/search/?theme=heads&has=code")
+    expect(page).to_have_url(f"{ORIGIN}/repo/search/?has=code&theme=heads")
     expect(titles(page)).to_have_text(["Matryoshka Dolls for Sentences"])
     page.go_back()
     expect(page.locator("#q")).to_have_value("attention")  # what was chosen before was left so

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +25,7 @@ from readinglist.search import (
     lunr_index,
     search_files,
 )
+from readinglist.search.facets import FACETS
 from readinglist.search.packing import (
     DIGITS,
     FINAL,
@@ -276,3 +279,9 @@ def test_files_are_small_and_the_same_each_time() -> None:
     assert made == search_files(untagged_library())
     assert len(gzip.compress(made.start, 6)) <= FIRST_LIMIT
     assert len(gzip.compress(b"".join(made.others.values()), 6)) <= FULL_LIMIT
+
+
+def test_engine_and_interface_have_the_facets_of_the_index() -> None:
+    """The browser's list names them all, and besides them only the reader's shelf."""
+    script = (Path(__file__).parents[2] / "static/js/search/filters.js").read_text(encoding="utf-8")
+    assert {*re.findall(r'name: "(\w+)"', script)} == {*FACETS, "shelf"}

@@ -26,9 +26,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from readinglist.model import LinkKind
 from readinglist.search.abbreviations import abbreviations
 from readinglist.search.documents import documents
+from readinglist.search.facets import facet_values
 from readinglist.search.packing import (
     as_javascript_sorts,
     deltas,
@@ -37,7 +37,7 @@ from readinglist.search.packing import (
     term_list,
 )
 from readinglist.search.synonyms import synonyms
-from readinglist.text.display import as_read, shown
+from readinglist.text.display import as_read
 from readinglist.text.tokens import COMMON
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def search_files(library: Library) -> SearchFiles:
     start: dict[str, Any] = {
         "count": len(papers),
         "common": sorted(COMMON),
-        "facets": _facets(library),
+        "facets": facet_values(library),
         "lengths": numbers(len(document.fields[0]) for document in indexed),
         "title": title,
         "sizes": [TITLES_A_PIECE, TEXTS_A_PIECE],
@@ -175,36 +175,6 @@ def plain_id(title: str) -> str:
     """Return the id that most papers with this title have; the browser uses the same rule."""
     lower = _CAPITALS.sub(lambda capitals: capitals[0].lower(), title)
     return _BETWEEN_WORDS.sub("-", _APOSTROPHE.sub("", lower)).strip("-")
-
-
-def _facets(library: Library) -> dict[str, list[list[Any]]]:
-    """Return the values of each facet: key, title, packed paper numbers, and parent key."""
-    at = {paper: number for number, paper in enumerate(library.papers)}
-    themes = {
-        theme.id: sorted(at[paper] for paper in theme.papers) for theme in library.themes.values()
-    }
-    listings: dict[str, set[int]] = {listing: set() for listing in library.listings}
-    has: dict[str, list[int]] = {"code": [], "note": []}
-    years: dict[str, list[int]] = defaultdict(list)
-    for number, paper in enumerate(library.papers.values()):
-        for seen in paper.seen:
-            if seen.listing in listings:
-                listings[seen.listing].add(number)
-        if any(link.kind is LinkKind.CODE for link in paper.links):
-            has["code"].append(number)
-        if paper.id in library.notes:
-            has["note"].append(number)
-        if paper.year is not None:
-            years[str(paper.year)].append(number)
-    return {
-        "theme": [
-            [theme.id, shown(theme.title), deltas(themes[theme.id]), theme.parent]
-            for theme in library.themes.values()
-        ],
-        "listing": [[one, one, deltas(sorted(rows)), ""] for one, rows in listings.items()],
-        "has": [[one, one, deltas(rows), ""] for one, rows in has.items()],
-        "year": [[one, one, deltas(years[one]), ""] for one in sorted(years)],
-    }
 
 
 def _parts(items: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:

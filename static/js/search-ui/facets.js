@@ -2,7 +2,7 @@
    read from the page, where they are links for readers without JavaScript. */
 
 import { make } from "../lib/dom.js";
-import { STATES } from "./shelf.js";
+import { FACETS } from "../search/filters.js";
 
 /** @typedef {import("../search/filters.js").Facet} Facet */
 /** @typedef {Record<string, Record<string, number>>} Counts */
@@ -24,31 +24,13 @@ export class Facets {
     this.counts = null;
     /** @type {Map<Facet, { group: HTMLElement, rows: Map<string, Row> }>} */
     this.groups = new Map();
-    /** @param {"theme" | "listing"} name */
-    const linked = (name) => {
-      /** @type {NodeListOf<HTMLElement>} */
-      const links = browse.querySelectorAll("[data-" + name + "]");
-      return [...links].map((one) => [one.dataset[name], one.textContent]);
-    };
-    /** @type {[Facet, string, (string | undefined | null)[][]][]} */
-    const kinds = [
-      [
-        "has",
-        "Has",
-        [
-          ["code", "Code"],
-          ["note", "A note by the team"],
-        ],
-      ],
-      ["theme", "Theme", linked("theme")],
-      ["listing", "Listing", linked("listing")],
-      ["year", "Year", []],
-      ["shelf", "My shelf", STATES],
-    ];
-    for (const [name, title, values] of kinds) {
+    for (const { name, title, labels } of FACETS) {
       const group = make("fieldset", {}, make("legend", {}, title));
       this.groups.set(name, { group, rows: new Map() });
-      for (const [id, text] of values) this.add(name, id || "", text || "");
+      /** @type {NodeListOf<HTMLElement>} */
+      const links = browse.querySelectorAll("[data-" + name + "]");
+      for (const one of links) this.add(name, one.dataset[name] || "", one.textContent || "");
+      for (const [id, text] of Object.entries(labels || {})) this.add(name, id, text);
       element.append(group);
     }
     element.addEventListener("change", changed);

@@ -36,14 +36,14 @@ export function searchPage(form) {
   function read() {
     const asked = new URLSearchParams(location.search);
     input.value = asked.get("q") || "";
-    for (const name of FACETS) chosen[name] = asked.getAll(name);
+    for (const { name } of FACETS) chosen[name] = asked.getAll(name);
   }
 
   function address() {
     const url = new URL(location.href);
     url.search = "";
     if (input.value) url.searchParams.set("q", input.value);
-    for (const name of FACETS) for (const id of chosen[name]) url.searchParams.append(name, id);
+    for (const { name } of FACETS) for (const id of chosen[name]) url.searchParams.append(name, id);
     return url.href;
   }
 
@@ -82,7 +82,7 @@ export function searchPage(form) {
 
   const filters = () => chosen;
   const facets = new Facets(narrow, browse, filters, () => {
-    for (const name of FACETS) chosen[name] = facets.checked(name);
+    for (const { name } of FACETS) chosen[name] = facets.checked(name);
     changed(true);
     view.update();
   });

@@ -2,7 +2,7 @@
 
    A facet has values, for example the themes, and each value has papers. A set of papers is an
    array with a 1 or 0 for each paper of the list, so intersections and counts are simple loops. The
-   values of one facet are combined with "or" (except for "has"), different facets with "and". The
+   values of one facet are combined with "or" (or with "and", where it needs all), different facets with "and". The
    count of a value is the number of results if it were the only value of its facet, with the
    filters of the other facets. */
 
@@ -11,6 +11,7 @@ import { ascending } from "./packed.js";
 import { tokens } from "./tokens.js";
 
 /** @typedef {import("./filters.js").Facet} Facet */
+/** @typedef {import("./filters.js").FacetKind} FacetKind */
 /** @typedef {import("./filters.js").Filters} Filters */
 /** @typedef {import("./query.js").Query} Query */
 
@@ -25,7 +26,7 @@ import { tokens } from "./tokens.js";
 /**
  * The papers that the filters of a query allow.
  * @typedef {object} Allowed
- * @property {Partial<Record<Facet, Uint8Array>>} groups for each facet with a filter, 1 for each
+ * @property {Record<Facet, Uint8Array>} groups for each facet with a filter, 1 for each
  *   paper that satisfies it
  * @property {Uint8Array} not 1 for each paper that is excluded
  * @property {string[]} dropped filters without a match, which are ignored
@@ -51,15 +52,15 @@ function mark(list, values) {
 }
 
 /**
- * Adds the papers of subthemes to each theme.
- * @param {(Value & { above?: string })[]} themes
+ * Adds to each value the papers of the values below it: to a theme those of its subthemes.
+ * @param {(Value & { above?: string })[]} values
  */
-function includeSubthemes(themes) {
-  const byKey = new Map(themes.map((theme) => [theme.key, theme]));
-  for (const theme of themes) {
-    let above = byKey.get(theme.above || "");
+function includeBelow(values) {
+  const byKey = new Map(values.map((value) => [value.key, value]));
+  for (const value of values) {
+    let above = byKey.get(value.above || "");
     while (above) {
-      above.below = Uint32Array.from(new Set([...above.below, ...theme.papers]));
+      above.below = Uint32Array.from(new Set([...above.below, ...value.papers]));
       above = byKey.get(above.above || "");
     }
   }
@@ -75,16 +76,9 @@ export class Facets {
         const papers = Uint32Array.from(ascending(packed));
         return { key, title, above, papers, below: papers };
       });
-    const theme = values("theme");
-    includeSubthemes(theme);
     /** @type {Record<Facet, Value[]>} */
-    this.values = {
-      theme,
-      listing: values("listing"),
-      has: values("has"),
-      year: values("year"),
-      shelf: [],
-    };
+    this.values = Object.fromEntries(FACETS.map(({ name }) => [name, values(name)]));
+    for (const { name } of FACETS) includeBelow(this.values[name]);
     this.shelf = ""; // the current shelf as JSON
   }
 
@@ -109,13 +103,13 @@ export class Facets {
 
   /**
    * The values that a filter names: by key, or by words of the title.
-   * @param {Facet} name
+   * @param {FacetKind} facet
    * @param {string} wanted
    */
-  valuesOf(name, wanted) {
+  valuesOf({ name, isExact }, wanted) {
     const values = this.values[name];
     const exact = values.filter((value) => value.key === wanted);
-    if (exact.length || name === "has" || name === "shelf") return exact;
+    if (exact.length || isExact) return exact;
     const words = tokens(String(wanted));
     /** @param {Value} value */
     const isMatch = ({ key, title }) => {
@@ -134,26 +128,27 @@ export class Facets {
   allowed(query, chosen) {
     /** @type {Allowed} */
     const allowed = { groups: {}, not: new Uint8Array(this.count), dropped: [] };
-    for (const name of FACETS) {
-      for (const wanted of query.not[name]) mark(allowed.not, this.valuesOf(name, wanted));
+    for (const facet of FACETS) {
+      const { name } = facet;
+      for (const wanted of query.not[name]) mark(allowed.not, this.valuesOf(facet, wanted));
       const asked = [...query.filters[name], ...(chosen[name] || [])];
-      const found = asked.map((wanted) => this.valuesOf(name, wanted));
+      const found = asked.map((wanted) => this.valuesOf(facet, wanted));
       for (const [at, values] of found.entries()) {
         if (!values.length) allowed.dropped.push(name + ":" + asked[at]);
       }
       const known = found.filter((values) => values.length);
-      if (known.length) allowed.groups[name] = this.group(name, known);
+      if (known.length) allowed.groups[name] = this.group(facet, known);
     }
     return allowed;
   }
 
   /**
-   * The papers with any of the values; for "has" with all of them, such as code and a note.
-   * @param {Facet} name
+   * The papers with any of the values, or with all of them if the facet needs all.
+   * @param {FacetKind} facet
    * @param {Value[][]} found
    */
-  group(name, found) {
-    const lists = (name === "has" ? found : [found.flat()]).map((values) => {
+  group({ needsAll }, found) {
+    const lists = (needsAll ? found : [found.flat()]).map((values) => {
       const list = new Uint8Array(this.count);
       mark(list, values);
       return list;
@@ -167,14 +162,14 @@ export class Facets {
    * @param {Allowed["groups"]} groups
    */
   counts(isFound, groups) {
-    const names = FACETS.filter((name) => groups[name]);
+    const names = FACETS.map(({ name }) => name).filter((name) => groups[name]);
     /** @param {Facet[]} chosen */
-    const lists = (chosen) => chosen.map((name) => /** @type {Uint8Array} */ (groups[name]));
+    const lists = (chosen) => chosen.map((name) => groups[name]);
     const everywhere = intersect(isFound, lists(names));
     /** @type {Record<string, Record<string, number>>} */
     const facets = {};
-    for (const name of FACETS) {
-      const others = names.filter((other) => other !== name || name === "has");
+    for (const { name, needsAll } of FACETS) {
+      const others = names.filter((other) => other !== name || needsAll);
       const isCounted =
         others.length === names.length ? everywhere : intersect(isFound, lists(others));
       facets[name] = {};

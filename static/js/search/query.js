@@ -11,15 +11,18 @@
    A value can be in quotes (theme:"long context"), and a filter can be negated with a minus sign.
    Everything else is words. There are no syntax errors: any text is a valid query. */
 
-import { noFilters } from "./filters.js";
+import { FACETS, noFilters } from "./filters.js";
 import { words } from "./tokens.js";
 
 /** @typedef {import("./filters.js").Filters} Filters */
 
 /* One element of a query: a filter, a phrase (the closing quote may be missing while the phrase is
    being typed), or anything up to the next space. */
-const CHUNK =
-  /(^|\s)(-?)(?:(theme|listing|has|year|shelf):("[^"]*"|[^\s"]\S*)|["“”]([^"“”]*)(["“”]|$)|(\S+))/giu;
+const CHUNK = new RegExp(
+  `(^|\\s)(-?)(?:(${FACETS.map(({ name }) => name).join("|")}):("[^"]*"|[^\\s"]\\S*)` +
+    '|["“”]([^"“”]*)(["“”]|$)|(\\S+))',
+  "giu",
+);
 
 /**
  * @typedef {object} Query
@@ -53,7 +56,7 @@ export function parse(text) {
       const wanted = value.replace(/^"|"$/g, "").trim();
       if (!wanted) continue;
       const filters = minus ? parsed.not : parsed.filters;
-      filters[/** @type {import("./filters.js").Facet} */ (field.toLowerCase())].push(wanted);
+      filters[field.toLowerCase()].push(wanted);
       blank(from, to);
     } else if (phrase !== undefined) {
       if (!words(phrase).length) continue;
