@@ -139,15 +139,15 @@ def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
         folder, prefix = pending.pop()
         try:
             with os.scandir(folder) as listed:
-                entries = sorted(listed, key=lambda entry: entry.name)
+                children = sorted(listed, key=lambda child: child.name)
         except OSError as error:
             yield _unreadable(prefix.rstrip("/") or str(top), error)
             continue
         spelled: dict[str, str] = {}
-        for entry in entries:
-            if is_ignored(entry.name):
+        for child in children:
+            if is_ignored(child.name):
                 continue
-            name = unicodedata.normalize("NFC", entry.name)
+            name = unicodedata.normalize("NFC", child.name)
             path = prefix + _shown(name)
             if problem := name_problem(name):
                 yield Problem(path, 0, 0, f"the name {problem}", "rename it")
@@ -155,12 +155,12 @@ def _walk(top: Path) -> Iterator[tuple[str, Path] | Problem]:
             if other := spelled.get(_folded(name)):
                 yield _similar_name(path, other)
             spelled[_folded(name)] = path
-            if entry.is_symlink():
-                yield _followed(path, Path(entry.path), root)
-            elif entry.is_dir():
-                pending.append((Path(entry.path), f"{path}/"))
-            elif entry.is_file():
-                yield path, Path(entry.path)
+            if child.is_symlink():
+                yield _followed(path, Path(child.path), root)
+            elif child.is_dir():
+                pending.append((Path(child.path), f"{path}/"))
+            elif child.is_file():
+                yield path, Path(child.path)
 
 
 def _followed(path: str, link: Path, root: Path) -> tuple[str, Path] | Problem:

@@ -88,8 +88,8 @@ def read_curation(sources: Sources) -> tuple[Curation, tuple[Problem, ...]]:
 def _folder_of(path: str) -> str | None:
     """Return the folder of a curated file, or None if the file is not read."""
     folder, _, name = path.rpartition("/")
-    ours = folder in FOLDERS and name.endswith(FOLDERS[folder]) and not _is_ignored(path)
-    return folder if ours else None
+    is_read = folder in FOLDERS and name.endswith(FOLDERS[folder]) and not _is_ignored(path)
+    return folder if is_read else None
 
 
 def _is_ignored(path: str) -> bool:

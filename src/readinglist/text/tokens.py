@@ -101,7 +101,7 @@ _GREEK = re.compile("[α-ω]+")
 
 
 class _Folding(dict[int, str | int]):
-    """A table for `str.translate` that computes entries on first use."""
+    """A table for `str.translate` that computes values on first use."""
 
     _folded = re.compile(f"[{FOLDED}]")
     _marks = re.compile(f"[{DROPPED}]")
