@@ -1,4 +1,4 @@
-"""Who may use what: the guide for contributors lists the rooms of the package in their order."""
+"""Imports between the parts of the package, by the table in the contributor guide."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole story, from the repository's own sources to the files of its site."""
+"""Builds of the example list, from its sources to the files of the site."""
 
 from __future__ import annotations
 

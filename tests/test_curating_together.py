@@ -1,4 +1,4 @@
-"""Two people who tag in branches of their own, merged by git without a driver."""
+"""Two branches that tag different papers, merged by git."""
 
 from __future__ import annotations
 

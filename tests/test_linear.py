@@ -1,4 +1,4 @@
-"""Nothing that people paste or write takes longer than its length accounts for."""
+"""All functions that process input run in linear time."""
 
 from __future__ import annotations
 

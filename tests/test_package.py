@@ -1,4 +1,4 @@
-"""What a stranger gets: a clone, an empty environment, and the README's commands."""
+"""Installation in a new environment, with the commands in the README."""
 
 from __future__ import annotations
 

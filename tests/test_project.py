@@ -1,4 +1,4 @@
-"""What people meet who join: the guide names what is there, and the workflows are safe."""
+"""The contributor guide, the workflows, and other files of the project."""
 
 from __future__ import annotations
 

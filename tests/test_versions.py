@@ -1,4 +1,4 @@
-"""The fixed versions: each file says the same, and what pyproject.toml allows."""
+"""The pinned versions are consistent with pyproject.toml."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command as people and programs meet it."""
+"""The commands: their output, options and exit status."""
 
 from __future__ import annotations
 

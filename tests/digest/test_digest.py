@@ -1,4 +1,4 @@
-"""What is new between two states of a list, and the mail of it."""
+"""The differences between two states of a list, and the digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading sources and writing sites: nothing is missed, and nothing of anybody's is lost."""
+"""Reading of sources, and writing of sites without loss of other files."""
 
 from __future__ import annotations
 
@@ -332,7 +332,7 @@ def test_the_marker_depends_on_the_site_alone(tmp_path: Path) -> None:
     assert (tmp_path / "one" / MARKER).read_bytes() == (tmp_path / "two" / MARKER).read_bytes()
 
 
-def test_a_file_somebody_damaged_is_mended(tmp_path: Path) -> None:
+def test_a_damaged_file_is_written_again(tmp_path: Path) -> None:
     """Our own file with other bytes, a link in its place, or nothing there, is written again."""
     target = tmp_path / "_site"
     write_site(SITE, target)

@@ -1,4 +1,4 @@
-"""The sources as they were, from real repositories; and `readinglist digest` on top of them."""
+"""Earlier states of the sources in real git repositories, and `readinglist digest`."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_what_names_no_moment_is_refused(repository: Repository, asked: str) -> 
     assert sorted(repository.place.rglob("*")) == before
 
 
-def test_a_slip_is_answered_with_what_was_meant(repository: Repository) -> None:
+def test_an_unknown_name_gets_a_suggestion(repository: Repository) -> None:
     """Among the listings, tags and branches."""
     repository.git("tag", "release-1")
     assert repository.refusal("relaese-1").endswith("; did you mean release-1?")

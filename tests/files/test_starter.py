@@ -1,4 +1,4 @@
-"""What `readinglist new` writes: the line that installs the tool, and workflows that use it."""
+"""The files that `readinglist new` writes."""
 
 from __future__ import annotations
 

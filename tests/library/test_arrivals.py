@@ -1,4 +1,4 @@
-"""When listings and papers came: one order, for the front page, the feeds and the lists."""
+"""The order in which listings and papers were added."""
 
 from __future__ import annotations
 

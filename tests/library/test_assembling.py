@@ -1,4 +1,4 @@
-"""What people write, put together with the papers there are."""
+"""Assembly of the library: references, themes, notes and their problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Entries -> papers: what is merged, what stays apart, what is reported."""
+"""Merging of entries into papers, and its problems."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def test_what_nobody_said_is_said_to_be_missing() -> None:
     assert lacks(bare) == ("authors", "year", "address", "abstract")
 
 
-def test_a_slip_in_a_title_is_reported_and_left_to_the_curators() -> None:
+def test_a_misprint_in_a_title_is_reported_and_not_merged() -> None:
     """Nothing is merged on a guess; the report names both ids and where the later one stands."""
     result, problems = merged(
         listing(
@@ -271,7 +271,7 @@ def test_every_spelling_of_a_title_is_as_good_an_id() -> None:
 
 
 def test_all_papers_of_a_group_that_is_different_are_settled() -> None:
-    """Three papers with one abstract: listed once, none is asked about again; slips are told."""
+    """Three papers with one abstract: listed once, none is asked about again; misprints are reported."""
     papers = listing(
         "listings/a.txt",
         *(
@@ -283,10 +283,10 @@ def test_all_papers_of_a_group_that_is_different_are_settled() -> None:
     group = tuple(Reference(one, 2, column) for column, one in enumerate(ids, 1))
     assert merged(papers)[1] != []
     assert merged(papers, rules=MergeRules(apart=(group,)))[1] == []
-    (slip,) = merged(
+    (misprint,) = merged(
         papers, rules=MergeRules(apart=(group, (group[0], Reference("rad-things", 3, 9))))
     )[1]
-    assert as_text(slip).startswith(
+    assert as_text(misprint).startswith(
         "merge.yaml:3:9: there is no paper “rad-things”\n    did you mean"
     )
 

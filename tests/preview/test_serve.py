@@ -1,4 +1,4 @@
-"""The preview: what it answers and refuses, and how open pages follow a save."""
+"""The preview: responses, rejected requests, and live reload."""
 
 from __future__ import annotations
 
@@ -260,8 +260,8 @@ def test_an_error_hides_pages_and_keeps_other_files() -> None:
         assert b"data-error" in found.body
     assert respond(broken, "/static/site.css").status == 200
     assert respond(broken, RELOAD_SCRIPT).status == 200
-    mended = next_snapshot(broken, "run-3", SITE)
-    assert (mended.error_page, mended.changed) == (None, None)
+    corrected = next_snapshot(broken, "run-3", SITE)
+    assert (corrected.error_page, corrected.changed) == (None, None)
 
 
 class Tags(HTMLParser):
@@ -429,7 +429,7 @@ def test_a_save_is_shown_and_said_in_a_line(running: Running) -> None:
     assert "<h1>New</h1>" in running.get()[1]
 
 
-def test_errors_are_a_page_until_they_are_mended(running: Running) -> None:
+def test_errors_are_a_page_until_they_are_corrected(running: Running) -> None:
     """A broken source makes every page the list of problems, in the terminal too."""
     running.write("broken")
     assert running.wait_for("index.html:3:7") == (
@@ -686,7 +686,7 @@ STRICT = (
 
 @pytest.mark.browser
 def test_an_open_page_follows_the_sources(running: Running, chromium: Browser) -> None:
-    """Save, break, mend: the page shows each in turn, under a strict policy, at its place."""
+    """The page shows a save, an error and its correction, and keeps its scroll position."""
     page = chromium.new_page(viewport={"width": 600, "height": 400})
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))

@@ -1,4 +1,4 @@
-"""Watching: one save is one change, reading is none, and a folder may go and come back."""
+"""The file watcher: one report per save, and folders that are removed and created again."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_suspect_is_read_again_though_it_looks_the_same(tmp_path: Path) -> Non
 
 
 def test_looking_survives_links_to_anywhere(tmp_path: Path) -> None:
-    """A link that leads nowhere, out, or in a circle is seen, and not walked into."""
+    """Links that are broken, lead out of the folder or form a loop are reported, not followed."""
     (tmp_path / "nowhere").symlink_to("missing")
     (tmp_path / "loop").symlink_to("loop")
     (tmp_path / "up").symlink_to("..")

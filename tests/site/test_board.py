@@ -1,4 +1,4 @@
-"""The team's board: its files, what is said about mistakes in them, and what the site shows."""
+"""The reading board: its files, their problems, and its pages."""
 
 from __future__ import annotations
 

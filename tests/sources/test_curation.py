@@ -1,4 +1,4 @@
-"""Themes, notes, free pages and merge rules, and what is said about mistakes in them."""
+"""Parsing of curated files, and their problems."""
 
 from __future__ import annotations
 
@@ -512,7 +512,7 @@ def test_long_chains_of_renames_are_followed_in_linear_time() -> None:
     ],
 )
 def test_a_file_that_nothing_reads_is_pointed_out(path: str, line: str, hint: str) -> None:
-    """A slip in a file's name does not make it vanish in silence."""
+    """A file with a wrong name is reported."""
     _, problems = read_curation({path: b""})
     assert [as_text(problem) for problem in problems] == [f"{path}:1:1: {line}\n    {hint}"]
 

@@ -1,4 +1,4 @@
-"""``site.yaml`` -> settings."""
+"""Parsing of ``site.yaml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML text -> words and their places; what is refused, and in which words."""
+"""Parsing of YAML: values, positions, and messages for errors."""
 
 from __future__ import annotations
 
@@ -183,7 +183,7 @@ SLIPS = {
 
 @pytest.mark.usefixtures("either")
 @pytest.mark.parametrize("text", SLIPS, ids=lambda text: ascii(text[:20]))
-def test_a_slip_is_told_in_plain_words_at_its_place(text: str) -> None:
+def test_an_error_is_explained_at_its_position(text: str) -> None:
     """Whichever parser there is, the person reads the same."""
     said = only(text)
     assert said.replace("\n    ", " | ").startswith(f"f:{SLIPS[text]}")

@@ -1,4 +1,4 @@
-"""Comments and marks of a merge conflict: what no reader should see."""
+"""Comments and merge conflicts, which must not be published."""
 
 from __future__ import annotations
 

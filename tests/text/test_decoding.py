@@ -1,4 +1,4 @@
-"""Bytes to text: the encodings people save in, and what is no text."""
+"""Decoding of pasted files, in all supported encodings."""
 
 from __future__ import annotations
 

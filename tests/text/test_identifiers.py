@@ -1,4 +1,4 @@
-"""DOIs and arXiv ids, however they are written."""
+"""DOIs and arXiv ids in all forms."""
 
 from __future__ import annotations
 

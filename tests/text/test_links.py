@@ -1,4 +1,4 @@
-"""Links in running text: found, trimmed, repaired and classed."""
+"""Links in text: how they are found, corrected and classified."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_link_ends_where_its_sentence_goes_on(text: str, url: str) -> None:
     ],
 )
 def test_what_is_plainly_broken_is_repaired(text: str, url: str) -> None:
-    """A slip with one certain reading is mended, and the span covers what stood there."""
+    """An error with one possible meaning is corrected, and the span covers the source text."""
     (link,) = find_links(text)
     assert link.url == url
     assert text[link.start : link.end] in (text, text.removeprefix("our work."))

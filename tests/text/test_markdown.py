@@ -1,4 +1,4 @@
-"""Markdown in both directions: people's notes become safe, plain text stays as it is."""
+"""Rendering of Markdown, and conversion of text to safe Markdown."""
 
 from __future__ import annotations
 

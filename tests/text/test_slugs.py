@@ -1,4 +1,4 @@
-"""Slugs and title keys: names made from titles."""
+"""Slugs, and keys that compare titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""TeX residue: shown readably where it is certain, left alone where it is not."""
+"""Conversion of TeX commands to Unicode."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search tokenizer: each rule, and that no text makes it fail or slow."""
+"""The tokenizer of the search: each rule, and its running time."""
 
 from __future__ import annotations
 
