@@ -100,6 +100,9 @@ def card(page: str = FRONT) -> str:
     return f"{page}{_CARD}"
 
 
+_quoted = lru_cache(maxsize=65_536)(quote)  # each address is linked from many pages
+
+
 @dataclass(frozen=True, slots=True)
 class LinksFrom:
     """Makes the links in one file of the site.
@@ -119,7 +122,7 @@ class LinksFrom:
 
     def to(self, address: str) -> str:
         """Return the link to an address, percent-encoded."""
-        return f"{self.root}{quote(address)}" or "./"
+        return f"{self.root}{_quoted(address)}" or "./"
 
 
 def links_of_page(page: str, url: str) -> LinksFrom:

@@ -96,6 +96,7 @@ class Markdown:
 # --- plain text -----------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=16_384)  # titles are on many pages
 def as_markdown(text: str) -> str:
     """Escape a line of plain text as Markdown that shows it unchanged."""
     text = _escaped(text)
