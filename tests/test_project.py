@@ -71,9 +71,9 @@ def test_the_guide_sets_up_as_the_readme_does() -> None:
 
 
 def test_the_registries_of_the_guide_are_where_it_says() -> None:
-    """A format, an export or a page kind is added to a constant of this name, in this file."""
+    """A format, an export, a page kind or a facet is added to a constant of this name, in this file."""
     registries = re.findall(r"`([A-Z]+)`\s+in\s+`([\w/]+\.py)`", GUIDE)
-    assert len(registries) == 3
+    assert len(registries) == 4
     for name, file in registries:
         assert f"\n{name}: Final" in (ROOT / file).read_text(encoding="utf-8")
 

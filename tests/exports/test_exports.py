@@ -53,9 +53,10 @@ from readinglist.library.arrivals import day_of_listing
 from readinglist.model import Settings
 from readinglist.problems import as_text
 from readinglist.site.compose import View, compose
+from readinglist.site.texts import FREE
 from readinglist.text.dates import known_day
 from readinglist.text.xml import element, xml_file
-from tests.libraries import FIXTURES, LOOK, folder, real_folder, real_site, tagged
+from tests.libraries import FIXTURES, LOOK, folder, page_folder, real_folder, real_site, tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -545,7 +546,15 @@ def test_names_of_exports_are_kept_free() -> None:
     """No free page can have the address of an export."""
     tops = {re.split(r"[/.]", path)[0] for path in exported(URL)}
     assert tops <= urls.RESERVED
-    assert "subscribe" in urls.RESERVED
+
+
+def test_names_of_pages_are_kept_free() -> None:
+    """No free page can have the address of a page of another kind."""
+    library = examine(page_folder()).library
+    views = compose(library, related(library), CitationFormatter(library), "site_src")
+    tops = {one.page.address.partition("/")[0] for one in views if one.page.kind is not FREE}
+    assert tops - {"", "404.html"} <= urls.RESERVED, "add the name to RESERVED in urls.py"
+    assert len({one.page.address for one in views}) == len(views)
 
 
 # --- in the pages ------------------------------------------------------------------------------

@@ -863,7 +863,8 @@ def test_the_documented_parts_of_values_are_those_there_are() -> None:
     table = {named(second).pop(): named(third) for second, third in parts_of_values()}
     for name, documented_parts in table.items():
         left_out = {"page"} if name.endswith("View") else {"front_matter"}
-        assert documented_parts == found[name] - left_out, name
+        hint = f"correct the row of {name} in the table of values in templates/README.md"
+        assert documented_parts == found[name] - left_out, hint
     views = {name for name in found if name.endswith("View") and name != "View"}
     assert views - {"RegionView", "DotView", "LabelView"} <= table.keys()
 

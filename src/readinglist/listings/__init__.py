@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from readinglist.listings import daily_papers
 from readinglist.listings.lines import clean, split_lines
@@ -27,19 +27,7 @@ from readinglist.text.decoding import NotText, decode
 from readinglist.text.slugs import slug
 
 if TYPE_CHECKING:
-    from readinglist.listings.daily_papers import Page
-
-
-class Format(Protocol):
-    """A module that parses listings of one format."""
-
-    @staticmethod
-    def detect(text: str) -> bool:
-        """Return whether a text is in the format."""
-
-    @staticmethod
-    def parse(text: str, path: str) -> Page:
-        """Parse a text. `path` is the path in problems."""
+    from readinglist.listings.page import Format
 
 
 FORMATS: Final[tuple[Format, ...]] = ()

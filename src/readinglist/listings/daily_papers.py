@@ -28,6 +28,7 @@ from readinglist.listings.line_forms import (
 )
 from readinglist.listings.line_roles import AssignedRole, Role, assign_roles
 from readinglist.listings.lines import Unit, split_lines, units
+from readinglist.listings.page import Page
 from readinglist.model import LINE_KINDS, Entry, Ledger, LineKind, Link
 from readinglist.problems import Problem, Severity
 from readinglist.text.links import find_links
@@ -60,16 +61,6 @@ _USUAL_SHARE: Final = 0.7
 _SENTENCE: Final = re.compile(r"(?<! Inc)(?<! Ltd)(?<! Co)(?<! Corp)[.,;:!?。！？؟।]$|://")
 """Names do not end like this."""
 _DOTS: Final = frozenset("·•∙⋅")
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A parsed page: date of the first header, entries, the kind of every line, and problems."""
-
-    date: str
-    entries: tuple[Entry, ...]
-    ledger: Ledger
-    problems: tuple[Problem, ...]
 
 
 def parse(text: str, path: str) -> Page:

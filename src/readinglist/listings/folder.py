@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from readinglist.listings import read_listing
+from readinglist.listings import FORMATS, read_listing
 from readinglist.problems import Problem, Severity
 from readinglist.text.comments import CONFLICT_MESSAGE
 from readinglist.text.slugs import short_hash
@@ -26,10 +26,11 @@ def read_listings(sources: Sources) -> tuple[tuple[Listing, ...], tuple[Problem,
     listings: dict[ListingId, Listing] = {}
     refusals: list[Problem] = []
     problems: list[Problem] = []
+    suffixes = _TEXT.union(*(one.SUFFIXES for one in FORMATS))
     for path in sorted(sources):
         if not path.startswith(FOLDER) or PurePosixPath(path).name.upper() == "README.MD":
             continue
-        if PurePosixPath(path).suffix.lower() not in _TEXT:
+        if PurePosixPath(path).suffix.lower() not in suffixes:
             refusals.append(
                 Problem(
                     path,

@@ -17,6 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
+from readinglist.exports.formats import FORMATS
 from readinglist.problems import Severity
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ _MOST_PROBLEMS = 500
 _LONGEST_MESSAGE = 2000  # characters
 _TEXT_TYPES = {
     "atom": "application/atom+xml",
-    "bib": "application/x-bibtex",
     "css": "text/css",
-    "csv": "text/csv",
     "html": "text/html",
     "js": "text/javascript",
     "json": "application/json",
@@ -47,11 +46,11 @@ _TEXT_TYPES = {
     "md": "text/markdown",
     "mjs": "text/javascript",
     "opml": "text/x-opml",
-    "ris": "application/x-research-info-systems",
     "svg": "image/svg+xml",
     "txt": "text/plain",
     "webmanifest": "application/manifest+json",
     "xml": "application/xml",
+    **{one.extension: one.media_type.partition(";")[0] for one in FORMATS},
 }
 _OTHER_TYPES = {
     "avif": "image/avif",
