@@ -228,6 +228,60 @@ def test_files_of_two_names_of_one_paper_are_joined() -> None:
     assert (library.papers["apple"].year, library.papers["apple"].venue) == (2020, "ICML")
 
 
+LINKS = """See [b](paper:banana), [it](paper:pome) and [zoo](theme:zoo).
+
+A [typo](paper:banan), [another](theme:zo), [odd](javascript:x) and <b>HTML</b>.
+"""
+
+
+@pytest.mark.parametrize(("path", "before"), [("notes/apple.md", 0), ("pages/about.md", 3)])
+def test_links_by_id_have_addresses_and_the_others_are_reported(path: str, before: int) -> None:
+    """Of notes and pages; the links as they are written, and each mistake with its position."""
+    front = "---\ntitle: About\n---\n" if before else ""
+    library, problems = assembled(
+        folder(
+            themes={"zoo": "title: Zoo\ndescription: d\n"},
+            files={path: front + LINKS, "papers/banana.yaml": tagged("zoo")},
+        ),
+        former={"pome": "cherry"},
+    )
+    found = library.free_pages["about"] if before else library.notes["apple"]
+    assert found.links == {
+        "paper:banana": "papers/banana/",
+        "paper:pome": "papers/cherry/",
+        "theme:zoo": "themes/zoo/",
+    }
+    assert [as_text(one) for one in problems] == [
+        f"{path}:{before + 3}:10: there is no paper “banan”\n    did you mean banana?",
+        f"{path}:{before + 3}:34: there is no theme “zo”\n    did you mean zoo?",
+        f"{path}:{before + 3}:51: warning: this is not a valid link and is shown as text: "
+        "“javascript:x”\n    link to an http or https URL, or to an id: (paper:ID) or (theme:ID)",
+        f"{path}:{before + 3}:69: warning: HTML is shown as text here: “<b>”\n"
+        "    write Markdown; to show the tag, put it in backticks",
+    ]
+
+
+def test_a_text_over_a_limit_is_one_error_and_has_no_links() -> None:
+    """The limit and what to do are in the message."""
+    table = "| a " * 400 + "\n" + "|-" * 400 + "|\n" + "| a\n" * 2_000
+    library, (problem,) = assembled(
+        folder(files={"notes/apple.md": f"[b](paper:banana)\n\n{table}"})
+    )
+    assert library.notes["apple"].links == {}
+    assert (problem.path, problem.column) == ("notes/apple.md", 1)
+    assert problem.line > 3
+    assert "the tables of this text have more than" in problem.message
+    assert "remove columns or rows" in problem.hint
+
+
+def test_a_page_with_a_reserved_name_is_an_error() -> None:
+    """It would take the place of another page."""
+    _, (problem,) = assembled(folder(files={"pages/themes.md": "# Themes"}))
+    assert as_text(problem) == (
+        "pages/themes.md:1:1: “themes” is reserved for a page of the site\n    rename this file"
+    )
+
+
 def test_one_theme_under_two_names_is_tagged_once() -> None:
     """The second line is pointed out."""
     library, problems = assembled(

@@ -291,6 +291,17 @@ def test_all_papers_of_a_group_that_is_different_are_settled() -> None:
     )
 
 
+def test_one_paper_that_is_to_differ_from_itself_is_reported() -> None:
+    """By its id and by its title: the second one is pointed out."""
+    papers = listing("listings/a.txt", entry("Red Things", abstract("a")))
+    group = (Reference("red-things", 2, 1), Reference("Red Things", 3, 5))
+    (problem,) = merged(papers, rules=MergeRules(apart=(group,)))[1]
+    assert as_text(problem) == (
+        "merge.yaml:3:5: warning: “red-things” and “Red Things” are the same paper\n"
+        "    remove one of them, or the rule under same: that merges them"
+    )
+
+
 def test_ids_do_not_depend_on_the_order_in_which_listings_come() -> None:
     """Dropping in another listing renames nothing."""
     a = listing(
