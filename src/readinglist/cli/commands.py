@@ -35,7 +35,6 @@ from readinglist.files.starter import REQUIREMENTS, start
 from readinglist.library.merging import merge
 from readinglist.listings import listing_id, read_listing
 from readinglist.model import Library, LineKind, Listing
-from readinglist.preview.serve import PortInUseError, serve
 from readinglist.problems import Problem, has_errors, ordered
 from readinglist.search import documents, lunr_index
 from readinglist.sources.merge_rules import MergeRules
@@ -140,6 +139,9 @@ def serve_command(source: Path, port: int | None, *, open_browser: bool, strict:
     The site is built again after every change of a source file, and open pages reload. While
     there are errors, the browser shows them in place of the site.
     """
+    # Here, since importing it would slow every other command down.
+    from readinglist.preview.serve import PortInUseError, serve
+
     _sources(source)
     print_line(f"building {source} …")
     try:

@@ -135,14 +135,21 @@ class _Group:
         self.seen: list[_ListedEntry] = []
         self.title_key = title_key(first.entry.title)
         self.abstract = ""
-        self.triples = frozenset[_Triple]()
+        self._triples: frozenset[_Triple] | None = None
         self.add(first)
+
+    @property
+    def triples(self) -> frozenset[_Triple]:
+        """The word trigrams of the abstract; most groups are never compared."""
+        if self._triples is None:
+            self._triples = _triples(self.abstract)
+        return self._triples
 
     def add(self, seen: _ListedEntry) -> None:
         self.seen.append(seen)
         if len(seen.entry.abstract) > len(self.abstract):
             self.abstract = seen.entry.abstract
-            self.triples = _triples(self.abstract)
+            self._triples = None
 
 
 class _SameTitle:
