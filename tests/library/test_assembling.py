@@ -282,6 +282,21 @@ def test_a_page_with_a_reserved_name_is_an_error() -> None:
     )
 
 
+def test_a_theme_that_is_its_own_parent_is_an_error() -> None:
+    """It is shown at the top."""
+    library, (problem,) = assembled(
+        folder(
+            themes={"zoo": "title: Zoo\ndescription: d\nparent: zoo\n"},
+            files={"papers/apple.yaml": tagged("zoo")},
+        )
+    )
+    assert as_text(problem) == (
+        "themes/zoo.yaml:3:9: a theme cannot be its own parent\n"
+        "    remove this parent, or name another"
+    )
+    assert library.themes["zoo"].parent == ""
+
+
 def test_one_theme_under_two_names_is_tagged_once() -> None:
     """The second line is pointed out."""
     library, problems = assembled(
@@ -430,6 +445,8 @@ def test_themes_are_not_nested_without_end() -> None:
     )
     too_deep = [problem for problem in problems if "levels deep" in problem.message]
     assert too_deep[0].path == f"themes/t{DEEPEST:04}.yaml"
+    assert (too_deep[0].line, too_deep[0].column) == (3, 9)
+    assert too_deep[0].hint == "choose a parent nearer to the top"
     assert max(len(library.family(theme)) for theme in library.children[""]) == DEEPEST
 
 
