@@ -196,8 +196,28 @@ def test_the_keyboard_alone_finds_and_opens_a_paper(front: Page) -> None:
     expect(front.locator("#search-box")).to_have_value("attention rnn")
     expect(titles(front).first).to_have_text("Attention as an RNN")
     front.keyboard.press("ArrowDown")
+    expect(titles(front).first.locator("a")).to_be_focused()
     front.keyboard.press("Enter")
     front.wait_for_url(f"{ORIGIN}/repo/papers/attention-as-an-rnn/")
+
+
+def test_a_result_keeps_the_focus_when_its_row_is_drawn_anew(front: Page) -> None:
+    """Its sentence and marks change as words are added; one that is gone gives it to the box."""
+    front.keyboard.press("/")
+    front.keyboard.type("attention")
+    expect(titles(front).first).to_be_visible()
+    front.keyboard.press("ArrowDown")
+    first = titles(front).first.locator("a")
+    expect(first).to_be_focused()
+    name = first.inner_text()
+    box = front.locator("#search-box")
+    draw = "(box, text) => { box.value = text; box.dispatchEvent(new Event('input', { bubbles: true })); }"
+    box.evaluate(draw, f"attention {name}")
+    expect(titles(front).first.locator("mark")).not_to_have_count(1)
+    expect(titles(front).get_by_role("link", name=name, exact=True)).to_be_focused()
+    box.evaluate(draw, "matryoshka")
+    expect(titles(front).first).to_contain_text("Matryoshka")
+    expect(box).to_be_focused()
 
 
 def test_enter_in_the_dialog_leads_to_the_search_page(front: Page) -> None:

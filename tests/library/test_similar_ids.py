@@ -44,6 +44,6 @@ def test_hints_end_at_a_limit_and_those_given_are_kept() -> None:
 def test_long_ids_of_one_letter_use_the_limit_up() -> None:
     """Comparing them takes longest."""
     similar = SimilarIds("a" * 190 + str(n) for n in range(10))
-    hints = [similar.did_you_mean("a" * 190 + f"b{n}") for n in range(200)]
+    hints = [similar.did_you_mean("a" * 190 + f"b{n}") for n in range(120)]
     assert hints[0]
     assert hints[-1] == ""

@@ -186,7 +186,19 @@ export class View {
     const { activeElement } = document;
     const focused = activeElement instanceof HTMLElement && list.contains(activeElement);
     list.replaceChildren(...lines);
-    if (focused && list.contains(activeElement)) activeElement.focus();
+    if (focused) this.refocus(activeElement);
+  }
+
+  /**
+   * Keeps the focus on a result, also where its row was replaced because its text has changed.
+   * @param {HTMLElement} before the element that had the focus
+   */
+  refocus(before) {
+    const { list, input } = this.parts;
+    const address = before instanceof HTMLAnchorElement ? before.href : "";
+    const same = [...list.querySelectorAll("a")].find(({ href }) => href === address);
+    const next = list.contains(before) ? before : same || input;
+    next.focus();
   }
 
   /* ---- Without results --------------------------------------------------------------------- */
