@@ -171,7 +171,7 @@ export class View {
 
   /** @param {Answer["results"]} results */
   drawList(results) {
-    const { list } = this.parts;
+    const { input, list } = this.parts;
     const rows = results.map((result) => {
       const key = JSON.stringify({ ...result, score: 0 });
       const row = this.items.get(key) || item(result);
@@ -183,22 +183,13 @@ export class View {
     const { children } = list;
     if (lines.length === children.length && lines.every((line, at) => line === children[at]))
       return;
-    const { activeElement } = document;
-    const focused = activeElement instanceof HTMLElement && list.contains(activeElement);
+    const active = /** @type {HTMLAnchorElement} */ (document.activeElement);
+    const isInside = list.contains(active);
     list.replaceChildren(...lines);
-    if (focused) this.refocus(activeElement);
-  }
-
-  /**
-   * Keeps the focus on a result, also where its row was replaced because its text has changed.
-   * @param {HTMLElement} before the element that had the focus
-   */
-  refocus(before) {
-    const { list, input } = this.parts;
-    const address = before instanceof HTMLAnchorElement ? before.href : "";
-    const same = [...list.querySelectorAll("a")].find(({ href }) => href === address);
-    const next = list.contains(before) ? before : same || input;
-    next.focus();
+    if (!isInside) return;
+    // The row of a result is replaced when its text has changed.
+    const same = [...list.querySelectorAll("a")].find(({ href }) => href === active.href);
+    (list.contains(active) ? active : same || input).focus();
   }
 
   /* ---- Without results --------------------------------------------------------------------- */
