@@ -18,10 +18,12 @@ import zlib
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from readinglist.analysis.related import Row
 
@@ -38,6 +40,9 @@ MIN_STEPS: Final = 6
 """The minimum number of steps."""
 REACH: Final = 2.0
 """The distance below which papers repel each other during the steps."""
+MOST_NEAR: Final = 200
+"""Maximum number of papers in a cell of the grid that repel a paper. More occur only if hundreds of
+papers have about the same text."""
 MIN_DISTANCE: Final = 1.0
 """The distance between papers in the end, if there is enough space."""
 ASPECT_RATIO: Final = 1.3
@@ -47,6 +52,9 @@ THEME_STEPS: Final = 90
 """The number of steps for themes."""
 THEME_WORK: Final = 120_000
 """The approximate maximum number of pairs of themes that are compared, over all steps."""
+MOST_MOVED: Final = 500
+"""Maximum number of themes that attract or repel each other, the largest first. Smaller themes keep
+their initial positions."""
 GROUP_ATTRACTION: Final = 0.35
 """The additional attraction between two themes of the same group."""
 
@@ -125,17 +133,18 @@ def _anchors(links: Sequence[Row], themes: Themes) -> dict[str, Point]:
         return {}
     at = {name: number for number, name in enumerate(names)}
     size = Counter(theme for own in themes.of for theme in own)
-    attraction = _theme_attraction(links, themes, at, size)
+    moved = sorted(nlargest(MOST_MOVED, range(len(names)), key=lambda number: size[names[number]]))
+    attraction = _theme_attraction(links, themes, {names[number] for number in moved}, size)
     radius = [math.sqrt(size[name] / math.pi) for name in names]
     xs, ys = _circle([size[name] for name in names])
-    pairs = len(names) ** 2 // 2 or 1
+    pairs = len(moved) ** 2 // 2 or 1
     steps = max(MIN_STEPS, min(THEME_STEPS, THEME_WORK // pairs))
     for step in range(steps):
         step_size = 0.5 * (1.0 - 0.9 * step / steps)
         moves_x, moves_y = [0.0] * len(names), [0.0] * len(names)
-        for one in range(len(names)):
+        for position, one in enumerate(moved):
             x, y, own_radius = xs[one], ys[one], radius[one]
-            for other in range(one + 1, len(names)):
+            for other in moved[position + 1 :]:
                 dx, dy = xs[other] - x, ys[other] - y
                 distance = math.sqrt(dx * dx + dy * dy) or 1e-6
                 gap = distance - 1.3 * (own_radius + radius[other])
@@ -146,29 +155,30 @@ def _anchors(links: Sequence[Row], themes: Themes) -> dict[str, Point]:
                 moves_y[one] += fy
                 moves_x[other] -= fx
                 moves_y[other] -= fy
-        for one in range(len(names)):
+        for one in moved:
             xs[one] += step_size * (moves_x[one] - 0.02 * xs[one])
             ys[one] += step_size * (moves_y[one] - 0.02 * ys[one])
     return {name: (xs[number], ys[number]) for name, number in at.items()}
 
 
 def _theme_attraction(
-    links: Sequence[Row], themes: Themes, at: Mapping[str, int], size: Mapping[str, int]
+    links: Sequence[Row], themes: Themes, moved: Collection[str], size: Mapping[str, int]
 ) -> dict[tuple[int, int], float]:
-    """Return the attraction of each pair of themes that attract each other."""
+    """Return the attraction of each pair of themes in `moved` that attract each other."""
+    at = {name: number for number, (name, _) in enumerate(themes.groups) if name in moved}
+    sizes = [size[name] for name, _ in themes.groups]
+    of = [[at[theme] for theme in own if theme in at] for own in themes.of]
     common: dict[tuple[int, int], float] = defaultdict(float)
     for paper, row in enumerate(links):
         for other, similarity in row:
-            for mine in themes.of[paper]:
-                for its in themes.of[other]:
+            for mine in of[paper]:
+                for its in of[other]:
                     if mine != its:
-                        pair = (at[mine], at[its])
-                        norm = math.sqrt(size[mine] * size[its])
-                        common[min(pair), max(pair)] += similarity / norm
-    for one, (_, group) in enumerate(themes.groups):
-        for other in range(one + 1, len(themes.groups)):
-            if group == themes.groups[other][1]:
-                common[one, other] += GROUP_ATTRACTION
+                        norm = math.sqrt(sizes[mine] * sizes[its])
+                        common[min(mine, its), max(mine, its)] += similarity / norm
+    for one, other in combinations(at.values(), 2):
+        if themes.groups[one][1] == themes.groups[other][1]:
+            common[one, other] += GROUP_ATTRACTION
     # Limit the total attraction of a theme, so that steps do not overshoot.
     total: dict[int, float] = defaultdict(float)
     for (one, other), attraction in common.items():
@@ -264,9 +274,12 @@ def _repel(xs: list[float], ys: list[float], reach: float, strength: float) -> N
 def _near(
     cells: Mapping[tuple[int, int], list[int]], column: int, row: int, here: list[int]
 ) -> Iterable[tuple[int, int]]:
-    """Yield each pair of papers within a cell, or in a cell and a neighbouring one, once."""
+    """Yield each pair of papers within a cell, or in a cell and a neighbouring one, once.
+
+    In a cell with more than `MOST_NEAR` papers, some of the pairs are left out.
+    """
     for at, one in enumerate(here):
-        for other in here[at + 1 :]:
+        for other in here[at + 1 : at + 1 + MOST_NEAR]:
             yield one, other
     for beside in (
         (column + 1, row),
@@ -274,6 +287,6 @@ def _near(
         (column, row + 1),
         (column + 1, row + 1),
     ):
-        for other in cells.get(beside, ()):
+        for other in cells.get(beside, ())[:MOST_NEAR]:
             for one in here:
                 yield one, other

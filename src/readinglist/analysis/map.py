@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from heapq import nsmallest
-from itertools import combinations
+from itertools import accumulate, combinations, takewhile
 from typing import TYPE_CHECKING, Final
 
 from readinglist.analysis.layout import Themes, layout
@@ -31,6 +31,8 @@ NEAREST: Final = 2
 """The number of nearest papers in the table and on the map."""
 MOST_PAIRS: Final = 1_000
 """Maximum number of listed pairs of themes, which grows with the square of a paper's themes."""
+MOST_LISTED: Final = 20_000
+"""Maximum number of papers that are listed for all pairs of themes together."""
 MOST_PAIRED: Final = 100
 """Maximum number of themes of one paper that are paired, the largest first. A paper has more themes
 only if files of its former ids add some."""
@@ -259,7 +261,11 @@ def overlaps(library: Library) -> Overlaps:
         for one, other in combinations(ordered, 2):
             shared[one, other].append(paper)
     first = nsmallest(MOST_PAIRS, shared.items(), key=lambda item: (-len(item[1]), item[0]))
-    return Overlaps(tuple(Overlap(pair, tuple(papers)) for pair, papers in first), len(shared))
+    listed = takewhile(
+        lambda total: total <= MOST_LISTED, accumulate(len(papers) for _, papers in first)
+    )
+    kept = first[: max(1, sum(1 for _ in listed))]
+    return Overlaps(tuple(Overlap(pair, tuple(papers)) for pair, papers in kept), len(shared))
 
 
 def nearest(relations: Relations, paper: PaperId) -> tuple[PaperId, ...]:

@@ -56,6 +56,9 @@ _DEEPEST_BRACKETS: Final = 10
 bracket; the default limit of markdown-it is 100."""
 LONGEST: Final = 100_000
 """Maximum length of a text in characters; a long note has a tenth of that."""
+MOST_LINES: Final = 5_000
+"""Maximum number of lines of a text. A line can begin a list item, which takes up to a
+millisecond in all pages and exports together."""
 MOST_CELLS: Final = 20_000
 """Maximum number of cells in the tables of a text. Rows are filled up to the width of the header,
 so two kilobytes can produce fifty thousand cells."""
@@ -163,6 +166,9 @@ def excess(markdown: str, first_line: int = 1) -> Excess | None:
         line = first_line + markdown.count("\n", 0, LONGEST)
         message = f"this text has more than {LONGEST:,} characters"
         return Excess(line, message, "split it into several pages, or link to it")
+    if markdown.count("\n") >= MOST_LINES:
+        message = f"this text has more than {MOST_LINES:,} lines"
+        return Excess(first_line + MOST_LINES, message, "split it into several pages")
     cells = width = rows = 0
     for line, text in enumerate(markdown.split("\n"), first_line):
         if not text.strip(" \t"):
