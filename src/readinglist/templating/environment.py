@@ -322,7 +322,7 @@ class _Environment(Values, ImmutableSandboxedEnvironment):
         generator = Generator(self, name, filename, None, defer_init, optimized=False)
         generator.visit(source)
         self._lines = generator.debug_info
-        return str(generator.stream.getvalue())  # type: ignore[attr-defined]
+        return str(generator.stream.getvalue())  # type: ignore[attr-defined] # a StringIO, typed as a TextIO
 
     def _compile(self, source: str, filename: str) -> CodeType:
         try:

@@ -169,7 +169,7 @@ def kept_imports(tree: nodes.Template) -> tuple[str, ...] | None:
     imports = []
     for node in tree.body:
         if isinstance(node, nodes.Import | nodes.FromImport) and not node.with_context:
-            imports.append(str(node.template.value))  # type: ignore[attr-defined]
+            imports.append(str(node.template.value))  # type: ignore[attr-defined] # checked to be a constant
         elif isinstance(node, nodes.Output):
             if not all(isinstance(one, nodes.TemplateData) for one in node.nodes):
                 return None

@@ -338,7 +338,7 @@ class Values:
         budget.characters -= len(value)
         if budget.characters < 0:
             budget.write(0)
-        return value  # type: ignore[no-any-return]
+        return value  # type: ignore[no-any-return] # a str by now
 
     def text(self, value: Any) -> str:
         """Return a value as text.
